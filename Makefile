@@ -1,0 +1,72 @@
+# One door for people and for CI. `make help` lists the targets.
+# Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up down reset status logs demo test check bench package deploy verify-chain
+
+STAGE ?=
+ACCOUNT ?=
+CODE ?=
+FUNCTION ?=
+
+# The first one that really runs and can make environments: a version manager's shim may be neither.
+PYTHON = $(firstword $(foreach it,python3.13 python3.12 python3.11 python3 python,$(shell \
+  $(it) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(it))))
+
+VENV := .venv/bin
+RUN := PYTHONPATH=.:layers $(VENV)/python
+LOCAL := $(RUN) -m infra.local
+PYTEST := $(RUN) -m pytest
+
+help: ## this list
+	@while IFS= read -r line; do case "$$line" in \
+	  [a-z]*": "*"## "*) printf '  make %-13s %s\n' "$${line%%:*}" "$${line##*## }";; esac; done < Makefile
+
+setup: ## environments and tools, each from its lock
+	@chosen="$(PYTHON)"; if [ -z "$$chosen" ]; then \
+	  echo "Python 3.11 or newer with venv is missing: https://www.python.org/downloads/ (Debian: apt install python3 python3-venv)" >&2; exit 1; fi; \
+	"$$chosen" infra/bootstrap.py
+
+up: setup ## the local cloud, deployed and seeded; ends with one address
+	@$(LOCAL) up
+
+down: setup ## stop it; `up` finds everything as it was (a kill -9 loses local data)
+	@$(LOCAL) down
+
+reset: setup ## stop it and forget its data
+	@$(LOCAL) reset
+
+status: setup ## what runs, and where
+	@$(LOCAL) status
+
+logs: setup ## follow the functions' logs as JSON lines; CODE=<dossier code> FUNCTION=<name> narrow them
+	@$(LOCAL) logs --code '$(CODE)' --function '$(FUNCTION)'
+
+demo: up ## one citizen's dossier from registration to result, step by step
+	@$(RUN) -m tests.demo
+
+test: setup ## every test; the rules first, with every branch covered
+	$(PYTEST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) --ignore=tests/domain --ignore=tests/operations
+
+check: setup ## style, types, arrows, template, state machines, security
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	PYTHONPATH=.:layers $(VENV)/lint-imports
+	$(RUN) -m infra.build --out build/local
+	$(VENV)/cfn-lint --template build/local/template.json
+	$(PYTEST) -q tests/architecture/test_workflows.py
+	$(VENV)/bandit --quiet --recursive --configfile pyproject.toml app.py functions layers infra sandbox
+
+bench: setup ## sizes and write units against the design's figures
+	@$(RUN) -m tests.bench
+
+package: setup ## the zips and the template for AWS, in build/aws
+	$(RUN) -m infra.build --out build/aws --for-aws
+
+deploy: package ## to AWS: STAGE=<stage> ACCOUNT=<the account number you mean>
+	$(RUN) -m infra.deploy --out build/aws --stage '$(STAGE)' --account '$(ACCOUNT)'
+
+verify-chain: setup ## recompute every dossier's chain of events; CODE=<dossier code> for one
+	@$(LOCAL) verify-chain --code '$(CODE)'
