@@ -1,0 +1,132 @@
+"""Turn a typed function into a Chalice view: its result into JSON, a PortalError into a problem document."""
+
+import functools
+import time
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from chalice.app import Blueprint, Request, Response
+from pydantic import BaseModel
+
+from functions import telemetry
+from functions.problems import problem
+from portal.domain.errors import Malformed, PortalError
+
+_UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+_OK = range(200, 300)
+NO_STORE: Mapping[str, str] = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class Answer(NamedTuple):
+    """A result with what HTTP says beside it: headers, or another status than the route's own."""
+
+    result: BaseModel | None
+    headers: Mapping[str, str] = {}
+    status: int | None = None
+
+
+View = Callable[..., BaseModel | Answer | None]
+"""Takes the request, then the path's parameters in their order."""
+
+
+class Contract(NamedTuple):
+    """What a route takes, gives and asks of its caller, for the OpenAPI document."""
+
+    status: int
+    takes: type[BaseModel] | None
+    gives: type[BaseModel] | None
+    who: str
+    idempotent: bool
+
+
+class Doors:
+    """The routes of one endpoint group. Chalice has no middleware that also works in the cloud, so each door is wrapped."""
+
+    def __init__(self, routes: Blueprint) -> None:
+        self._routes = routes
+
+    def __call__(
+        self,
+        method: str,
+        path: str,
+        status: int = 200,
+        *,
+        takes: type[BaseModel] | None = None,
+        gives: type[BaseModel] | None = None,
+        who: str = "anybody",
+        idempotent: bool = False,
+    ) -> Callable[[View], View]:
+        def door(view: View) -> View:
+            @functools.wraps(view)
+            def respond(*args: str) -> Response:
+                return _answered(self._routes.current_request, view, status, args)
+
+            respond.__contract__ = Contract(status, takes, gives, who, idempotent)  # type: ignore[attr-defined]  # read by functions.openapi
+            self._routes.route(path, methods=[method])(respond)
+            return view
+
+        return door
+
+
+def _answered(request: Request, view: View, status: int, args: tuple[str, ...]) -> Response:
+    started = time.perf_counter()
+    route = str(request.context.get("resourcePath", ""))
+    with telemetry.trace(view.__name__, route=route):
+        response = _tried(request, view, status, args)
+    telemetry.log(
+        "request",
+        method=request.method,
+        route=route,
+        status=response.status_code,
+        ms=round((time.perf_counter() - started) * 1000),
+        request=_request_id(request),
+        dossier=_dossier(request, response),
+        problem=response.headers.get("X-Problem"),
+    )
+    return response
+
+
+def _tried(request: Request, view: View, status: int, args: tuple[str, ...]) -> Response:
+    try:
+        _only_json(request)
+        return _response(view(request, *args), status)
+    except PortalError as error:
+        return _refused(error, request)
+    except Exception:  # noqa: BLE001  # the last resort: logged whole, told to nobody (ASVS 16.5.4)
+        telemetry.failed("unforeseen", route=str(request.context.get("resourcePath", "")))
+        return _refused(PortalError(), request)
+
+
+def _response(given: BaseModel | Answer | None, status: int) -> Response:
+    answer = given if isinstance(given, Answer) else Answer(given)
+    code = answer.status or status
+    if answer.result is None:
+        return Response("", {**NO_STORE, **answer.headers}, code)
+    text = answer.result.model_dump_json()
+    return Response(text, {"Content-Type": "application/json", **NO_STORE, **answer.headers}, code)
+
+
+def _refused(error: PortalError, request: Request) -> Response:
+    answer = problem(error, accept=request.headers.get("accept-language"), request_id=_request_id(request))
+    answer.headers["X-Problem"] = error.reason
+    return answer
+
+
+def _only_json(request: Request) -> None:
+    """A form or a text/plain post needs no preflight: nothing of ours is to be moved by one (ASVS 3.5)."""
+    sent = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if request.method in _UNSAFE and sent != "application/json":
+        raise Malformed("content_type_not_json")
+
+
+def _dossier(request: Request, response: Response) -> str | None:
+    """The dossier a request was about, once it is known that there is one: an operator searches by it."""
+    return (request.uri_params or {}).get("code") if response.status_code in _OK else None
+
+
+def _request_id(request: Request) -> str:
+    return str(request.context.get("requestId", "-"))
+
+
+def etag(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"'}

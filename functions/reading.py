@@ -1,0 +1,138 @@
+"""What a caller sent, read strictly: one parser, bounded, and only here is a bad body the sender's fault."""
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from chalice.app import Request
+from pydantic import BaseModel, ValidationError
+
+from portal.domain.errors import Defect, Invalid, KeyMissing, Malformed, TooLarge
+from portal.domain.once import Once, once
+
+MOST_BYTES = 256 * 1024
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,255}")
+_ETAG = re.compile(r'"([0-9]{1,12})"')
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def body(model: type[M], request: Request) -> M:
+    """The request's body as `model`. Raises Malformed, TooLarge or Invalid."""
+    raw = _raw(request)
+    _check_json(raw)
+    return _validated(model, raw)
+
+
+def idempotent(caller: str, request: Request) -> Once:
+    """The caller's Idempotency-Key, bound to what they ask. Raises KeyMissing."""
+    key = request.headers.get("idempotency-key", "")
+    if not _KEY.fullmatch(key):
+        raise KeyMissing
+    asked = f"{request.method} {request.path} ".encode() + _raw(request)
+    return once(caller, key, asked)
+
+
+def if_match(request: Request) -> int | None:
+    """The version the caller saw, or None if they do not say. Raises Malformed for what is no ETag of ours."""
+    given = request.headers.get("if-match")
+    if given is None:
+        return None
+    match = _ETAG.fullmatch(given.strip())
+    if not match:
+        raise Malformed("etag_malformed")
+    return int(match[1])
+
+
+def must_match(request: Request) -> int:
+    seen = if_match(request)
+    if seen is None:
+        raise Malformed("etag_missing")
+    return seen
+
+
+def query(request: Request, name: str) -> str | None:
+    """A query parameter given at most once, of sane length (parameter pollution: ASVS 15.3.7)."""
+    values = (request.query_params and request.query_params.getlist(name)) if name in (request.query_params or {}) else []
+    if len(values) > 1 or any(len(value) > 200 for value in values):  # noqa: PLR2004  # no search or cursor is longer
+        raise Malformed("query_malformed", name=name)
+    return values[0] if values else None
+
+
+def _raw(request: Request) -> bytes:
+    raw = request.raw_body
+    content = raw if isinstance(raw, bytes) else str(raw).encode()
+    if len(content) > MOST_BYTES:
+        raise TooLarge(limit=MOST_BYTES)
+    return content
+
+
+def _check_json(raw: bytes) -> None:
+    """What pydantic's own parser lets pass: twice the same key, NaN, and what is not UTF-8."""
+    try:
+        json.loads(raw, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_short, parse_float=_short)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("json_malformed") from error
+
+
+def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _short(digits: str) -> float:
+    if len(digits) > 40:  # noqa: PLR2004  # no number of ours has more digits
+        raise ValueError("number too long")
+    return float(digits)
+
+
+def _validated(model: type[M], raw: bytes) -> M:
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        raise Invalid(defects=tuple(_defect(one["loc"], one["type"], one["msg"]) for one in found[:20])) from None
+
+
+def _defect(place: Sequence[int | str], kind: str, message: str) -> Defect:
+    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+    return Defect(pointer=pointer, code=_code(kind, message))
+
+
+def _code(kind: str, message: str) -> str:
+    """pydantic's kinds of error in our words; a value_error carries our own word as its message."""
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return _CODES.get(kind, "wrong_value")
+
+
+_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "string_pattern_mismatch": "wrong_form",
+    "json_invalid": "wrong_value",
+}
+
+
+def basic_credentials(header: str | None, scheme: str) -> str | None:
+    """The credentials of an Authorization header of that scheme."""
+    if not header or not header.lower().startswith(scheme.lower() + " "):
+        return None
+    return header[len(scheme) + 1 :].strip() or None
+
+
+def b64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Malformed("base64_malformed") from error

@@ -1,0 +1,47 @@
+"""The environment as one frozen model, read once. The only module that looks at os.environ."""
+
+import os
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """Each field is the environment variable of the same name in capitals; infra/build.py sets them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: str
+    portal_origin: str
+    identity_table: str
+    dossiers_table: str
+    payments_table: str
+    deliveries_table: str
+    quarantine_bucket: str
+    clean_bucket: str
+    notices_queue: str
+    deliveries_queue: str
+    records_dead_letters: str
+    portal_secret: str
+    vnpay_secret: str
+    email_from: str
+    sms_sender: str
+    vnpay_pay_url: str
+    vnpay_query_url: str
+    intake_leg: str = ""
+    money_leg: str = ""
+    return_leg: str = ""
+    outbound_allowed_networks: str = ""
+    delivery_ladder: str = Field(default="5,60,300,900", description="seconds between attempts, each at most 900")
+    clamd_address: str = ""
+
+
+def group() -> str:
+    """The endpoint group this Lambda serves; empty where all are."""
+    return os.environ.get("PORTAL_GROUP", "")  # noqa: TID251  # this is where the environment is read
+
+
+@cache
+def settings() -> Settings:
+    environment = {name.lower(): value for name, value in os.environ.items()}  # noqa: TID251  # as above
+    return Settings.model_validate({name: environment[name] for name in Settings.model_fields if name in environment})

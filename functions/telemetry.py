@@ -1,0 +1,64 @@
+"""One JSON log line per request, metrics in embedded metric format, and traces: the only module that knows X-Ray.
+
+Nothing personal is ever logged: no names, numbers, addresses, codes or tokens; a dossier's code is none of these.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+NAMESPACE = "MotCua"
+
+
+@cache
+def logger() -> Logger:
+    return Logger(utc=True)
+
+
+def log(message: str, **facts: str | int | None) -> None:
+    logger().info(message, extra={name: value for name, value in facts.items() if value is not None})
+
+
+def failed(message: str, **facts: str | int | None) -> None:
+    """An error nobody foresaw: with its stack, without its arguments."""
+    logger().exception(message, extra=facts)
+
+
+def count(name: str, *, by: int = 1, **dimensions: str) -> None:
+    """One metric, as an EMF line that CloudWatch turns into a number."""
+    metrics = Metrics(namespace=NAMESPACE, service=os.environ.get("POWERTOOLS_SERVICE_NAME", "portal"))  # noqa: TID251  # a Powertools name, not a setting of ours
+    for dimension, value in dimensions.items():
+        metrics.add_dimension(name=dimension, value=value)
+    metrics.add_metric(name=name, unit=MetricUnit.Count, value=by)
+    metrics.flush_metrics()
+
+
+@cache
+def _tracing() -> bool:
+    return "_X_AMZN_TRACE_ID" in os.environ  # noqa: TID251  # set by the Lambda runtime for each call
+
+
+@cache
+def _recorder() -> Any:  # noqa: ANN401  # the SDK has no types
+    from aws_xray_sdk.core import patch, xray_recorder  # noqa: PLC0415  # dear to import; only where traces are kept
+
+    patch(("botocore",), raise_errors=False)
+    return xray_recorder
+
+
+@contextmanager
+def trace(name: str, **annotations: str | int) -> Iterator[None]:
+    """A subsegment around the work of one door; annotations are what an operator searches by."""
+    if not _tracing():
+        yield
+        return
+    with _recorder().in_subsegment(name) as subsegment:
+        for key, value in annotations.items():
+            if subsegment is not None:
+                subsegment.put_annotation(key, value)
+        yield

@@ -1,0 +1,180 @@
+"""Which adapter stands behind which port: the only module that names one.
+
+Each is made when first asked for, so that a function pays for what it uses; tests hand in a Ports of fakes.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from functions.settings import settings
+from portal.domain.leg import Leg
+
+if TYPE_CHECKING:
+    from portal.domain.ports.agencies import Agencies
+    from portal.domain.ports.catalogue import Calendars, Declarations, Directory, Messages, Procedures
+    from portal.domain.ports.common import Clock, Codes, Seal
+    from portal.domain.ports.dossiers import Dossiers, Drafts
+    from portal.domain.ports.files import Clean, Quarantine, Scanner, Sniffer
+    from portal.domain.ports.identity import Sessions
+    from portal.domain.ports.legs import Jobs, Legs
+    from portal.stores.table import Table
+
+
+class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
+    """Every port of the portal, bound to AWS."""
+
+    # --- common
+    @cached_property
+    def clock(self) -> "Clock":
+        from portal.stores.machine import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def codes(self) -> "Codes":
+        from portal.stores.machine import SystemCodes
+
+        return SystemCodes()
+
+    @cached_property
+    def seal(self) -> "Seal":
+        from portal.stores.aws import client
+        from portal.stores.machine import HmacSeal
+        from portal.stores.secrets import Secret
+
+        return HmacSeal(Secret(client("secretsmanager"), settings().portal_secret))
+
+    # --- catalogue
+    @cached_property
+    def procedures(self) -> "Procedures":
+        from portal.catalogue.procedures import TomlProcedures
+
+        return TomlProcedures()
+
+    @cached_property
+    def directory(self) -> "Directory":
+        from portal.catalogue.directory import TomlDirectory
+
+        return TomlDirectory()
+
+    @cached_property
+    def calendars(self) -> "Calendars":
+        from portal.catalogue.calendars import TomlCalendars
+
+        return TomlCalendars()
+
+    @cached_property
+    def declarations(self) -> "Declarations":
+        from portal.catalogue.declarations import SchemaDeclarations
+
+        return SchemaDeclarations()
+
+    @cached_property
+    def messages(self) -> "Messages":
+        from portal.catalogue.messages import TomlMessages
+
+        return TomlMessages()
+
+    # --- dossiers
+    @cached_property
+    def drafts(self) -> "Drafts":
+        from portal.stores.dossiers import DynamoDrafts
+
+        return DynamoDrafts(_table(settings().dossiers_table))
+
+    @cached_property
+    def dossiers(self) -> "Dossiers":
+        from portal.stores.dossiers import DynamoDossiers
+
+        return DynamoDossiers(_table(settings().dossiers_table))
+
+    # --- files
+    @cached_property
+    def quarantine(self) -> "Quarantine":
+        from portal.stores.aws import client
+        from portal.stores.files import S3Quarantine
+
+        return S3Quarantine(client("s3"), settings().quarantine_bucket, self.clock)
+
+    @cached_property
+    def clean(self) -> "Clean":
+        from portal.stores.aws import client
+        from portal.stores.files import S3Clean
+
+        return S3Clean(client("s3"), settings().clean_bucket, self.clock)
+
+    @cached_property
+    def scanner(self) -> "Scanner":
+        from portal.stores.looking import ClamdScanner, PatternScanner
+
+        address = settings().clamd_address
+        return ClamdScanner(address) if address else PatternScanner()
+
+    @cached_property
+    def sniffer(self) -> "Sniffer":
+        from portal.stores.looking import MagicSniffer
+
+        return MagicSniffer()
+
+    # --- work
+    @cached_property
+    def legs(self) -> "Legs":
+        from portal.stores.aws import client
+        from portal.stores.legs import StepFunctionsLegs
+
+        known = settings()
+        machines = {Leg.INTAKE: known.intake_leg, Leg.MONEY: known.money_leg, Leg.RETURN: known.return_leg}
+        return StepFunctionsLegs(client("stepfunctions"), machines)
+
+    @cached_property
+    def notice_jobs(self) -> "Jobs":
+        from portal.stores.aws import client
+        from portal.stores.legs import SqsJobs
+
+        return SqsJobs(client("sqs"), settings().notices_queue)
+
+    @cached_property
+    def delivery_jobs(self) -> "Jobs":
+        from portal.stores.aws import client
+        from portal.stores.legs import SqsJobs
+
+        return SqsJobs(client("sqs"), settings().deliveries_queue)
+
+    # --- agencies
+    @cached_property
+    def agencies(self) -> "Agencies":
+        from portal.stores.agencies import DynamoAgencies
+
+        return DynamoAgencies(_table(settings().identity_table))
+
+    # --- identity
+    @cached_property
+    def sessions(self) -> "Sessions":
+        from portal.stores.sessions import DynamoSessions
+
+        return DynamoSessions(_table(settings().identity_table))
+
+    # --- payments
+
+    # --- notices and deliveries
+
+
+def _table(name: str) -> "Table":
+    from portal.stores.aws import client
+    from portal.stores.table import Table
+
+    return Table(client("dynamodb"), name)
+
+
+_in_use: list[Ports] = []
+
+
+def ports() -> Ports:
+    if not _in_use:
+        _in_use.append(Ports())
+    return _in_use[0]
+
+
+def use(these: Ports | None) -> None:
+    """Let every door use `these` ports, or, with None, AWS again. For tests of doors."""
+    _in_use[:] = [these] if these else []

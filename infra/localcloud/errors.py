@@ -1,0 +1,2 @@
+class LocalCloudError(Exception):
+    """Something its owner can put right; the message is all they read."""

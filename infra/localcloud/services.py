@@ -1,0 +1,103 @@
+"""The three processes of a local cloud, each with a clean environment of its own."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from infra.localcloud.processes import Service
+from infra.localcloud.settings import (
+    LOOPBACK,
+    REGION,
+    ROOT,
+    Home,
+    Ports,
+    own_python,
+    tool_python,
+)
+
+CLOUD, FRONT, SANDBOX = "cloud", "front", "sandbox"
+HOLDERS = {"portal": FRONT, "papers": FRONT, "sandbox": SANDBOX, "cloud": CLOUD}
+
+
+def digest(paths: Iterable[Path], *more: object) -> str:
+    """Name a set of files and settings by their content."""
+    found = hashlib.sha256(json.dumps(more, sort_keys=True, default=str).encode())
+    for path in sorted(source_files(paths)):
+        found.update(f"{path}\0".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def source_files(paths: Iterable[Path]) -> set[Path]:
+    found = set[Path]()
+    for path in paths:
+        files = path.rglob("*") if path.is_dir() else [path]
+        found.update(it for it in files if it.is_file() and not is_derived(it))
+    return found
+
+
+def is_derived(path: Path) -> bool:
+    return bool({"__pycache__", "node_modules", "public", "deployments"} & set(path.parts))
+
+
+def clean(home: Home, python: Path) -> dict[str, str]:
+    """Start from nothing: what we pass here every Lambda inherits."""
+    folder = str(home.temporary)
+    path = f"{python.parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
+    return {"PATH": path, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8"}
+
+
+def cloud(home: Home, ports: Ports) -> Service:
+    python = tool_python("ministack")
+    environment = clean(home, python) | {
+        "BIND_HOST": LOOPBACK,  # it binds every interface unless told
+        "MINISTACK_HOST": "localhost",
+        "GATEWAY_PORT": str(ports.cloud),
+        "AUTH": "true",
+        "PERSIST_STATE": "1",
+        "S3_PERSIST": "1",
+        "STATE_DIR": str(home.state / "state"),
+        "S3_DATA_DIR": str(home.state / "s3"),
+        "MINISTACK_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+    }
+    return service(CLOUD, [python, "-m", "ministack"], environment, ports.cloud, "/_ministack/health")
+
+
+def front(home: Home, ports: Ports) -> Service:
+    python = own_python()
+    environment = clean(home, python) | {"PYTHONPATH": str(ROOT), "FRONT_CONFIG": str(home.front)}
+    code = [ROOT / "infra" / "front.py", home.front]
+    return service(FRONT, [python, "-m", "infra.front"], environment, ports.portal, "/health", code)
+
+
+def sandbox(home: Home, ports: Ports) -> Service:
+    python = own_python()
+    environment = clean(home, python) | {
+        "PYTHONPATH": str(ROOT),
+        "SANDBOX_CONFIG": str(home.sandbox),
+        "SANDBOX_PORT": str(ports.sandbox),
+    }
+    serve = ["--host", LOOPBACK, "--port", str(ports.sandbox), "--no-access-log"]
+    command = [python, "-m", "uvicorn", "sandbox.app:app", *serve, "--timeout-graceful-shutdown", "2"]
+    return service(
+        SANDBOX, command, environment, ports.sandbox, "/", [ROOT / "sandbox", home.sandbox]
+    )
+
+
+def service(
+    name: str,
+    command: Iterable[object],
+    environment: Mapping[str, str],
+    port: int,
+    health: str,
+    code: Iterable[Path] = (),
+) -> Service:
+    words = tuple(str(it) for it in command)
+    return Service(name, words, environment, port, health, digest(code, words, environment))

@@ -1,0 +1,13 @@
+"""An agency (cơ quan giải quyết) as the portal knows it: where to tell it something, and signed with what."""
+
+from portal.domain.model import AgencyCode, Value, Words
+
+
+class Agency(Value):
+    """`webhook_secret` is a Standard Webhooks secret (`whsec_` and base64), shared with this agency alone."""
+
+    code: AgencyCode
+    name: Words
+    province: str
+    webhook_url: str
+    webhook_secret: str

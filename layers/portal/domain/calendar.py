@@ -1,0 +1,44 @@
+"""Working days in Vietnam: weekends and holidays off, swapped Saturdays worked."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from portal.domain.model import Value
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""No daylight saving since 1975: a fixed offset is exact, and needs no time zone database."""
+
+OFFICE_CLOSES = time(17, 0)
+_FRIDAY = 4
+
+
+class Calendar(Value):
+    """`holidays` are days off beside weekends; `working_saturdays` are worked to make up for a bridge day.
+
+    The Ministry of Home Affairs announces both each year, so they are data and not arithmetic.
+    `known_until` is the last day the data speak about.
+    """
+
+    holidays: frozenset[date]
+    working_saturdays: frozenset[date]
+    known_until: date
+
+    def is_working(self, day: date) -> bool:
+        if day in self.working_saturdays:
+            return True
+        return day.weekday() <= _FRIDAY and day not in self.holidays
+
+    def after(self, day: date, working_days: int) -> date:
+        """The n-th working day after `day`; `day` itself is not counted (Civil Code 2015, article 147.2)."""
+        while working_days > 0:
+            day += timedelta(days=1)
+            working_days -= self.is_working(day)
+        return day
+
+
+def local_day(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def closing(day: date) -> datetime:
+    """When offices close on `day`, in UTC: a deadline is met until then."""
+    return datetime.combine(day, OFFICE_CLOSES, VIETNAM).astimezone(UTC)

@@ -1,0 +1,234 @@
+"""A dossier: what may follow what, who may do it, and the event that says it happened."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from portal.domain.chain import GENESIS, link
+from portal.domain.errors import Conflict
+from portal.domain.leg import Leg
+from portal.domain.model import AgencyCode, Dong, DossierCode, Id, ProcedureCode, Sha256, Value, Words
+from portal.domain.once import Once
+
+
+class State(StrEnum):
+    """The ten national states (mã trạng thái 1–10 of the national portal's synchronisation messages)."""
+
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    PROCESSING = "processing"
+    AWAITING_SUPPLEMENT = "awaiting_supplement"
+    AWAITING_PAYMENT = "awaiting_payment"
+    WITHDRAWAL_REQUESTED = "withdrawal_requested"
+    STOPPED = "stopped"
+    DECIDED = "decided"
+    RETURNED = "returned"
+
+    @property
+    def code(self) -> int:
+        return list(State).index(self) + 1
+
+
+class Role(StrEnum):
+    CITIZEN = "citizen"
+    AGENCY = "agency"
+    PORTAL = "portal"
+    GATEWAY = "gateway"
+
+
+class Actor(Value):
+    """Who did it. `id` is a person's, agency's or gateway's identifier; never a name or a number of theirs."""
+
+    role: Role
+    id: str
+
+
+PORTAL = Actor(role=Role.PORTAL, id="portal")
+
+
+class EventType(StrEnum):
+    SUBMITTED = "DossierSubmitted"
+    HANDED_OVER = "DossierHandedOver"
+    ACCEPTED = "DossierAccepted"
+    REFUSED = "DossierRefused"
+    PROCESSING_STARTED = "ProcessingStarted"
+    FEE_REQUESTED = "FeeRequested"
+    FEE_PAID = "FeePaid"
+    DECIDED = "DossierDecided"
+    RESULT_OFFERED = "ResultOffered"
+    RESULT_RETURNED = "ResultReturned"
+
+
+class Move(NamedTuple):
+    """From which states, to which, and whose move it is."""
+
+    origin: frozenset[State]
+    to: State
+    by: Role
+
+
+def _move(origin: State, to: State, by: Role) -> Move:
+    return Move(frozenset({origin}), to, by)
+
+
+TRANSITIONS: Mapping[EventType, Move] = {
+    EventType.SUBMITTED: Move(frozenset(), State.REGISTERED, Role.CITIZEN),
+    EventType.HANDED_OVER: _move(State.REGISTERED, State.REGISTERED, Role.PORTAL),
+    EventType.ACCEPTED: _move(State.REGISTERED, State.ACCEPTED, Role.AGENCY),
+    EventType.REFUSED: _move(State.REGISTERED, State.REFUSED, Role.AGENCY),
+    EventType.PROCESSING_STARTED: _move(State.ACCEPTED, State.PROCESSING, Role.AGENCY),
+    EventType.FEE_REQUESTED: _move(State.PROCESSING, State.AWAITING_PAYMENT, Role.AGENCY),
+    EventType.FEE_PAID: _move(State.AWAITING_PAYMENT, State.PROCESSING, Role.GATEWAY),
+    EventType.DECIDED: _move(State.PROCESSING, State.DECIDED, Role.AGENCY),
+    EventType.RESULT_OFFERED: _move(State.DECIDED, State.DECIDED, Role.PORTAL),
+    EventType.RESULT_RETURNED: _move(State.DECIDED, State.RETURNED, Role.CITIZEN),
+}
+"""Features (d2): the transitions of the main job and refusal. Supplement and withdrawal come with their own issue."""
+
+
+class FeeDue(Value):
+    """What must be paid, since when, and whether it was."""
+
+    amount: Dong
+    requested_at: datetime
+    paid_at: datetime | None = None
+
+
+class Refusal(Value):
+    code: str
+    reason: str
+
+
+class Result(Value):
+    """The decision's file. `available` once it stands in the clean bucket."""
+
+    id: Id
+    file_name: str
+    content_type: str
+    size: int
+    sha256: Sha256
+    number: str
+    note: str
+    object_version: str
+    available: bool = False
+
+
+class LegAwaited(NamedTuple):
+    """A leg that the dossier cannot go on without, and since when."""
+
+    leg: Leg
+    since: datetime
+
+
+class Dossier(Value):
+    """The head: everything a list, a status page or the next move needs. The declaration stands beside it."""
+
+    id: Id
+    code: DossierCode
+    secret: str
+    owner: Id
+    procedure: ProcedureCode
+    procedure_version: str
+    title: Words
+    agency: AgencyCode
+    state: State
+    version: int
+    seq: int
+    chain: str
+    submitted_at: datetime
+    handed_over_at: datetime | None = None
+    accepted_at: datetime | None = None
+    due_at: datetime | None = None
+    ended_at: datetime | None = None
+    fee: FeeDue | None = None
+    refusal: Refusal | None = None
+    result: Result | None = None
+
+    def leg_awaited(self) -> LegAwaited | None:
+        """What the portal itself still owes this dossier; None if the next move is somebody else's."""
+        if self.state is State.REGISTERED and self.handed_over_at is None:
+            return LegAwaited(Leg.INTAKE, self.submitted_at)
+        if self.state is State.DECIDED and self.result and self.ended_at and not self.result.available:
+            return LegAwaited(Leg.RETURN, self.ended_at)
+        return None
+
+
+class Event(Value):
+    """One thing that happened, and the outbox entry that makes it known. `once` tells a second knock."""
+
+    dossier: Id
+    code: DossierCode
+    seq: int
+    type: EventType
+    at: datetime
+    by: Actor
+    state: State
+    data: dict[str, JsonValue] = {}
+    once: Once | None = None
+    previous: str
+    hash: str
+
+    def content(self) -> dict[str, JsonValue]:
+        """What the link is computed over: everything but the link itself."""
+        return self.model_dump(mode="json", exclude={"previous", "hash"})
+
+
+class Moved(NamedTuple):
+    """A state never comes without its event: the two are made, and stored, together."""
+
+    dossier: Dossier
+    event: Event
+
+
+def move(
+    dossier: Dossier,
+    what: EventType,
+    by: Actor,
+    at: datetime,
+    *,
+    data: Mapping[str, JsonValue] | None = None,
+    once: Once | None = None,
+    **changes: object,
+) -> Moved:
+    """The dossier after `what`, and its event. Raises Conflict if the state or the actor does not allow it."""
+    rule = TRANSITIONS[what]
+    if dossier.state not in rule.origin or by.role is not rule.by:
+        raise Conflict("transition_not_allowed", state=dossier.state.value, event=what.value)
+    return _recorded(dossier, rule.to, what, by, at, dict(data or {}), once, changes)
+
+
+def opened(dossier: Dossier, by: Actor, data: Mapping[str, JsonValue], once: Once) -> Moved:
+    """The first move: a dossier that did not exist is registered."""
+    return _recorded(dossier, State.REGISTERED, EventType.SUBMITTED, by, dossier.submitted_at, dict(data), once, {})
+
+
+def _recorded(
+    dossier: Dossier,
+    to: State,
+    what: EventType,
+    by: Actor,
+    at: datetime,
+    data: dict[str, JsonValue],
+    once: Once | None,
+    changes: Mapping[str, object],
+) -> Moved:
+    unlinked = Event(
+        dossier=dossier.id,
+        code=dossier.code,
+        seq=dossier.seq + 1,
+        type=what,
+        at=at,
+        by=by,
+        state=to,
+        data=data,
+        once=once,
+        previous=dossier.chain,
+        hash=GENESIS,
+    )
+    event = unlinked.model_copy(update={"hash": link(dossier.chain, unlinked.content())})
+    head = {**changes, "state": to, "version": dossier.version + 1, "seq": event.seq, "chain": event.hash}
+    return Moved(dossier.model_copy(update=head), event)

@@ -1,0 +1,35 @@
+"""A leg of a dossier's way that a state machine walks: its tasks, and the words they answer with.
+
+The machines in infra/workflows choose on these words and on nothing else; an architecture test holds the two
+together.
+"""
+
+from enum import StrEnum
+
+
+class Leg(StrEnum):
+    INTAKE = "intake"
+    MONEY = "money"
+    RETURN = "return"
+
+
+class Task(StrEnum):
+    LIST_PAPERS = "list_papers"
+    CLEAN_PAPER = "clean_paper"
+    HAND_OVER = "hand_over"
+    OPEN_PAYMENT = "open_payment"
+    FIND_RESULT = "find_result"
+    PUBLISH_RESULT = "publish_result"
+    OFFER_RESULT = "offer_result"
+
+
+class Outcome(StrEnum):
+    LISTED = "listed"
+    CLEAN = "clean"
+    REFUSED = "refused"
+    HANDED_OVER = "handed_over"
+    PAPERS_REFUSED = "papers_refused"
+    OFFERED = "offered"
+    NOT_DUE = "not_due"
+    FOUND = "found"
+    PUBLISHED = "published"

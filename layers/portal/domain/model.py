@@ -1,0 +1,40 @@
+"""The shape every domain value shares, and the few kinds of word they are made of."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+
+class Value(BaseModel):
+    """Frozen, and closed: a field nobody declared does not parse."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Value):
+    """One text in both languages."""
+
+    vi: str
+    en: str
+
+
+def _nfc(text: object) -> object:
+    """Keyboards on macOS write NFD; one person has one name (trust: F24)."""
+    return unicodedata.normalize("NFC", text) if isinstance(text, str) else text
+
+
+def _visible(text: str) -> str:
+    """Control and direction-changing characters can make a name look like another one."""
+    if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} for c in text):
+        raise ValueError("invisible_character")
+    return text
+
+
+Line = Annotated[str, BeforeValidator(_nfc), AfterValidator(_visible), StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]
+AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}$")]
+DossierCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}-[0-9]{6}-[0-9]{4,7}$")]
+Dong = Annotated[int, Field(ge=0, le=10**12)]

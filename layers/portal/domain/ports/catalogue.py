@@ -1,0 +1,38 @@
+"""Procedures, the calendar and the words of the portal: data that ships with it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from portal.domain.calendar import Calendar
+from portal.domain.errors import Defect
+from portal.domain.model import Words
+from portal.domain.procedure import Procedure
+
+
+class Procedures(Protocol):
+    def all(self) -> Sequence[Procedure]:
+        """Every procedure's current version, by code."""
+
+    def find(self, code: str, version: str | None = None) -> Procedure:
+        """That version, or the current one. Raises NotFound."""
+
+
+class Calendars(Protocol):
+    def working(self) -> Calendar: ...
+
+
+class Declarations(Protocol):
+    def defects(self, schema: Mapping[str, JsonValue], declaration: Mapping[str, JsonValue]) -> tuple[Defect, ...]:
+        """Every place where the declaration departs from its JSON Schema (2020-12); empty if none does."""
+
+
+class Messages(Protocol):
+    def text(self, key: str, language: str, **params: str | int) -> str:
+        """The words for `key` in `vi` or `en`, filled in. Raises KeyError: a missing text is our mistake."""
+
+
+class Directory(Protocol):
+    def name(self, agency: str) -> Words:
+        """An agency's name. Raises NotFound."""

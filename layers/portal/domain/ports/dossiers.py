@@ -1,0 +1,75 @@
+"""Where drafts and dossiers are kept. Every write is conditional on the version it was decided upon."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from pydantic import JsonValue
+
+from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.draft import Draft, Paper
+
+
+class Page(NamedTuple):
+    """Some dossiers, newest first, and where the next page begins."""
+
+    dossiers: Sequence[Dossier]
+    next: str | None
+
+
+class Body(NamedTuple):
+    """What a dossier was submitted with. It never changes after."""
+
+    declaration: dict[str, JsonValue]
+    papers: tuple[Paper, ...]
+
+
+class Drafts(Protocol):
+    def add(self, draft: Draft) -> None:
+        """Raises Raced if a draft of that id is there."""
+
+    def find(self, draft: str) -> Draft | None:
+        """The draft with its papers; None if there is none, it expired, or it became a dossier."""
+
+    def of(self, owner: str) -> Sequence[Draft]:
+        """A citizen's drafts, the last saved first; without their declarations and papers."""
+
+    def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
+        """Keep the draft's new version: with `papers`, those papers; without, its declaration.
+
+        Raises Raced unless the version follows the stored one.
+        """
+
+    def drop_paper(self, draft: Draft, paper: str) -> None:
+        """Keep the draft's new version without that paper. Raises Raced unless it follows the stored one."""
+
+    def remove(self, draft: Draft) -> None:
+        """Forget it and its papers. Raises Raced if it changed since."""
+
+    def forget(self, draft: str) -> None:
+        """Forget what is left of a draft that expired; does nothing to one that is still there."""
+
+
+class Dossiers(Protocol):
+    def register(self, draft: Draft, moved: Moved) -> None:
+        """The draft becomes a dossier, all or nothing. Raises Raced if the draft changed or the code is taken."""
+
+    def commit(self, moved: Moved) -> None:
+        """Keep the head and its event in one transaction. Raises Raced if somebody moved it first."""
+
+    def find(self, code: str) -> Dossier | None: ...
+
+    def get(self, dossier: str) -> Dossier | None:
+        """By internal id."""
+
+    def body(self, dossier: str) -> Body: ...
+
+    def events(self, dossier: str) -> Sequence[Event]:
+        """In the order in which they happened."""
+
+    def of(self, owner: str, cursor: str | None) -> Page: ...
+
+    def next_number(self, agency: str, day: str) -> int:
+        """A number no other dossier of that agency has on that day (yymmdd); gaps are allowed."""
+
+    def waiting(self, before: str, limit: int) -> Sequence[str]:
+        """Internal ids of dossiers whose next action of the portal's own was due before that moment."""

@@ -1,0 +1,58 @@
+"""Files: uploads stand in quarantine until somebody looked at them; clean copies are what people are shown."""
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from portal.domain.model import Value
+
+
+class UploadForm(Value):
+    """A presigned POST: the browser sends `fields` and the file to `url`, without passing through us."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+class StoredFile(NamedTuple):
+    """What stands in quarantine. `sha256` is base64, computed by the store as the bytes came in."""
+
+    size: int
+    sha256: str
+    content_type: str
+    version: str
+
+
+class Finding(NamedTuple):
+    """`engine` says who looked, so that nobody mistakes a pattern for a scanner."""
+
+    clean: bool
+    engine: str
+
+
+class Quarantine(Protocol):
+    def offer(self, key: str, *, content_type: str, size: int, sha256: str) -> UploadForm:
+        """A form that takes exactly this many bytes of this type with this checksum, for five minutes."""
+
+    def look(self, key: str) -> StoredFile | None: ...
+
+    def read(self, key: str, version: str) -> bytes:
+        """The bytes of one stored version, never more than a door has allowed."""
+
+
+class Clean(Protocol):
+    def put(self, key: str, content: bytes, *, content_type: str) -> str:
+        """Keep the copy that people are shown; returns its SHA-256 in base64. Twice the same is once."""
+
+    def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
+        """An address to download it from, as an attachment of that name, and when it stops working."""
+
+
+class Scanner(Protocol):
+    def scan(self, content: bytes) -> Finding:
+        """Raises Unavailable if nobody could look: unscanned is not clean."""
+
+
+class Sniffer(Protocol):
+    def content_type(self, content: bytes) -> str | None:
+        """What the bytes themselves say they are."""

@@ -1,0 +1,34 @@
+"""Who is calling: a citizen's session, or an agency's key."""
+
+from datetime import datetime, timedelta
+
+from portal.domain.model import AgencyCode, Id, Value
+
+IDLE = timedelta(minutes=15)
+ABSOLUTE = timedelta(hours=12)
+"""NIST SP 800-63B-4 AAL2 allows more; these satisfy every published version of it."""
+
+TOUCHED_EVERY = timedelta(minutes=1)
+"""Last use is kept to the minute: a session check costs one read and seldom a write."""
+
+
+class Session(Value):
+    """`token_hash` is the SHA-256 of the token, in hex: the token itself is kept nowhere."""
+
+    token_hash: str
+    person: Id
+    started_at: datetime
+    seen_at: datetime
+
+    @property
+    def expires_at(self) -> datetime:
+        return min(self.started_at + ABSOLUTE, self.seen_at + IDLE)
+
+    def live(self, now: datetime) -> bool:
+        return now < self.expires_at
+
+
+class AgencyCaller(Value):
+    """An agency's system, known by its key."""
+
+    agency: AgencyCode

@@ -1,0 +1,18 @@
+"""The registry of agencies: where they are told, with what they sign, whose key is whose."""
+
+from portal.domain.agency import Agency
+from portal.domain.session import AgencyCaller
+from portal.stores.table import Table
+
+
+class DynamoAgencies:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def find(self, code: str) -> Agency | None:
+        found = self._table.get(f"AGENCY#{code}", "AGENCY")
+        return Agency.model_validate_json(found.body) if found else None
+
+    def caller(self, key_hash: str) -> AgencyCaller | None:
+        found = self._table.get(f"AGENCYKEY#{key_hash}", "KEY")
+        return AgencyCaller.model_validate_json(found.body) if found else None

@@ -1,0 +1,168 @@
+"""Drafts and dossiers: one item collection each, under an id of its own. A draft's head becomes the dossier's.
+
+HEAD is the lock of the collection: whatever changes, its version moves. A submission therefore rewrites only
+the head, and adds the first event and the code: the declaration and the papers stay where they are.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.draft import Draft, Paper
+from portal.domain.errors import Malformed
+from portal.domain.ports.dossiers import Body, Page
+from portal.stores.table import Delete, Item, Put, Table, Write, chunks
+
+HEAD, CONTENT, PAPER, EVENT = "HEAD", "CONTENT", "PAPER#", "EVENT#"
+DRAFT, DOSSIER = "draft", "dossier"
+SHARDS = 4
+BLOCK = 10
+PAGE = 20
+PATIENCE = timedelta(minutes=5)
+"""How long a leg may take before the sweeper looks after its dossier."""
+
+
+class DynamoDrafts:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def add(self, draft: Draft) -> None:
+        self._table.write(Put(_draft_head(draft)), Put(_content(draft)))
+
+    def find(self, draft: str) -> Draft | None:
+        items = {item.sk: item for item in self._table.collection(_pk(draft))}
+        head = items.get(HEAD)
+        if head is None or head.kind != DRAFT:
+            return None
+        papers = tuple(Paper.model_validate_json(item.body) for sk, item in items.items() if sk.startswith(PAPER))
+        return _draft(head).model_copy(update={"declaration": json.loads(items[CONTENT].body), "papers": papers})
+
+    def of(self, owner: str) -> Sequence[Draft]:
+        items, _ = self._table.indexed("by_person", ("person", owner), ("person_sort", "begins_with", "DRAFT#"), limit=50)
+        return [_draft(item) for item in items if item.kind == DRAFT]
+
+    def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
+        kept = [Put(_paper(draft.draft, paper), expects=None) for paper in papers]
+        changed = kept or [Put(_content(draft), expects=None)]
+        self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), *changed)
+
+    def drop_paper(self, draft: Draft, paper: str) -> None:
+        self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), Delete(_pk(draft.draft), PAPER + paper))
+
+    def remove(self, draft: Draft) -> None:
+        rest = [Delete(_pk(draft.draft), CONTENT), *(Delete(_pk(draft.draft), PAPER + p.paper) for p in draft.papers)]
+        self._table.write(Delete(_pk(draft.draft), HEAD, expects=draft.version), *rest)
+
+    def forget(self, draft: str) -> None:
+        """What is left of a draft whose head has expired; nothing while there is a head."""
+        items = self._table.collection(_pk(draft))
+        if any(item.sk == HEAD for item in items):
+            return
+        left: list[Write] = [Delete(item.pk, item.sk) for item in items]
+        for some in chunks(left):
+            self._table.write(*some)
+
+
+class DynamoDossiers:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._leased: dict[tuple[str, str], range] = {}
+
+    def register(self, draft: Draft, moved: Moved) -> None:
+        head = Put(_head(moved.dossier), expects=draft.version, was=DRAFT)
+        code = Item(f"CODE#{moved.dossier.code}", "CODE", 1, json.dumps({"id": moved.dossier.id}))
+        self._table.write(head, Put(_event(moved.event)), Put(code))
+
+    def commit(self, moved: Moved) -> None:
+        head = Put(_head(moved.dossier), expects=moved.dossier.version - 1, was=DOSSIER)
+        self._table.write(head, Put(_event(moved.event)))
+
+    def find(self, code: str) -> Dossier | None:
+        found = self._table.get(f"CODE#{code}", "CODE")
+        return self.get(json.loads(found.body)["id"]) if found else None
+
+    def get(self, dossier: str) -> Dossier | None:
+        head = self._table.get(_pk(dossier), HEAD)
+        return Dossier.model_validate_json(head.body) if head and head.kind == DOSSIER else None
+
+    def body(self, dossier: str) -> Body:
+        content = self._table.get(_pk(dossier), CONTENT)
+        papers = self._table.collection(_pk(dossier), PAPER)
+        declaration = json.loads(content.body) if content else {}
+        return Body(declaration, tuple(Paper.model_validate_json(paper.body) for paper in papers))
+
+    def events(self, dossier: str) -> Sequence[Event]:
+        return [Event.model_validate_json(item.body) for item in self._table.collection(_pk(dossier), EVENT)]
+
+    def of(self, owner: str, cursor: str | None) -> Page:
+        items, last = self._table.indexed(
+            "by_person", ("person", owner), ("person_sort", "begins_with", "DOSSIER#"), after=_opened(cursor, owner), limit=PAGE
+        )
+        dossiers = [Dossier.model_validate_json(item.body) for item in items if item.kind == DOSSIER]
+        return Page(dossiers, base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None)
+
+    def next_number(self, agency: str, day: str) -> int:
+        left = self._leased.get((agency, day), range(0))
+        if not left:
+            expires = int((datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp())
+            last = self._table.advance(f"NUMBER#{agency}#{day}", "NUMBER", BLOCK, expires)
+            left = range(last - BLOCK + 1, last + 1)
+        self._leased = {(agency, day): left[1:]}
+        return left[0]
+
+    def waiting(self, before: str, limit: int) -> Sequence[str]:
+        found: list[str] = []
+        for shard in range(SHARDS):
+            items, _ = self._table.indexed("next_action", ("due_shard", str(shard)), ("due_at", "<", before), limit=limit, newest=False)
+            found += [item.pk.removeprefix("D#") for item in items]
+        return found
+
+
+def _opened(cursor: str | None, owner: str) -> dict[str, str] | None:
+    """The place a cursor names. It is only ever a place in the caller's own list: anything else is malformed."""
+    if cursor is None:
+        return None
+    try:
+        place = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except ValueError as error:
+        raise Malformed("cursor_malformed") from error
+    if not isinstance(place, dict) or place.get("person") != owner or not all(isinstance(v, str) for v in place.values()):
+        raise Malformed("cursor_malformed")
+    return place
+
+
+def _pk(identifier: str) -> str:
+    return f"D#{identifier}"
+
+
+def _draft_head(draft: Draft) -> Item:
+    body = draft.model_dump_json(exclude={"declaration", "papers"})
+    index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.saved_at.isoformat()}"}
+    return Item(_pk(draft.draft), HEAD, draft.version, body, DRAFT, int(draft.expires_at.timestamp()), index)
+
+
+def _draft(head: Item) -> Draft:
+    return Draft.model_validate(json.loads(head.body) | {"declaration": {}, "papers": ()})
+
+
+def _content(draft: Draft) -> Item:
+    return Item(_pk(draft.draft), CONTENT, draft.version, json.dumps(draft.declaration, ensure_ascii=False))
+
+
+def _paper(draft: str, paper: Paper) -> Item:
+    return Item(_pk(draft), PAPER + paper.paper, 1, paper.model_dump_json())
+
+
+def _head(dossier: Dossier) -> Item:
+    index = {"person": dossier.owner, "person_sort": f"DOSSIER#{dossier.submitted_at.isoformat()}"}
+    leg = dossier.leg_awaited()
+    if leg:
+        shard = str(sum(dossier.id.encode()) % SHARDS)
+        index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
+    return Item(_pk(dossier.id), HEAD, dossier.version, dossier.model_dump_json(), DOSSIER, None, index)
+
+
+def _event(event: Event) -> Item:
+    return Item(_pk(event.dossier), f"{EVENT}{event.seq:06d}", 1, event.model_dump_json(), "event")

@@ -1,0 +1,171 @@
+"""An agency's desk: it hears of dossiers by webhook and answers through the portal's API."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from sandbox.config import AgencyConfig, Config
+from sandbox.inbox import Inbox
+from sandbox.outside import Outside
+from sandbox.pages import guard, page
+from sandbox.portal_client import PortalClient, Reply, ResultFile
+from sandbox.sample import sample_pdf
+
+# How many dossiers the list asks the portal about; the older ones are links only.
+_FRESH = 20
+
+REASONS = {
+    "papers_incomplete": "Thành phần hồ sơ chưa đầy đủ",
+    "papers_invalid": "Giấy tờ không hợp lệ",
+    "declaration_wrong": "Thông tin kê khai không đúng",
+    "not_competent": "Không thuộc thẩm quyền giải quyết",
+    "not_eligible": "Không đủ điều kiện giải quyết",
+}
+
+
+class AgencyDesk:
+    def __init__(self, config: Config, inbox: Inbox, outside: Outside) -> None:
+        self._config = config
+        self._inbox = inbox
+        self._outside = outside
+
+    def routes(self) -> list[Route]:
+        desk = "/agency/{code}"
+        dossier = desk + "/dossiers/{dossier}"
+        return [
+            Route("/agency", self.agencies),
+            Route(desk, self.dossiers),
+            Route(desk + "/webhook", self.webhook, methods=["POST"]),
+            Route(desk + "/webhooks.json", self.webhooks_json),
+            Route(dossier, self.dossier),
+            Route(dossier + "/results", self.decide, methods=["POST"]),
+            Route(dossier + "/{verb}", self.move, methods=["POST"]),
+        ]
+
+    async def agencies(self, _: Request) -> Response:
+        return page("agencies.html", agencies=self._config.agencies)
+
+    async def webhook(self, request: Request) -> Response:
+        agency = self._agency(request)
+        # The raw bytes are what was signed: parsed and written again they may differ.
+        answer = self._inbox.take(agency, await request.body(), request.headers)
+        return Response(status_code=answer)
+
+    async def webhooks_json(self, request: Request) -> Response:
+        agency = self._agency(request)
+        calls = [call.model_dump() for call in self._inbox.calls(agency.code)]
+        return JSONResponse({"agency": agency.code, "webhooks": calls})
+
+    async def dossiers(self, request: Request) -> Response:
+        agency = self._agency(request)
+        told = self._inbox.dossiers(agency.code)
+        portal = self._portal(agency)
+        replies = await asyncio.gather(*(portal.dossier(code) for code in told[:_FRESH]))
+        return page(
+            "agency.html",
+            agency=agency,
+            dossiers=zip(told, replies, strict=False),
+            older=told[_FRESH:],
+            calls=self._inbox.calls(agency.code),
+        )
+
+    async def dossier(self, request: Request) -> Response:
+        return await self._show(request)
+
+    async def move(self, request: Request) -> Response:
+        """One of the plain buttons: accept, refuse, start, fee-requests."""
+        async with request.form() as form:
+            guard(form)
+            said = dict(form)
+        verb = request.path_params["verb"]
+        reply = await self._portal(self._agency(request)).move(
+            request.path_params["dossier"], verb, _key(said), _body(verb, said), _text(said, "etag")
+        )
+        return await self._after(request, reply)
+
+    async def decide(self, request: Request) -> Response:
+        """Hand the result in, and only when it lies with the portal say that it is decided."""
+        code = request.path_params["dossier"]
+        async with request.form(max_files=1) as form:
+            guard(form)
+            file = await _file(form, code)
+            said = dict(form)
+        portal = self._portal(self._agency(request))
+        reply = await portal.hand_in(code, _key(said), file)
+        if reply.ok:
+            decision = {
+                "result": reply.body["result"],
+                "number": _text(said, "number"),
+                "note": _text(said, "note"),
+            }
+            reply = await portal.move(code, "decide", f"{_key(said)}-decide", decision)
+        return await self._after(request, reply)
+
+    async def _after(self, request: Request, reply: Reply) -> Response:
+        if not reply.ok:
+            return await self._show(request, problem=reply)
+        code, dossier = request.path_params["code"], request.path_params["dossier"]
+        return RedirectResponse(f"/agency/{code}/dossiers/{dossier}", 303)
+
+    async def _show(self, request: Request, problem: Reply | None = None) -> Response:
+        agency = self._agency(request)
+        code = request.path_params["dossier"]
+        reply = await self._portal(agency).dossier(code)
+        return page(
+            "dossier.html",
+            status=(problem or reply).status,
+            agency=agency,
+            code=code,
+            dossier=reply.body if reply.ok else None,
+            etag=reply.etag,
+            problem=problem or (None if reply.ok else reply),
+            reasons=REASONS,
+            key=secrets.token_urlsafe(16),
+        )
+
+    def _agency(self, request: Request) -> AgencyConfig:
+        agency = self._config.agency(request.path_params["code"])
+        if agency is None:
+            raise HTTPException(404, "Không có cơ quan này.")
+        return agency
+
+    def _portal(self, agency: AgencyConfig) -> PortalClient:
+        return PortalClient(self._config.portal, agency, self._outside)
+
+
+def _body(verb: str, said: Mapping[str, Any]) -> dict[str, str]:
+    match verb:
+        case "accept" | "start" | "fee-requests":
+            return {}
+        case "refuse":
+            return {"reason_code": _text(said, "reason_code"), "reason": _text(said, "reason")}
+    raise HTTPException(404, "Không có nút này.")
+
+
+def _key(said: Mapping[str, Any]) -> str:
+    """The page gave the form its key: pressed twice, the button still means one move."""
+    if "key" not in said:
+        said = dict(said, key=secrets.token_urlsafe(16))
+    return _text(said, "key")
+
+
+def _text(said: Mapping[str, Any], name: str) -> str:
+    value = said.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+async def _file(form: Mapping[str, Any], code: str) -> ResultFile:
+    chosen = form.get("file")
+    if "sample" in form:
+        return ResultFile("ket-qua.pdf", "application/pdf", sample_pdf(f"KET QUA (MAU) {code}"))
+    if not isinstance(chosen, UploadFile) or not chosen.filename:
+        raise HTTPException(400, "Hãy chọn tệp kết quả, hoặc bấm «Dùng tệp mẫu».")
+    content_type = chosen.content_type or "application/octet-stream"
+    return ResultFile(chosen.filename, content_type, await chosen.read())
