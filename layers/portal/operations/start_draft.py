@@ -1,0 +1,53 @@
+from portal.domain.draft import KEPT, Draft
+from portal.domain.errors import Conflict, Raced
+from portal.domain.model import ProcedureCode, Value
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Drafts
+from portal.domain.procedure import OnlineScope
+from portal.domain.session import Session
+
+
+class StartDraft(Value):
+    procedure: ProcedureCode
+
+
+def start_draft(
+    command: StartDraft, me: Session, once: Once, drafts: Drafts, procedures: Procedures, clock: Clock
+) -> Draft:
+    """An empty draft of the procedure's current version. The same key again gives the same draft.
+
+    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online, KeyReused.
+    """
+    procedure = procedures.find(command.procedure)
+    if procedure.online_scope is OnlineScope.INFORMATION:
+        raise Conflict("not_online", level=procedure.level)
+    now = clock.now()
+    draft = Draft(
+        draft=once.key[:26],
+        owner=me.person,
+        procedure=procedure.code,
+        procedure_version=procedure.version,
+        declaration={},
+        agency=None,
+        return_by=procedure.returns[0],
+        papers=(),
+        saved_at=now,
+        expires_at=now + KEPT,
+        version=1,
+        once=once,
+    )
+    return _added(draft, drafts)
+
+
+def _added(draft: Draft, drafts: Drafts) -> Draft:
+    """The key names the draft, so a second knock finds the first one's."""
+    try:
+        drafts.add(draft)
+    except Raced:
+        stored = drafts.find(draft.draft)
+        if stored is None or not draft.once.same(stored.once):
+            raise
+        return stored
+    return draft
