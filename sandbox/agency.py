@@ -1,6 +1,7 @@
 """An agency's desk: it hears of dossiers by webhook and answers through the portal's API."""
 
 import asyncio
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,8 @@ from sandbox.sample import sample_pdf
 
 # How many dossiers the list asks the portal about; the older ones are links only.
 _FRESH = 20
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 
 REASONS = {
     "papers_incomplete": "Thành phần hồ sơ chưa đầy đủ",
@@ -86,37 +89,33 @@ class AgencyDesk:
             said = dict(form)
         verb = request.path_params["verb"]
         reply = await self._portal(self._agency(request)).move(
-            request.path_params["dossier"], verb, _key(said), _body(verb, said), _text(said, "etag")
+            _dossier_code(request), verb, _key(said), _body(verb, said), _text(said, "etag")
         )
         return await self._after(request, reply)
 
     async def decide(self, request: Request) -> Response:
         """Hand the result in, and only when it lies with the portal say that it is decided."""
-        code = request.path_params["dossier"]
+        code = _dossier_code(request)
         async with request.form(max_files=1) as form:
             guard(form)
             file = await _file(form, code)
             said = dict(form)
-        portal = self._portal(self._agency(request))
-        reply = await portal.hand_in(code, _key(said), file)
+        portal, key = self._portal(self._agency(request)), _key(said)
+        reply = await portal.hand_in(code, key, file)
         if reply.ok:
-            decision = {
-                "result": reply.body["result"],
-                "number": _text(said, "number"),
-                "note": _text(said, "note"),
-            }
-            reply = await portal.move(code, "decide", f"{_key(said)}-decide", decision)
+            decision = {"result": reply.body["result"], **_pick(said, "number", "note")}
+            reply = await portal.move(code, "decide", f"{key}-decide", decision)
         return await self._after(request, reply)
 
     async def _after(self, request: Request, reply: Reply) -> Response:
         if not reply.ok:
             return await self._show(request, problem=reply)
-        code, dossier = request.path_params["code"], request.path_params["dossier"]
-        return RedirectResponse(f"/agency/{code}/dossiers/{dossier}", 303)
+        code = request.path_params["code"]
+        return RedirectResponse(f"/agency/{code}/dossiers/{_dossier_code(request)}", 303)
 
     async def _show(self, request: Request, problem: Reply | None = None) -> Response:
         agency = self._agency(request)
-        code = request.path_params["dossier"]
+        code = _dossier_code(request)
         reply = await self._portal(agency).dossier(code)
         return page(
             "dossier.html",
@@ -140,25 +139,36 @@ class AgencyDesk:
         return PortalClient(self._config.portal, agency, self._outside)
 
 
+def _dossier_code(request: Request) -> str:
+    """Take a code and nothing else: it becomes part of a path called with the agency's key."""
+    code: str = request.path_params["dossier"]
+    if not _CODE.fullmatch(code):
+        raise HTTPException(404, "Đây không phải mã hồ sơ.")
+    return code
+
+
 def _body(verb: str, said: Mapping[str, Any]) -> dict[str, str]:
     match verb:
         case "accept" | "start" | "fee-requests":
             return {}
         case "refuse":
-            return {"reason_code": _text(said, "reason_code"), "reason": _text(said, "reason")}
-    raise HTTPException(404, "Không có nút này.")
+            return _pick(said, "reason_code", "reason")
+        case _:
+            raise HTTPException(404, "Không có nút này.")
 
 
 def _key(said: Mapping[str, Any]) -> str:
-    """The page gave the form its key: pressed twice, the button still means one move."""
-    if "key" not in said:
-        said = dict(said, key=secrets.token_urlsafe(16))
-    return _text(said, "key")
+    """Take the key the page gave the form: pressed twice, the button still means one move."""
+    return _text(said, "key") or secrets.token_urlsafe(16)
 
 
 def _text(said: Mapping[str, Any], name: str) -> str:
     value = said.get(name, "")
     return value.strip() if isinstance(value, str) else ""
+
+
+def _pick(said: Mapping[str, Any], *names: str) -> dict[str, str]:
+    return {name: _text(said, name) for name in names}
 
 
 async def _file(form: Mapping[str, Any], code: str) -> ResultFile:

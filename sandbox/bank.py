@@ -51,7 +51,7 @@ class Bank:
         return JSONResponse({"transactions": transactions})
 
     async def offer(self, request: Request) -> Response:
-        """The payment page the merchant sent the citizen to."""
+        """Show the payment page the merchant sent the citizen to."""
         params = _single(request.url.query)
         refusal = self._refusal(params)
         if refusal:
@@ -86,7 +86,7 @@ class Bank:
         )
 
     async def decide(self, request: Request) -> Response:
-        """A button of the payment page. Pressed twice, it leads to the same return."""
+        """Take a button of the payment page. Pressed twice, it leads to the same return."""
         async with request.form() as form:
             transaction = self._known(str(form.get("txn_ref", "")))
             guard(form, transaction.nonce)

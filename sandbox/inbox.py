@@ -70,7 +70,7 @@ class Inbox:
         return sorted(calls, key=lambda call: call.received_at, reverse=True)
 
     def dossiers(self, code: str) -> list[str]:
-        """The dossiers this agency was told of, the latest news first."""
+        """List the dossiers this agency was told of, the latest news first."""
         told = (call.dossier for call in self.calls(code) if call.verified)
         return list(dict.fromkeys(dossier for dossier in told if dossier))
 

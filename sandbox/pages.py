@@ -26,7 +26,7 @@ def dong(amount: int) -> str:
 
 
 def clock(value: object) -> str:
-    """An ISO moment as people here read it; anything else as it is."""
+    """Write an ISO moment as people here read it; anything else as it is."""
     try:
         at = datetime.fromisoformat(str(value))
     except ValueError:
@@ -37,19 +37,19 @@ def clock(value: object) -> str:
 
 
 def words(value: object) -> str:
-    """A text the portal gave in one language or in several."""
+    """Read a text the portal gave in one language or in several."""
     if isinstance(value, Mapping):
         return str(value.get("vi") or next(iter(value.values()), ""))
     return "" if value is None else str(value)
 
 
 def web_link(value: object) -> str:
-    """A link somebody else wrote: escaping alone would let `javascript:` through."""
+    """Pass a link somebody else wrote only if it is one: escaping alone would let `javascript:` through."""
     return str(value) if urlsplit(str(value)).scheme in {"http", "https"} else ""
 
 
 def flat(value: object, name: str = "") -> list[tuple[str, str]]:
-    """A declaration of any shape as a plain list of names and values."""
+    """Lay out a declaration of any shape as a plain list of names and values."""
     if isinstance(value, Mapping):
         items = [(str(key), inner) for key, inner in value.items()]
     elif isinstance(value, list):

@@ -80,7 +80,7 @@ def _facts(found: Transaction) -> dict[str, str]:
 
 
 def _parse(body: bytes) -> dict[str, str]:
-    """The text fields of the request; anything else counts as missing."""
+    """Read the text fields of the request; anything else counts as missing."""
     try:
         asked = json.loads(body)
     except (ValueError, RecursionError):

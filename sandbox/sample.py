@@ -2,22 +2,22 @@
 
 
 def sample_pdf(line: str) -> bytes:
-    """A PDF 1.4 saying `line` in ASCII: the built-in fonts know no Vietnamese."""
+    """Make a PDF 1.4 saying `line` in ASCII: the built-in fonts know no Vietnamese."""
     text = line.encode("ascii", "replace").translate(None, b"()\\")
     drawing = b"BT /F1 18 Tf 72 770 Td (" + text + b") Tj ET"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Font << /F1 5 0 R >> >>",
     ]
     return _bound(objects)
 
 
 def _bound(objects: list[bytes]) -> bytes:
-    """The objects with their numbers, and the table that says at which byte each begins."""
+    """Number the objects and add the table that says at which byte each begins."""
     file = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, 1):

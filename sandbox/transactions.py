@@ -75,7 +75,7 @@ class Transaction(BaseModel):
         return self.state in {"paid", "suspected"}
 
     def said(self, bank: BankConfig) -> dict[str, str]:
-        """The signed parameters of the browser's return and of the IPN: the same list."""
+        """Sign the parameters of the browser's return and of the IPN: the same list."""
         told = {
             "vnp_TmnCode": bank.tmn_code,
             "vnp_Amount": self.params["vnp_Amount"],
@@ -118,7 +118,7 @@ class Ledger:
         self._notebook = notebook
 
     def open(self, params: Mapping[str, str], now: datetime, nonce: str) -> Transaction | None:
-        """The transaction of this request, new or known; None if its number is taken by another."""
+        """Find or write this request's transaction; None if its number is taken by another."""
         known = self.find(params["vnp_TxnRef"])
         if known:
             return known if known.params == dict(params) else None

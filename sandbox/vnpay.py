@@ -30,18 +30,33 @@ PAY_FIELDS = (
     "vnp_CreateDate",
     "vnp_ExpireDate",
 )
-QUERY_FIELDS = tuple(
-    f"vnp_{field}"
-    for field in (
-        "RequestId Version Command TmnCode TxnRef TransactionDate CreateDate IpAddr OrderInfo"
-    ).split()
+QUERY_FIELDS = (
+    "vnp_RequestId",
+    "vnp_Version",
+    "vnp_Command",
+    "vnp_TmnCode",
+    "vnp_TxnRef",
+    "vnp_TransactionDate",
+    "vnp_CreateDate",
+    "vnp_IpAddr",
+    "vnp_OrderInfo",
 )
-ANSWER_FIELDS = tuple(
-    f"vnp_{field}"
-    for field in (
-        "ResponseId Command ResponseCode Message TmnCode TxnRef Amount BankCode PayDate"
-        " TransactionNo TransactionType TransactionStatus OrderInfo PromotionCode PromotionAmount"
-    ).split()
+ANSWER_FIELDS = (
+    "vnp_ResponseId",
+    "vnp_Command",
+    "vnp_ResponseCode",
+    "vnp_Message",
+    "vnp_TmnCode",
+    "vnp_TxnRef",
+    "vnp_Amount",
+    "vnp_BankCode",
+    "vnp_PayDate",
+    "vnp_TransactionNo",
+    "vnp_TransactionType",
+    "vnp_TransactionStatus",
+    "vnp_OrderInfo",
+    "vnp_PromotionCode",
+    "vnp_PromotionAmount",
 )
 
 PAID = "00"
@@ -91,7 +106,7 @@ def _hmac(text: str, secret: str) -> str:
 
 
 def pay_defects(params: Mapping[str, str], tmn_code: str) -> list[str]:
-    """What a correctly signed payment request may still have wrong, for the engineer to read."""
+    """Name what a correctly signed payment request still has wrong, for the engineer to read."""
     missing = [f"thiếu {field}" for field in PAY_FIELDS if not params.get(field)]
     if missing:
         return missing
