@@ -131,14 +131,13 @@ class Processes:
                     f"port with {Ports.variable(name)}=<port>"
                 )
 
-    def ensure(self, service: Service) -> bool:
-        """Have this version running; answer whether it had to be started."""
+    def is_current(self, service: Service) -> bool:
         record = self.running(service.name)
-        if record and record.version == service.version:
-            return False
+        return record is not None and record.version == service.version
+
+    def restart(self, service: Service) -> None:
         self.stop(service.name)
         self.start(service)
-        return True
 
     def start(self, service: Service) -> None:
         log = os.open(self.log_of(service.name), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -1,0 +1,150 @@
+"""One local cloud as a whole: up, down, reset, status."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from infra.deploy import deploy
+from infra.localcloud import code, services
+from infra.localcloud.aws import Aws
+from infra.localcloud.processes import Processes, Service
+from infra.localcloud.progress import Progress
+from infra.localcloud.settings import ROOT, Home, Origins, Ports, read_json, write_private
+from infra.reconcile import reconcile
+from infra.seed import Json, prepare_sandbox, seed
+
+DEFAULT_HOME = ROOT / ".local"
+STOPPING_ORDER = (services.SANDBOX, services.FRONT, services.CLOUD)
+
+
+@dataclass(frozen=True)
+class LocalCloud:
+    """Everything of one local cloud lives in its folder and on its ports; several can run."""
+
+    folder: Path = DEFAULT_HOME
+    ports: Ports = field(default_factory=Ports)
+    stack: str = "motcua"
+    progress: Progress = field(default_factory=Progress)
+
+    @property
+    def home(self) -> Home:
+        return Home(self.folder.resolve())
+
+    @property
+    def processes(self) -> Processes:
+        return Processes(self.home)
+
+    @property
+    def origins(self) -> Origins:
+        return Origins.at(self.ports)
+
+    @property
+    def aws(self) -> Aws:
+        return Aws(self.origins.cloud)
+
+    def up(self) -> bool:
+        """Bring it to the state of the sources; answer whether anything had to be done."""
+        self.home.make()
+        with code.locked(self.home.records / "lock"):
+            self.processes.require_free(self.ports.by_name(), services.HOLDERS)
+            done = [self.start_cloud(), self.deploy()]
+            sandbox = prepare_sandbox(self.home.sandbox, self.origins)
+            if any(done):
+                with self.progress.step("seed: agencies, the bank's secret, a sender"):
+                    seed(self.aws, self.stack, sandbox, self.origins)
+            done.append(self.make(code.pages_product(), "render: the pages"))
+            self.configure_front()
+            done.append(self.ensure(services.front(self.home, self.ports)))
+            done.append(self.ensure(services.sandbox(self.home, self.ports)))
+            return any(done)
+
+    def start_cloud(self) -> bool:
+        if self.processes.running(services.CLOUD) is None:
+            self.tidy()
+        return self.ensure(services.cloud(self.home, self.ports))
+
+    def tidy(self) -> None:
+        """Prepare a start; what was deployed is only known after a clean stop."""
+        self.processes.stop_leftovers()
+        if self.processes.died(services.CLOUD):
+            self.home.deployed.unlink(missing_ok=True)
+            self.progress.say("  MiniStack was killed: what it knew since `make down` last is lost")
+        shutil.rmtree(self.home.temporary, ignore_errors=True)  # workers leave their copies there
+        self.home.make()
+
+    def ensure(self, service: Service) -> bool:
+        if self.processes.is_current(service):
+            return False
+        with self.progress.step(f"start: {service.name}"):
+            self.processes.restart(service)
+        return True
+
+    def make(self, product: code.Product, name: str) -> bool:
+        if product.is_fresh():
+            return False
+        with self.progress.step(name):
+            product.make(self.home)
+        return True
+
+    def deploy(self) -> bool:
+        product = code.build_product()
+        self.make(product, "build: one zip for each Lambda (a minute the first time)")
+        wanted = {"code": product.version, "parameters": code.parameters(self.origins)}
+        if read_json(self.home.deployed) == wanted and self.is_deployed():
+            return False
+        with self.progress.step("deploy: CloudFormation, then what it drops locally"):
+            self.deploy_stack(product)
+        write_private(self.home.deployed, wanted)
+        return True
+
+    def deploy_stack(self, product: code.Product) -> None:
+        deploy()
+        reconcile(self.aws, self.stack, product.folder / "template.json")
+
+    def is_deployed(self) -> bool:
+        try:
+            return bool(self.aws.resources(self.stack))
+        except ClientError:  # a reset emulator knows no such stack
+            return False
+
+    def configure_front(self) -> None:
+        physical = self.aws.resources(self.stack)
+        config: Json = {
+            "portal": self.origins.portal,
+            "papers": self.origins.papers,
+            "cloud": self.origins.cloud,
+            "api": physical["RestAPI"],
+            "buckets": [physical["QuarantineBucket"], physical["CleanBucket"]],
+            "pages": str(code.PAGES),
+        }
+        if read_json(self.home.front) != config:
+            write_private(self.home.front, config)
+
+    def down(self) -> bool:
+        """Stop what was started here, the cloud last: it writes its data down while it stops."""
+        self.home.make()
+        with code.locked(self.home.records / "lock"):
+            running = [it for it in STOPPING_ORDER if self.processes.running(it)]
+            for name in running:
+                with self.progress.step(f"stop: {name}"):
+                    self.processes.stop(name)
+            self.processes.stop_leftovers()
+            return bool(running)
+
+    def reset(self) -> None:
+        self.down()
+        for folder in (self.home.state, self.home.temporary, self.home.records, self.home.logs):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in (self.home.sandbox, self.home.front, self.home.deployed):
+            file.unlink(missing_ok=True)
+
+    def status(self) -> dict[str, str]:
+        """Say of each process where it answers, or that it does not run."""
+        at = {
+            services.CLOUD: self.origins.cloud,
+            services.FRONT: f"{self.origins.portal} {self.origins.papers}",
+            services.SANDBOX: self.origins.sandbox,
+        }
+        return {it: where if self.processes.running(it) else "stopped" for it, where in at.items()}

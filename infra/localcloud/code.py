@@ -1,0 +1,100 @@
+"""From the sources to a deployed stack, skipping what has not changed."""
+
+import fcntl
+import subprocess  # noqa: S404 - the build and the page renderer are programs of their own
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.localcloud.errors import LocalCloudError
+from infra.localcloud.services import clean, digest
+from infra.localcloud.settings import EMAIL_FROM, ROOT, Home, Origins, own_python
+
+BUILD = ROOT / "build" / "local"
+PAGES = ROOT / "web" / "public"
+# What ends in the zips and the template. The local cloud's own modules do not.
+CODE = ("app.py", "functions", "layers", ".chalice", "uv.lock", "pyproject.toml", "requirements.txt")
+LOCAL_ONLY = {"local.py", "front.py", "seed.py", "reconcile.py", "bootstrap.py"}
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let one command at a time pass: two terminals share one home and one build folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def code_version() -> str:
+    infra = [it for it in (ROOT / "infra").iterdir() if it.name not in LOCAL_ONLY | {"localcloud"}]
+    sources = [ROOT / it for it in CODE if (ROOT / it).exists()]
+    return digest([*sources, *infra], sys.version_info[:2])
+
+
+def pages_version() -> str:
+    return digest([ROOT / "web", ROOT / "layers" / "portal" / "catalogue"])
+
+
+@dataclass(frozen=True)
+class Product:
+    """Something made from sources, made again when they change."""
+
+    folder: Path
+    version: str
+    command: tuple[str, ...]
+
+    @property
+    def stamp(self) -> Path:
+        return self.folder.with_name(f".{self.folder.name}.version")
+
+    def is_fresh(self) -> bool:
+        return self.folder.exists() and self.stamp.exists() and self.stamp.read_text() == self.version
+
+    def make(self, home: Home) -> None:
+        with locked(self.folder.with_name(f".{self.folder.name}.lock")):
+            if not self.is_fresh():
+                run_module(home, *self.command)
+                self.stamp.write_text(self.version)
+
+
+def build_product() -> Product:
+    return Product(BUILD, code_version(), ("infra.build", "--out", str(BUILD)))
+
+
+def pages_product() -> Product:
+    return Product(PAGES, pages_version(), ("web.render",))
+
+
+def run_module(home: Home, *words: str) -> None:
+    environment = clean(home, own_python()) | {"PYTHONPATH": f"{ROOT}:{ROOT / 'layers'}"}
+    result = subprocess.run(  # noqa: S603 - every word of the command is ours
+        [own_python(), "-m", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode:
+        raise LocalCloudError(f"{result.stdout}{result.stderr}\n{words[0]} failed (above)")
+
+
+def parameters(origins: Origins) -> dict[str, str]:
+    """What the template is told on a laptop. Everything else is as in the cloud."""
+    return {
+        "Stage": "local",
+        "PortalOrigin": origins.portal,
+        "S3Endpoint": origins.papers,  # so that presigned URLs carry the papers' origin
+        "RequireTls": "false",
+        "ReserveConcurrency": "true",
+        "EmailFrom": EMAIL_FROM,
+        "OutboundAllowedNetworks": "127.0.0.0/8",
+        "VnpayPayUrl": f"{origins.sandbox}/bank/pay",
+        "VnpayQueryUrl": f"{origins.sandbox}/bank/query",
+        "DeliveryLadder": "2,5,15,60,300,900",
+        "ThrottleRate": "10000",
+        "ThrottleBurst": "5000",
+    }
