@@ -28,7 +28,7 @@ def step(title: str) -> Iterator[None]:
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """The caller's variables and those that make a build the same everywhere."""
+    """Join the caller's variables with those that make a build the same everywhere."""
     inherited = {**os.environ}  # noqa: TID251 - a build tool, not the portal
     inherited.pop("PORTAL_GROUP", None)
     fixed = {"AWS_DEFAULT_REGION": REGION, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -54,12 +54,12 @@ def run(
 
 
 def beside_python(program: str) -> Path:
-    """A program of the environment that runs us."""
+    """Find a program of the environment that runs us."""
     return Path(sys.executable).with_name(program)
 
 
 def uv() -> Path:
-    """`$UV`, else the environment's own, else `.local/tools`, else PATH."""
+    """Find `$UV`, else the environment's own, else that of `.local/tools`, else PATH."""
     named = environment().get("UV")
     places = [beside_python("uv"), ROOT / ".local/tools/uv/bin/uv"]
     found = [Path(named)] if named else [place for place in places if place.is_file()]
@@ -72,7 +72,7 @@ def uv() -> Path:
 
 
 def target_python(target: str) -> Path:
-    """The Python whose byte-code the zips carry: ours for `host`, Lambda's for `lambda`."""
+    """Find the Python whose byte-code is shipped: ours for `host`, Lambda's for `lambda`."""
     if target == "host":
         return Path(sys.executable)
     candidate = environment().get("PYTHON313") or shutil.which(RUNTIME)
@@ -82,7 +82,7 @@ def target_python(target: str) -> Path:
 
 
 def _is_lambdas_python(candidate: str) -> bool:
-    """A version manager's shim exists and still fails: only an answer counts."""
+    """Ask it: a version manager's shim exists and still fails."""
     version = "import sys; print('python%d.%d' % sys.version_info[:2])"
     try:
         return run([candidate, "-c", version]).strip() == RUNTIME

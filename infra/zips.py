@@ -1,4 +1,4 @@
-"""Deterministic archives: the same files give the same bytes, so an unchanged deploy is no deploy."""
+"""Deterministic archives: the same files give the same bytes, and an unchanged deploy is none."""
 
 import zipfile
 from collections.abc import Iterable

@@ -1,0 +1,133 @@
+"""Alarms and the dashboard, written from the same tables as what they watch."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from infra.functions import Function
+from infra.names import Json, logical, ref, sub
+
+_MINUTES_BEHIND = 10 * 60 * 1000
+
+Dimension = tuple[str, Json]
+
+
+def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
+    """One alarm for each thing that an operator must not learn from a citizen."""
+    alarms: Json = {}
+    for function in functions:
+        alarms |= _of_function(function)
+    for leg in legs:
+        machine = f"{logical(leg)}Leg"
+        dimension = ("StateMachineArn", ref(machine))
+        for metric in ("ExecutionsFailed", "ExecutionsTimedOut"):
+            alarms[f"{machine}{metric}Alarm"] = _alarm("AWS/States", metric, dimension)
+    for queue in ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"):
+        dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
+        metric = "ApproximateNumberOfMessagesVisible"
+        alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
+    api = ("ApiName", sub("${AWS::StackName}"))
+    alarms["ApiServerErrorsAlarm"] = _alarm("AWS/ApiGateway", "5XXError", api, threshold=5)
+    return alarms
+
+
+def _of_function(function: Function) -> Json:
+    name = function.logical_id
+    dimension = ("FunctionName", ref(name))
+    alarms = {
+        f"{name}ErrorsAlarm": _alarm("AWS/Lambda", "Errors", dimension),
+        f"{name}ThrottlesAlarm": _alarm("AWS/Lambda", "Throttles", dimension),
+    }
+    if function.kind == "stream":
+        alarms[f"{name}IteratorAgeAlarm"] = _alarm(
+            "AWS/Lambda", "IteratorAge", dimension, threshold=_MINUTES_BEHIND, statistic="Maximum"
+        )
+    return alarms
+
+
+def _alarm(
+    namespace: str,
+    metric: str,
+    dimension: Dimension,
+    *,
+    threshold: int = 1,
+    statistic: str = "Sum",
+) -> Json:
+    name, value = dimension
+    return {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "Namespace": namespace,
+            "MetricName": metric,
+            "Dimensions": [{"Name": name, "Value": value}],
+            "Statistic": statistic,
+            "Period": 60,
+            "EvaluationPeriods": 1,
+            "Threshold": threshold,
+            "ComparisonOperator": "GreaterThanOrEqualToThreshold",
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": [ref("AlarmsTopic")],
+        },
+    }
+
+
+def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
+    """Show requests first, then who answers them, then the work behind, then what is stuck."""
+    names = [f"${{{function.logical_id}}}" for function in functions]
+    streams = [f"${{{each.logical_id}}}" for each in functions if each.kind == "stream"]
+    machines = [f"${{{logical(leg)}Leg}}" for leg in legs]
+    queues = ["NoticesQueue", "DeliveriesQueue"]
+    stuck = ["NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"]
+    api = [
+        ["AWS/ApiGateway", metric, "ApiName", "${AWS::StackName}"]
+        for metric in ("Count", "4XXError", "5XXError")
+    ]
+    widgets = [
+        _widget("API: requests and errors", "Sum", api),
+        _widget("API: p99 (ms)", "p99", [["AWS/ApiGateway", "Latency", *api[0][2:]]]),
+        _widget("Lambda: errors", "Sum", _each("AWS/Lambda", "Errors", "FunctionName", names)),
+        _widget("Lambda: p99 (ms)", "p99", _each("AWS/Lambda", "Duration", "FunctionName", names)),
+        _widget(
+            "Streams: how far behind (ms)",
+            "Maximum",
+            _each("AWS/Lambda", "IteratorAge", "FunctionName", streams),
+        ),
+        _widget(
+            "Legs that failed",
+            "Sum",
+            _each("AWS/States", "ExecutionsFailed", "StateMachineArn", machines),
+        ),
+        _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
+        _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
+    ]
+    placed = [_place(index, widget) for index, widget in enumerate(widgets)]
+    properties = {
+        "DashboardName": sub("${AWS::StackName}"),
+        "DashboardBody": sub(json.dumps({"widgets": placed}, ensure_ascii=False)),
+    }
+    return {"Dashboard": {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}}
+
+
+def _each(namespace: str, metric: str, dimension: str, values: Iterable[str]) -> list[list[str]]:
+    return [[namespace, metric, dimension, value] for value in values]
+
+
+def _queues(names: Iterable[str], what: str) -> list[list[str]]:
+    metrics = {
+        "OldestMessage": "ApproximateAgeOfOldestMessage",
+        "Visible": "ApproximateNumberOfMessagesVisible",
+    }
+    values = [f"${{{name}.QueueName}}" for name in names]
+    return _each("AWS/SQS", metrics[what], "QueueName", values)
+
+
+def _widget(title: str, statistic: str, metrics: list[list[str]]) -> Json:
+    shown = {"title": title, "stat": statistic, "period": 60, "view": "timeSeries"}
+    return {
+        "type": "metric",
+        "properties": shown | {"region": "${AWS::Region}", "metrics": metrics},
+    }
+
+
+def _place(index: int, widget: Json) -> Json:
+    row, column = divmod(index, 2)
+    return widget | {"x": 12 * column, "y": 6 * row, "width": 12, "height": 6}

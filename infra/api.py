@@ -1,0 +1,125 @@
+"""The REST API as Chalice described it, with every route led to its own group's Lambda."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from infra.functions import Function
+from infra.names import STAGE, Json, arn, function_id, logical, ref, sub
+from infra.tools import BuildRefused
+
+API = "RestAPI"
+
+_INVOKE = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
+_EXECUTE = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}"
+
+_LOGGED = {
+    "request": "$context.requestId",
+    "at": "$context.requestTime",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",  # the pattern, never the path: codes stay out of the log
+    "status": "$context.status",
+    "error": "$context.error.responseType",
+    "milliseconds": "$context.responseLatency",
+    "trace": "$context.xrayTraceId",
+}
+
+
+class Route(NamedTuple):
+    path: str
+    method: str
+    module: str
+
+    @property
+    def group(self) -> str:
+        """`functions.auth.routes` → `auth`."""
+        match self.module.split("."):
+            case ["functions", group, "routes"]:
+                return group
+            case _:
+                raise BuildRefused(f"{self.path} is not a view of functions.<group>.routes")
+
+
+def api_resources(sam: Json, routes: Sequence[Route], functions: Iterable[Function]) -> Json:
+    groups = {function.name for function in functions if function.is_api}
+    _refuse_strangers(routes, groups)
+    chalice: Json = sam["Resources"][API]
+    body = _body(chalice["Properties"]["DefinitionBody"], routes)
+    return {API: _api(body), **_permissions(routes)}
+
+
+def _refuse_strangers(routes: Sequence[Route], groups: set[str]) -> None:
+    named = {route.group for route in routes}
+    if named != groups:
+        odd = ", ".join(sorted(named ^ groups))
+        raise BuildRefused(f"app.py and infra/functions.toml disagree on these groups: {odd}")
+
+
+def _body(body: Json, routes: Sequence[Route]) -> Json:
+    for route in routes:
+        operation = body["paths"][route.path][route.method.lower()]
+        uri = f"{_INVOKE}/${{{function_id(route.group)}.Arn}}/invocations"
+        operation["x-amazon-apigateway-integration"]["uri"] = sub(uri)
+    body.pop("x-amazon-apigateway-binary-media-types", None)  # papers never pass through the API
+    body["info"]["title"] = sub("${AWS::StackName}")
+    body["x-amazon-apigateway-gateway-responses"] = {
+        "DEFAULT_4XX": _problem("request-refused", "Yêu cầu không được chấp nhận"),
+        "DEFAULT_5XX": _problem("unavailable", "Hệ thống tạm thời chưa trả lời được"),
+        "THROTTLED": _problem("too-many-requests", "Quá nhiều yêu cầu, vui lòng thử lại sau", 429),
+    }
+    return body
+
+
+def _problem(code: str, title: str, status: int | None = None) -> Json:
+    """Let what API Gateway answers by itself speak the portal's language too (RFC 9457)."""
+    document = {"type": "about:blank", "code": code, "title": title}
+    response: Json = {
+        "responseParameters": {
+            "gatewayresponse.header.Content-Type": "'application/problem+json'",
+            "gatewayresponse.header.Cache-Control": "'no-store'",
+        },
+        "responseTemplates": {"application/json": json.dumps(document, ensure_ascii=False)},
+    }
+    return response | ({"statusCode": status} if status else {})
+
+
+def _api(body: Json) -> Json:
+    throttled = {
+        "ResourcePath": "/*",
+        "HttpMethod": "*",
+        "ThrottlingRateLimit": ref("ThrottleRate"),
+        "ThrottlingBurstLimit": ref("ThrottleBurst"),
+        "MetricsEnabled": True,
+    }
+    access_log = {"DestinationArn": arn("ApiLogs"), "Format": json.dumps(_LOGGED)}
+    return {
+        "Type": "AWS::Serverless::Api",
+        "DependsOn": ["ApiAccount"],
+        "Properties": {
+            "Name": sub("${AWS::StackName}"),
+            "StageName": STAGE,
+            "OpenApiVersion": "2.0",  # without it SAM adds a second stage of its own
+            "EndpointConfiguration": {"Type": "REGIONAL"},
+            "DefinitionBody": body,
+            "TracingEnabled": True,
+            "MethodSettings": [throttled],
+            "AccessLogSetting": access_log,
+        },
+    }
+
+
+def _permissions(routes: Sequence[Route]) -> Json:
+    """Let API Gateway call a group's Lambda for that group's paths, and for no other."""
+    heads = sorted({(route.group, route.path.split("/")[1]) for route in routes})
+    return {
+        f"{function_id(group)}{logical(head)}Permission": {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": ref(function_id(group)),
+                "Principal": "apigateway.amazonaws.com",
+                "SourceArn": sub(f"{_EXECUTE}:${{{API}}}/{STAGE}/*/{head}*"),
+            },
+        }
+        for group, head in heads
+    }

@@ -1,0 +1,79 @@
+"""Deploys what infra/build.py wrote, through CloudFormation.
+
+The local cloud calls `deploy`. `python -m infra.deploy --stage X --confirm-account 123456789012`
+is for AWS: it builds for Lambda's Python and refuses unless the account it would change is named.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.artefacts import upload
+from infra.build import TEMPLATE, build
+from infra.names import REGION, ROOT
+from infra.stack import change
+from infra.tools import BuildRefused, environment, say, step
+
+
+def deploy(
+    session: boto3.Session,
+    out: Path,
+    stack: str,
+    parameters: Mapping[str, str],
+    endpoint: str | None = None,
+) -> dict[str, str]:
+    """Upload, change the stack, and return its outputs; `endpoint` is the local cloud's."""
+    account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
+    bucket = f"{stack}-artefacts-{account}"
+    with step("archives and template are uploaded"):
+        s3 = session.client("s3", endpoint_url=endpoint)
+        url = upload(s3, bucket, out / TEMPLATE, endpoint)
+    with step(f"CloudFormation changes {stack}"):
+        cloudformation = session.client("cloudformation", endpoint_url=endpoint)
+        return change(cloudformation, stack, url, parameters, pause=0.2 if endpoint else 3.0)
+
+
+def to_aws(stage: str, confirmed_account: str, parameters: Mapping[str, str]) -> dict[str, str]:
+    """Build for Lambda and deploy to the account that was named, or refuse before any change."""
+    if any(name.startswith("AWS_ENDPOINT_URL") for name in environment()):
+        raise BuildRefused("AWS_ENDPOINT_URL is set: that is not AWS")
+    session = boto3.Session(region_name=REGION)
+    account = session.client("sts").get_caller_identity()["Account"]
+    if account != confirmed_account:
+        raise BuildRefused(f"these credentials change account {account}, not {confirmed_account}")
+    out = ROOT / "build/lambda"
+    build(out, "lambda")
+    return deploy(session, out, f"motcua-{stage}", {**parameters, "Stage": stage})
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError(f"{text} is not Name=value")
+    return name, value
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--confirm-account", required=True, metavar="123456789012")
+    parser.add_argument("--parameter", type=_pair, action="append", default=[], metavar="Name=v")
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = _arguments()
+    try:
+        outputs = to_aws(arguments.stage, arguments.confirm_account, dict(arguments.parameter))
+    except (BuildRefused, BotoCoreError, ClientError) as refused:
+        sys.exit(f"deploy: {refused}")
+    for name, value in sorted(outputs.items()):
+        say(f"  {name:<24} {value}")
+
+
+if __name__ == "__main__":
+    main()

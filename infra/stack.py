@@ -1,0 +1,96 @@
+"""One CloudFormation change: a change set, waited for, with what failed said aloud."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from botocore.exceptions import ClientError
+
+from infra.tools import BuildRefused, say
+
+if TYPE_CHECKING:
+    from types_boto3_cloudformation import CloudFormationClient
+    from types_boto3_cloudformation.type_defs import (
+        DescribeChangeSetOutputTypeDef,
+        StackTypeDef,
+    )
+
+_NOTHING_TO_DO: Final = ("didn't contain changes", "No updates are to be performed")
+_NEVER_CREATED: Final = frozenset({"REVIEW_IN_PROGRESS"})
+
+
+def change(
+    cloudformation: "CloudFormationClient",
+    stack: str,
+    template_url: str,
+    parameters: Mapping[str, str],
+    pause: float,
+) -> dict[str, str]:
+    """Create or update the stack and return its outputs; «no changes» is an answer."""
+    made = cloudformation.create_change_set(
+        StackName=stack,
+        ChangeSetName=f"{stack}-{time.time_ns()}",
+        ChangeSetType="UPDATE" if _exists(cloudformation, stack) else "CREATE",
+        TemplateURL=template_url,
+        Parameters=[
+            {"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()
+        ],
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+    )
+    if _is_ready(_planned(cloudformation, stack, made["Id"], pause)):
+        cloudformation.execute_change_set(StackName=stack, ChangeSetName=made["Id"])
+    else:
+        cloudformation.delete_change_set(StackName=stack, ChangeSetName=made["Id"])
+        say(f"  {stack}: no changes")
+    return _outputs(_settled(cloudformation, stack, pause))
+
+
+def _describe(cloudformation: "CloudFormationClient", stack: str) -> "StackTypeDef":
+    return cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+
+
+def _exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
+    try:
+        return _describe(cloudformation, stack)["StackStatus"] not in _NEVER_CREATED
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return False
+        raise
+
+
+def _planned(
+    cloudformation: "CloudFormationClient", stack: str, change_set: str, pause: float
+) -> "DescribeChangeSetOutputTypeDef":
+    while True:
+        plan = cloudformation.describe_change_set(StackName=stack, ChangeSetName=change_set)
+        if plan["Status"] in {"CREATE_COMPLETE", "FAILED"}:
+            return plan
+        time.sleep(pause)
+
+
+def _is_ready(plan: "DescribeChangeSetOutputTypeDef") -> bool:
+    if plan["Status"] == "CREATE_COMPLETE":
+        return True
+    reason = plan.get("StatusReason", "")
+    if any(words in reason for words in _NOTHING_TO_DO):
+        return False
+    raise BuildRefused(f"CloudFormation refused the change: {reason}")
+
+
+def _settled(cloudformation: "CloudFormationClient", stack: str, pause: float) -> "StackTypeDef":
+    while (now := _describe(cloudformation, stack))["StackStatus"].endswith("_IN_PROGRESS"):
+        time.sleep(pause)
+    if now["StackStatus"] not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
+        _say_failures(cloudformation, stack)
+        raise BuildRefused(f"{stack} is {now['StackStatus']}: {now.get('StackStatusReason', '')}")
+    return now
+
+
+def _say_failures(cloudformation: "CloudFormationClient", stack: str) -> None:
+    for event in cloudformation.describe_stack_events(StackName=stack)["StackEvents"]:
+        if event.get("ResourceStatus", "").endswith("_FAILED"):
+            say(f"  {event.get('LogicalResourceId')}: {event.get('ResourceStatusReason')}")
+
+
+def _outputs(stack: "StackTypeDef") -> dict[str, str]:
+    return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
