@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from portal.domain.ports.files import Clean, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import Sessions
     from portal.domain.ports.legs import Jobs, Legs
+    from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.messages import Mail, TextMessages
     from portal.stores.table import Table
 
 
@@ -140,6 +142,13 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
 
         return SqsJobs(client("sqs"), settings().deliveries_queue)
 
+    @cached_property
+    def dead_records(self) -> "DeadRecords":
+        from portal.stores.aws import client
+        from portal.stores.records import SqsDeadRecords
+
+        return SqsDeadRecords(client("sqs"), settings().records_dead_letters)
+
     # --- agencies
     @cached_property
     def agencies(self) -> "Agencies":
@@ -153,6 +162,20 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
         from portal.stores.sessions import DynamoSessions
 
         return DynamoSessions(_table(settings().identity_table))
+
+    @cached_property
+    def text_messages(self) -> "TextMessages":
+        from portal.channels.sms import SnsTextMessages
+        from portal.stores.aws import client
+
+        return SnsTextMessages(client("sns"), settings().sms_sender)
+
+    @cached_property
+    def mail(self) -> "Mail":
+        from portal.channels.email import SesMail
+        from portal.stores.aws import client
+
+        return SesMail(client("sesv2"), settings().email_from)
 
     # --- payments
 

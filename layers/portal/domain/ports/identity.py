@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from portal.domain.person import Contact
 from portal.domain.session import Session
 
 
@@ -15,4 +16,9 @@ class Sessions(Protocol):
         """Keep when it was last used; does not bring back one that was ended."""
 
     def end(self, token_hash: str) -> None:
-        """It is over at once; ending an ended one is nothing."""
+        """Let it be over at once; ending an ended one is nothing."""
+
+
+class People(Protocol):
+    def contact(self, person: str) -> Contact | None:
+        """Where they can be reached; None if there is no such account."""
