@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from portal.domain.ports.catalogue import Calendars, Declarations, Directory, Messages, Procedures
     from portal.domain.ports.common import Clock, Codes, Seal
     from portal.domain.ports.dossiers import Dossiers, Drafts
-    from portal.domain.ports.files import Clean, Quarantine, Scanner, Sniffer
+    from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import Sessions
     from portal.domain.ports.legs import Jobs, Legs
+    from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.stores.table import Table
@@ -118,7 +119,19 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
 
         return MagicSniffer()
 
+    @cached_property
+    def cleaner(self) -> "Cleaner":
+        from portal.stores.cleaning import LibraryCleaner
+
+        return LibraryCleaner()
+
     # --- work
+    @cached_property
+    def rates(self) -> "Rates":
+        from portal.stores.rates import DynamoRates
+
+        return DynamoRates(_table(settings().identity_table), self.clock)
+
     @cached_property
     def legs(self) -> "Legs":
         from portal.stores.aws import client
