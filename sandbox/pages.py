@@ -44,7 +44,7 @@ def words(value: object) -> str:
 
 
 def web_link(value: object) -> str:
-    """Pass a link somebody else wrote only if it is one: escaping alone would let `javascript:` through."""
+    """Pass only a link of the web: escaping alone would let somebody's `javascript:` through."""
     return str(value) if urlsplit(str(value)).scheme in {"http", "https"} else ""
 
 

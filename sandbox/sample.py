@@ -17,7 +17,7 @@ def sample_pdf(line: str) -> bytes:
 
 
 def _bound(objects: list[bytes]) -> bytes:
-    """Number the objects and add the table that says at which byte each begins."""
+    """Bind the numbered objects with the table that says at which byte each begins."""
     file = b"%PDF-1.4\n"
     offsets = []
     for number, body in enumerate(objects, 1):
