@@ -62,11 +62,11 @@ check: setup ## style, types, arrows, template, state machines, security
 bench: setup ## sizes and write units against the design's figures
 	@$(RUN) -m tests.bench
 
-package: setup ## the zips and the template for AWS, in build/aws
-	$(RUN) -m infra.build --out build/aws --for-aws
+package: setup ## the zips and the template for AWS, in build/lambda
+	$(RUN) -m infra.build --out build/lambda --target lambda
 
-deploy: package ## to AWS: STAGE=<stage> ACCOUNT=<the account number you mean>
-	$(RUN) -m infra.deploy --out build/aws --stage '$(STAGE)' --account '$(ACCOUNT)'
+deploy: setup ## to AWS: STAGE=<stage> ACCOUNT=<the account number you mean>
+	$(RUN) -m infra.deploy --stage '$(STAGE)' --confirm-account '$(ACCOUNT)'
 
 verify-chain: setup ## recompute every dossier's chain of events; CODE=<dossier code> for one
 	@$(LOCAL) verify-chain --code '$(CODE)'

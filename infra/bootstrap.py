@@ -7,7 +7,7 @@ interpreter and its outcome are unchanged, so calling it before every target cos
 import hashlib
 import os
 import shutil
-import subprocess  # noqa: S404 - starting the installers is this module's work
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -77,7 +77,9 @@ def run(command: list[str], where: Path = ROOT, extra: Mapping[str, str] | None 
     )
     if result.returncode:
         say(result.stdout + result.stderr)
-        raise Missing(f"`{' '.join(command[:4])}` failed (above): is the package registry reachable?")
+        raise Missing(
+            f"`{' '.join(command[:4])}` failed (above): is the package registry reachable?"
+        )
 
 
 def uv_environment() -> dict[str, str]:

@@ -10,7 +10,7 @@ import json
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -62,7 +62,7 @@ class FrontConfig:
 
 
 def security_headers(papers: str) -> dict[str, str]:
-    """What CloudFront adds in the cloud: pages load from their own origin alone."""
+    """Say what CloudFront says in the cloud: pages load from their own origin alone."""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; manifest-src 'self'; worker-src 'self' blob:; "
@@ -233,10 +233,8 @@ def listen(origin: str) -> list[socket.socket]:
     """Listen where `localhost` leads: 127.0.0.1, and ::1 where the machine has it."""
     port = urlsplit(origin).port or 80
     found = [socket.create_server(("127.0.0.1", port), backlog=512)]
-    try:
+    with suppress(OSError):  # no IPv6 here: `localhost` then is 127.0.0.1
         found.append(socket.create_server(("::1", port), family=socket.AF_INET6, backlog=512))
-    except OSError:
-        pass  # no IPv6 here: `localhost` then is 127.0.0.1
     return found
 
 

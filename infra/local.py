@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -9,46 +10,44 @@ from infra.localcloud.cloud import LocalCloud
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.logs import Tail
 from infra.localcloud.settings import Ports
+from infra.tools import say
 
 READY = """
 Một Cửa is ready ({elapsed:.1f} s):  {portal}
 
   1. Open it, register (đăng ký) and sign in: the codes arrive at {sandbox}/phone and /mailbox
-  2. File "Đổi giấy phép lái xe"; play the agency at {sandbox}/agency, pay at the bank it leads you to
+  2. File "Đổi giấy phép lái xe"; play the agency at {sandbox}/agency, and pay at the bank
   3. `make down` stops it and keeps its data (a kill -9 loses what came since the last one)
 """
 
 
 def up(cloud: LocalCloud) -> None:
+    begun = time.monotonic()
     cloud.up()
-    origins = cloud.origins
-    cloud.progress.say(
-        READY.format(
-            elapsed=cloud.progress.elapsed(), portal=origins.portal, sandbox=origins.sandbox
-        )
-    )
+    elapsed, origins = time.monotonic() - begun, cloud.origins
+    say(READY.format(elapsed=elapsed, portal=origins.portal, sandbox=origins.sandbox))
 
 
 def down(cloud: LocalCloud) -> None:
     stopped = cloud.down()
-    cloud.progress.say("Stopped; `make up` finds everything as it was." if stopped else "Not running.")
+    say("Stopped; `make up` finds everything as it was." if stopped else "Not running.")
 
 
 def reset(cloud: LocalCloud) -> None:
     cloud.reset()
-    cloud.progress.say("Stopped, and its data is gone.")
+    say("Stopped, and its data is gone.")
 
 
 def status(cloud: LocalCloud) -> None:
     for name, where in cloud.status().items():
-        cloud.progress.say(f"  {name:<8} {where}")
+        say(f"  {name:<8} {where}")
 
 
 def logs(cloud: LocalCloud, function: str, code: str, *, once: bool) -> None:
     tail = Tail(cloud.aws, cloud.stack, function, code)
     with suppress(KeyboardInterrupt):
         for line in tail.read() if once else tail.follow():
-            cloud.progress.say(line)
+            say(line)
 
 
 def arguments(words: Sequence[str]) -> argparse.Namespace:
@@ -73,7 +72,7 @@ def run(chosen: argparse.Namespace, cloud: LocalCloud) -> None:
             reset(cloud)
         case "status":
             status(cloud)
-        case "logs":
+        case _:
             logs(cloud, chosen.function, chosen.code, once=chosen.once)
 
 

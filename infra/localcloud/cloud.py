@@ -10,10 +10,10 @@ from infra.deploy import deploy
 from infra.localcloud import code, services
 from infra.localcloud.aws import Aws
 from infra.localcloud.processes import Processes, Service
-from infra.localcloud.progress import Progress
 from infra.localcloud.settings import ROOT, Home, Origins, Ports, read_json, write_private
 from infra.reconcile import reconcile
 from infra.seed import Json, prepare_sandbox, seed
+from infra.tools import say, step
 
 DEFAULT_HOME = ROOT / ".local"
 STOPPING_ORDER = (services.SANDBOX, services.FRONT, services.CLOUD)
@@ -26,7 +26,6 @@ class LocalCloud:
     folder: Path = DEFAULT_HOME
     ports: Ports = field(default_factory=Ports)
     stack: str = "motcua"
-    progress: Progress = field(default_factory=Progress)
 
     @property
     def home(self) -> Home:
@@ -52,9 +51,9 @@ class LocalCloud:
             done = [self.start_cloud(), self.deploy()]
             sandbox = prepare_sandbox(self.home.sandbox, self.origins)
             if any(done):
-                with self.progress.step("seed: agencies, the bank's secret, a sender"):
+                with step("agencies, the bank's secret, a sender are seeded"):
                     seed(self.aws, self.stack, sandbox, self.origins)
-            done.append(self.make(code.pages_product(), "render: the pages"))
+            done.append(self.make(code.pages_product(), "the pages are rendered"))
             self.configure_front()
             done.append(self.ensure(services.front(self.home, self.ports)))
             done.append(self.ensure(services.sandbox(self.home, self.ports)))
@@ -70,38 +69,38 @@ class LocalCloud:
         self.processes.stop_leftovers()
         if self.processes.died(services.CLOUD):
             self.home.deployed.unlink(missing_ok=True)
-            self.progress.say("  MiniStack was killed: what it knew since `make down` last is lost")
+            say("  MiniStack was killed: what it knew since `make down` last is lost")
         shutil.rmtree(self.home.temporary, ignore_errors=True)  # workers leave their copies there
         self.home.make()
 
     def ensure(self, service: Service) -> bool:
         if self.processes.is_current(service):
             return False
-        with self.progress.step(f"start: {service.name}"):
+        with step(f"{service.name} starts"):
             self.processes.restart(service)
         return True
 
     def make(self, product: code.Product, name: str) -> bool:
         if product.is_fresh():
             return False
-        with self.progress.step(name):
+        with step(name):
             product.make(self.home)
         return True
 
     def deploy(self) -> bool:
-        product = code.build_product()
-        self.make(product, "build: one zip for each Lambda (a minute the first time)")
-        wanted = {"code": product.version, "parameters": code.parameters(self.origins)}
+        template, version = code.built()
+        wanted = {"code": version, "parameters": code.parameters(self.origins)}
         if read_json(self.home.deployed) == wanted and self.is_deployed():
             return False
-        with self.progress.step("deploy: CloudFormation, then what it drops locally"):
-            self.deploy_stack(product)
+        self.deploy_stack(template)
         write_private(self.home.deployed, wanted)
         return True
 
-    def deploy_stack(self, product: code.Product) -> None:
-        deploy()
-        reconcile(self.aws, self.stack, product.folder / "template.json")
+    def deploy_stack(self, template: Path) -> None:
+        settings = code.parameters(self.origins)
+        deploy(self.aws.session, template.parent, self.stack, settings, self.aws.endpoint)
+        with step("what CloudFormation drops here is put back"):
+            reconcile(self.aws, self.stack, template)
 
     def is_deployed(self) -> bool:
         try:
@@ -128,7 +127,7 @@ class LocalCloud:
         with code.locked(self.home.records / "lock"):
             running = [it for it in STOPPING_ORDER if self.processes.running(it)]
             for name in running:
-                with self.progress.step(f"stop: {name}"):
+                with step(f"{name} stops"):
                     self.processes.stop(name)
             self.processes.stop_leftovers()
             return bool(running)

@@ -1,22 +1,20 @@
 """From the sources to a deployed stack, skipping what has not changed."""
 
 import fcntl
-import subprocess  # noqa: S404 - the build and the page renderer are programs of their own
-import sys
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.build import build
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.services import clean, digest
 from infra.localcloud.settings import EMAIL_FROM, ROOT, Home, Origins, own_python
+from infra.tools import BuildRefused
 
 BUILD = ROOT / "build" / "local"
 PAGES = ROOT / "web" / "public"
-# What ends in the zips and the template. The local cloud's own modules do not.
-CODE = ("app.py", "functions", "layers", ".chalice", "uv.lock", "pyproject.toml", "requirements.txt")
-LOCAL_ONLY = {"local.py", "front.py", "seed.py", "reconcile.py", "bootstrap.py"}
 
 
 @contextmanager
@@ -28,19 +26,23 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def code_version() -> str:
-    infra = [it for it in (ROOT / "infra").iterdir() if it.name not in LOCAL_ONLY | {"localcloud"}]
-    sources = [ROOT / it for it in CODE if (ROOT / it).exists()]
-    return digest([*sources, *infra], sys.version_info[:2])
-
-
 def pages_version() -> str:
     return digest([ROOT / "web", ROOT / "layers" / "portal" / "catalogue"])
 
 
+def built() -> tuple[Path, str]:
+    """Build unless nothing changed; answer the template and the name of its inputs."""
+    with locked(BUILD.with_name(".local.lock")):
+        try:
+            template = build(BUILD)
+        except BuildRefused as reason:
+            raise LocalCloudError(str(reason)) from reason
+        return template, (BUILD / "inputs.sha256").read_text()
+
+
 @dataclass(frozen=True)
 class Product:
-    """Something made from sources, made again when they change."""
+    """A folder made from sources, made again when they change."""
 
     folder: Path
     version: str
@@ -51,17 +53,15 @@ class Product:
         return self.folder.with_name(f".{self.folder.name}.version")
 
     def is_fresh(self) -> bool:
-        return self.folder.exists() and self.stamp.exists() and self.stamp.read_text() == self.version
+        return (
+            self.folder.exists() and self.stamp.exists() and self.stamp.read_text() == self.version
+        )
 
     def make(self, home: Home) -> None:
         with locked(self.folder.with_name(f".{self.folder.name}.lock")):
             if not self.is_fresh():
                 run_module(home, *self.command)
                 self.stamp.write_text(self.version)
-
-
-def build_product() -> Product:
-    return Product(BUILD, code_version(), ("infra.build", "--out", str(BUILD)))
 
 
 def pages_product() -> Product:
@@ -83,7 +83,7 @@ def run_module(home: Home, *words: str) -> None:
 
 
 def parameters(origins: Origins) -> dict[str, str]:
-    """What the template is told on a laptop. Everything else is as in the cloud."""
+    """Tell the template what is different on a laptop; all else is as in the cloud."""
     return {
         "Stage": "local",
         "PortalOrigin": origins.portal,

@@ -37,7 +37,9 @@ class Tail:
                 logGroupName=group, startTime=self.since
             )
             for page in pages:
-                found += [(it["timestamp"], it["eventId"], group, it["message"]) for it in page["events"]]
+                found += [
+                    (it["timestamp"], it["eventId"], group, it["message"]) for it in page["events"]
+                ]
         for at, event, group, message in sorted(found):
             self.since = max(self.since, at)
             if event not in self.seen and self.wants(message):

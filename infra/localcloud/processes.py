@@ -1,7 +1,7 @@
 """Start, recognise and stop the processes of one local cloud, and no others.
 
-A process is ours when its id *and* its start time are the recorded ones: ids are used again. What
-our processes started in turn (Lambda workers) is found by the mark they inherit in their environment.
+A process is ours when its id *and* its start time are the recorded ones: ids are used again.
+What ours started in turn (Lambda workers) is found by the mark it inherits in its environment.
 """
 
 import os
@@ -171,7 +171,9 @@ class Processes:
             else:
                 return
         tail = self.log_of(service.name).read_text("utf-8", "replace").splitlines()[-15:]
-        raise LocalCloudError("\n".join([*tail, f"{service.name} did not start (its log is above)"]))
+        raise LocalCloudError(
+            "\n".join([*tail, f"{service.name} did not start (its log is above)"])
+        )
 
     def stop(self, name: str) -> None:
         record = self.running(name)

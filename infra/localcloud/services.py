@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from infra.localcloud.processes import Service
@@ -67,14 +67,17 @@ def cloud(home: Home, ports: Ports) -> Service:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
     }
-    return service(CLOUD, [python, "-m", "ministack"], environment, ports.cloud, "/_ministack/health")
+    command = (str(python), "-m", "ministack")
+    version = digest([ROOT / "tools" / "ministack" / "uv.lock"], command, environment)
+    return Service(CLOUD, command, environment, ports.cloud, "/_ministack/health", version)
 
 
 def front(home: Home, ports: Ports) -> Service:
     python = own_python()
     environment = clean(home, python) | {"PYTHONPATH": str(ROOT), "FRONT_CONFIG": str(home.front)}
-    code = [ROOT / "infra" / "front.py", home.front]
-    return service(FRONT, [python, "-m", "infra.front"], environment, ports.portal, "/health", code)
+    command = (str(python), "-m", "infra.front")
+    version = digest([ROOT / "infra" / "front.py", home.front], command, environment)
+    return Service(FRONT, command, environment, ports.portal, "/health", version)
 
 
 def sandbox(home: Home, ports: Ports) -> Service:
@@ -84,20 +87,9 @@ def sandbox(home: Home, ports: Ports) -> Service:
         "SANDBOX_CONFIG": str(home.sandbox),
         "SANDBOX_PORT": str(ports.sandbox),
     }
-    serve = ["--host", LOOPBACK, "--port", str(ports.sandbox), "--no-access-log"]
-    command = [python, "-m", "uvicorn", "sandbox.app:app", *serve, "--timeout-graceful-shutdown", "2"]
-    return service(
-        SANDBOX, command, environment, ports.sandbox, "/", [ROOT / "sandbox", home.sandbox]
-    )
-
-
-def service(
-    name: str,
-    command: Iterable[object],
-    environment: Mapping[str, str],
-    port: int,
-    health: str,
-    code: Iterable[Path] = (),
-) -> Service:
-    words = tuple(str(it) for it in command)
-    return Service(name, words, environment, port, health, digest(code, words, environment))
+    serve = f"--host {LOOPBACK} --port {ports.sandbox} --no-access-log"
+    patience = "--timeout-graceful-shutdown 2"  # a page left open must not hold `down` up
+    words = f"-m uvicorn sandbox.app:app {serve} {patience}".split()
+    command = (str(python), *words)
+    version = digest([ROOT / "sandbox", home.sandbox], command, environment)
+    return Service(SANDBOX, command, environment, ports.sandbox, "/", version)

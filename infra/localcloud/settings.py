@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -29,7 +28,7 @@ class Ports:
 
     @classmethod
     def from_environment(cls) -> Self:
-        environment: Mapping[str, str] = os.environ  # noqa: TID251 - the ports are a choice of the shell
+        environment = {**os.environ}  # noqa: TID251 - the ports are the shell's choice
         chosen = {it.name: environment.get(cls.variable(it.name)) for it in fields(cls)}
         return cls(**{name: int(port) for name, port in chosen.items() if port})
 
@@ -62,7 +61,7 @@ class Origins:
     def at(cls, ports: Ports) -> Self:
         return cls(
             portal=f"http://localhost:{ports.portal}",
-            sandbox=f"http://{LOOPBACK}:{ports.sandbox}",  # another site than the portal, as a bank is
+            sandbox=f"http://{LOOPBACK}:{ports.sandbox}",  # another site, as a bank is
             papers=f"http://localhost:{ports.papers}",
             cloud=f"http://{LOOPBACK}:{ports.cloud}",
         )
