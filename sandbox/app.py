@@ -23,10 +23,11 @@ def _now() -> datetime:
 
 def _from_environment() -> Starlette:
     path = Path(os.environ["SANDBOX_CONFIG"])  # noqa: TID251 -- the portal's settings are not ours
-    notebook = Notebook(str(path.with_suffix(".sqlite3")))
+    book = path.with_suffix(".sqlite3")
+    book.touch(mode=0o600)  # as private as the configuration beside it
     # Straight to the laptop: a proxy of the environment could not reach it.
     http = httpx.AsyncClient(timeout=_PATIENCE, trust_env=False)
-    return create_app(Config.load(path), notebook, Outside(http, _now, asyncio.sleep))
+    return create_app(Config.load(path), Notebook(str(book)), Outside(http, _now, asyncio.sleep))
 
 
 app = _from_environment()
