@@ -13,6 +13,10 @@ FUNCTION ?=
 PYTHON = $(firstword $(foreach it,python3.13 python3.12 python3.11 python3 python,$(shell \
   $(it) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(it))))
 
+# Where a proxy signs the package registry, only the system knows its root certificate.
+export UV_SYSTEM_CERTS ?= 1
+export UV_PYTHON_DOWNLOADS ?= never
+
 VENV := .venv/bin
 RUN := PYTHONPATH=.:layers $(VENV)/python
 LOCAL := $(RUN) -m infra.local

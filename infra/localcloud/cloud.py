@@ -136,7 +136,8 @@ class LocalCloud:
         self.down()
         for folder in (self.home.state, self.home.temporary, self.home.records, self.home.logs):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in (self.home.sandbox, self.home.front, self.home.deployed):
+        memory = self.home.root.glob(f"{self.home.sandbox.stem}.sqlite3*")
+        for file in (self.home.sandbox, self.home.front, self.home.deployed, *memory):
             file.unlink(missing_ok=True)
 
     def status(self) -> dict[str, str]:

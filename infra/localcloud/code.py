@@ -14,6 +14,7 @@ from infra.localcloud.settings import EMAIL_FROM, ROOT, Home, Origins, own_pytho
 from infra.tools import BuildRefused
 
 BUILD = ROOT / "build" / "local"
+MARKS = ROOT / "build" / ".marks"
 PAGES = ROOT / "web" / "public"
 
 
@@ -32,7 +33,7 @@ def pages_version() -> str:
 
 def built() -> tuple[Path, str]:
     """Build unless nothing changed; answer the template and the name of its inputs."""
-    with locked(BUILD.with_name(".local.lock")):
+    with locked(MARKS / "local.lock"):
         try:
             template = build(BUILD)
         except BuildRefused as reason:
@@ -50,7 +51,7 @@ class Product:
 
     @property
     def stamp(self) -> Path:
-        return self.folder.with_name(f".{self.folder.name}.version")
+        return MARKS / f"{self.folder.name}.version"
 
     def is_fresh(self) -> bool:
         return (
@@ -58,7 +59,7 @@ class Product:
         )
 
     def make(self, home: Home) -> None:
-        with locked(self.folder.with_name(f".{self.folder.name}.lock")):
+        with locked(MARKS / f"{self.folder.name}.lock"):
             if not self.is_fresh():
                 run_module(home, *self.command)
                 self.stamp.write_text(self.version)
