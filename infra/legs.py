@@ -88,22 +88,21 @@ def _role(name: str, tasks: list[str]) -> Json:
             "Resource": ["*"],
         },
     ]
-    return role("states.amazonaws.com", f"{name}Tasks", statements)
+    this_account = {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}}
+    return role("states.amazonaws.com", f"{name}Tasks", statements, Condition=this_account)
 
 
-def role(service: str, policy: str, statements: list[Json]) -> Json:
-    """Write a role that one service of this account may take."""
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Service": service},
-        "Action": "sts:AssumeRole",
-        "Condition": {"StringEquals": {"aws:SourceAccount": ref("AWS::AccountId")}},
-    }
+def role(service: str, policy: str, statements: list[Json], **trusted_when: Json) -> Json:
+    """Write a role that one service may take."""
+    trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     document = {"Version": "2012-10-17", "Statement": statements}
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {
-            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "AssumeRolePolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [trust | trusted_when],
+            },
             "Policies": [{"PolicyName": policy, "PolicyDocument": document}],
         },
     }
