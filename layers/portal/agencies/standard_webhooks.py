@@ -1,0 +1,100 @@
+"""Calls to agencies as the Standard Webhooks specification has them, with signature v1."""
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import urllib3
+from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as TooSlow
+
+from portal.agencies.addresses import Forbidden, Guard, Place
+from portal.domain.agency import Agency
+from portal.domain.delivery import Refusal, Reply, Webhook
+from portal.domain.ports.common import Clock
+
+SECONDS = 15
+_PREFIX = "whsec_"
+
+
+class StandardWebhooks:
+    def __init__(self, guard: Guard, clock: Clock) -> None:
+        self._guard, self._clock = guard, clock
+
+    def call(self, agency: Agency, name: str, webhook: Webhook) -> Reply:
+        """Knock once. A redirection is not followed: it is a failure, and could lead anywhere."""
+        body = webhook.model_dump_json().encode()
+        signed = signature_headers(agency.webhook_secret, name, self._clock.now(), body)
+        try:
+            place = self._guard.place(agency.webhook_url)
+            return _answer(place, signed, body, self._clock.now())
+        except Forbidden as forbidden:
+            return Reply(refusal=forbidden.refusal)
+        except TooSlow:
+            return Reply(refusal=Refusal.TIMED_OUT)
+        except HTTPError:
+            return Reply(refusal=Refusal.NO_CONNECTION)
+
+
+def signature_headers(secret: str, name: str, at: datetime, body: bytes) -> dict[str, str]:
+    """Sign name, time of this attempt and body together: none of them can be exchanged."""
+    timestamp = str(int(at.timestamp()))
+    key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
+    content = b".".join((name.encode(), timestamp.encode(), body))
+    signature = base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"v1,{signature}",
+    }
+
+
+def _answer(place: Place, signed: dict[str, str], body: bytes, now: datetime) -> Reply:
+    headers = {
+        **signed,
+        "Host": place.authority,
+        "Content-Type": "application/json",
+        "User-Agent": "mot-cua",
+    }
+    with _pool(place) as pool:
+        answer = pool.urlopen(
+            "POST",
+            place.path,
+            body,
+            headers,
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            preload_content=False,  # what an agency says beside its status is not read
+        )
+        asked = answer.headers.get("Retry-After")
+        answer.close()
+    return Reply(status=answer.status, retry_after=_seconds(asked, now) if asked else None)
+
+
+def _pool(place: Place) -> urllib3.HTTPConnectionPool:
+    """Connect to the address that was checked; the certificate must be the name's."""
+    patience = urllib3.Timeout(total=SECONDS)
+    if not place.encrypted:
+        return urllib3.HTTPConnectionPool(place.address, place.port, timeout=patience)
+    return urllib3.HTTPSConnectionPool(
+        place.address,
+        place.port,
+        timeout=patience,
+        server_hostname=place.host,
+        assert_hostname=place.host,
+        cert_reqs="CERT_REQUIRED",
+    )
+
+
+def _seconds(asked: str, now: datetime) -> int | None:
+    """Read Retry-After, seconds or a date (RFC 9110 §10.2.3); anything else says nothing."""
+    if asked.isascii() and asked.isdigit():
+        return int(asked[:6])
+    try:
+        until = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    return max(0, int((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()))

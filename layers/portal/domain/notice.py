@@ -1,0 +1,92 @@
+"""A notice (thông báo): which events a citizen hears of, how, and what fills the words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from portal.domain.calendar import VIETNAM
+from portal.domain.dossier import Dossier, Event, EventType
+from portal.domain.model import Id, Value
+from portal.domain.person import Language
+
+SHORT_CHAIN = 8
+"""So many characters of the chain's head are read and compared by people."""
+
+CLAIM_HOLDS = timedelta(minutes=2)
+"""Longer than a channel may take to answer, shorter than the queue waits before it comes again."""
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+_BY_MAIL = (Channel.EMAIL,)
+_BY_BOTH = (Channel.EMAIL, Channel.SMS)
+
+CHANNELS: Mapping[EventType, tuple[Channel, ...]] = {
+    EventType.SUBMITTED: _BY_MAIL,
+    EventType.HANDED_OVER: _BY_MAIL,
+    EventType.ACCEPTED: _BY_BOTH,
+    EventType.REFUSED: _BY_MAIL,
+    EventType.PROCESSING_STARTED: _BY_MAIL,
+    EventType.FEE_REQUESTED: _BY_BOTH,
+    EventType.FEE_PAID: _BY_MAIL,
+    EventType.DECIDED: _BY_MAIL,
+    EventType.RESULT_OFFERED: _BY_BOTH,
+    EventType.RESULT_RETURNED: _BY_MAIL,
+}
+"""What a citizen hears of. A text message costs money and patience: it says what cannot wait."""
+
+
+class NoticeState(StrEnum):
+    SENDING = "sending"
+    SENT = "sent"
+
+
+class Notice(Value):
+    """That one event is told by one channel. It holds no words and no address."""
+
+    dossier: Id
+    seq: int
+    channel: Channel
+    state: NoticeState = NoticeState.SENDING
+    claimed_at: datetime
+    sent_at: datetime | None = None
+    version: int = 1
+
+    def held(self, now: datetime) -> bool:
+        """Whether somebody may still be sending it."""
+        return self.state is NoticeState.SENDING and now - self.claimed_at < CLAIM_HOLDS
+
+    def claimed(self, now: datetime) -> "Notice":
+        return self.model_copy(update={"claimed_at": now, "version": self.version + 1})
+
+    def sent(self, now: datetime) -> "Notice":
+        done = {"state": NoticeState.SENT, "sent_at": now, "version": self.version + 1}
+        return self.model_copy(update=done)
+
+
+def facts(dossier: Dossier, event: Event, language: Language) -> dict[str, str]:
+    """Gather what may fill the words of a notice: facts of a dossier, nothing of a person."""
+    known = {
+        "code": dossier.code,
+        "title": dossier.title.en if language == "en" else dossier.title.vi,
+        "at": moment(event.at),
+        "chain": event.hash[:SHORT_CHAIN],
+    }
+    if dossier.due_at:
+        known["due"] = moment(dossier.due_at)
+    if dossier.fee:
+        known["amount"] = grouped(dossier.fee.amount, language)
+    return known
+
+
+def moment(at: datetime) -> str:
+    """Say when as Vietnamese offices do: `17:00 27/11/2026`."""
+    return at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y")
+
+
+def grouped(amount: int, language: Language) -> str:
+    """`135.000` in Vietnamese, `135,000` in English."""
+    return f"{amount:,}" if language == "en" else f"{amount:,}".replace(",", ".")
