@@ -183,15 +183,18 @@ async def health(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def build(config: FrontConfig) -> ASGIApp:
-    """Join both origins in one application, told apart by the port the caller came to."""
+def upstream(config: FrontConfig) -> httpx.AsyncClient:
     limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-    client = httpx.AsyncClient(
+    return httpx.AsyncClient(
         base_url=config.cloud,
         timeout=UPSTREAM_PATIENCE,
         limits=limits,
         trust_env=False,  # never through a company's proxy
     )
+
+
+def build(config: FrontConfig, client: httpx.AsyncClient) -> ASGIApp:
+    """Join both origins in one application, told apart by the port the caller came to."""
     proxy = Proxy(client)
     portal = Starlette(
         routes=[
@@ -242,7 +245,7 @@ def main() -> None:
     config = FrontConfig.read(Path(os.environ["FRONT_CONFIG"]))  # noqa: TID251 - its only setting
     server = uvicorn.Server(
         uvicorn.Config(
-            build(config),
+            build(config, upstream(config)),
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=2,

@@ -45,7 +45,7 @@ def status(cloud: LocalCloud) -> None:
 
 def logs(cloud: LocalCloud, function: str, code: str, *, once: bool) -> None:
     tail = Tail(cloud.aws, cloud.stack, function, code)
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, BrokenPipeError):
         for line in tail.read() if once else tail.follow():
             say(line)
 

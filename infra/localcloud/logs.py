@@ -10,6 +10,8 @@ from infra.localcloud.aws import CONFIG, Aws
 POLL = 1.0
 RUNTIME_LINES = ("START ", "END ", "REPORT ", "INIT_START ")
 
+Event = tuple[int, str, str]  # the emulator gives events no id: time, function and text are one
+
 
 @dataclass
 class Tail:
@@ -19,7 +21,7 @@ class Tail:
     stack: str
     function: str = ""
     code: str = ""
-    seen: set[str] = field(default_factory=set)
+    seen: set[Event] = field(default_factory=set)
     since: int = 0
 
     def groups(self) -> list[str]:
@@ -28,23 +30,22 @@ class Tail:
         pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix)
         return [it["logGroupName"] for page in pages for it in page["logGroups"]]
 
+    def events(self) -> Iterator[Event]:
+        logs = self.aws.session.client("logs", endpoint_url=self.aws.endpoint, config=CONFIG)
+        reader = logs.get_paginator("filter_log_events")
+        for group in self.groups():
+            for page in reader.paginate(logGroupName=group, startTime=self.since):
+                for it in page["events"]:
+                    yield it["timestamp"], group.rpartition("/")[2], it["message"].strip()
+
     def read(self) -> Iterator[str]:
         """Yield what is new, oldest first."""
-        logs = self.aws.session.client("logs", endpoint_url=self.aws.endpoint, config=CONFIG)
-        found: list[tuple[int, str, str, str]] = []
-        for group in self.groups():
-            pages = logs.get_paginator("filter_log_events").paginate(
-                logGroupName=group, startTime=self.since
-            )
-            for page in pages:
-                found += [
-                    (it["timestamp"], it["eventId"], group, it["message"]) for it in page["events"]
-                ]
-        for at, event, group, message in sorted(found):
+        for event in sorted(self.events()):
+            at, function, message = event
             self.since = max(self.since, at)
             if event not in self.seen and self.wants(message):
-                self.seen.add(event)
-                yield as_json(at, group.rpartition("/")[2], message.strip())
+                yield as_json(at, function, message)
+            self.seen.add(event)
 
     def wants(self, message: str) -> bool:
         return self.code in message and not message.startswith(RUNTIME_LINES)

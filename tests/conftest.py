@@ -1,0 +1,24 @@
+"""What every test shares: one deployed stack for a session, and no way out of this machine."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stack import Stack, under
+from tests.stack import stack as fresh_stack
+
+SILENT = {"domain", "operations", "doors"}  # rules and doors need no network at all
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        silent = under(item.path, SILENT)
+        item.add_marker(pytest.mark.disable_socket if silent else pytest.mark.allow_hosts(LOOPBACK))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """Give the portal as it is deployed, with its counterparties."""
+    with fresh_stack() as running:
+        yield running

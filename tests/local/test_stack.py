@@ -1,0 +1,90 @@
+"""The local cloud as a whole, on the deployed stack."""
+
+import hashlib
+import json
+
+import httpx
+
+from infra.localcloud.logs import Tail, as_json
+from infra.reconcile import switched_on
+from tests.stack import Stack
+
+
+def test_up_again_does_nothing(stack: Stack) -> None:
+    assert not stack.cloud.up()
+
+
+def test_the_portal_answers_on_its_origin(stack: Stack) -> None:
+    answer = httpx.get(f"{stack.portal}/api/public/health", trust_env=False)
+    assert answer.json() == {"status": "ok"}
+
+
+def test_the_emulators_controls_are_not_on_any_origin(stack: Stack) -> None:
+    for origin in (stack.portal, stack.papers):
+        answer = httpx.get(f"{origin}/_ministack/health", trust_env=False)
+        assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+def test_a_paper_goes_through_the_papers_origin(stack: Stack) -> None:
+    bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
+    papers = stack.aws.session.client("s3", endpoint_url=stack.papers)
+    form = papers.generate_presigned_post(
+        bucket, "local/paper.txt", Conditions=[["content-length-range", 1, 9]]
+    )
+    form["url"] = f"{stack.papers}/{bucket}"
+    headers = {"origin": stack.portal}
+    sent = httpx.post(
+        form["url"], data=form["fields"], files={"file": b"paper"}, headers=headers, trust_env=False
+    )
+    assert sent.status_code == httpx.codes.NO_CONTENT, sent.text
+    assert sent.headers["access-control-allow-origin"] == stack.portal
+    link = papers.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "local/paper.txt"})
+    assert httpx.get(link, trust_env=False).content == b"paper"
+
+
+def test_a_page_of_another_origin_may_not_send_papers(stack: Stack) -> None:
+    bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
+    asks = {"origin": "http://evil.example", "access-control-request-method": "POST"}
+    answer = httpx.options(f"{stack.papers}/{bucket}", headers=asks, trust_env=False)
+    assert answer.headers.get("access-control-allow-origin") != "http://evil.example"
+
+
+def test_what_cloudformation_dropped_is_back(stack: Stack) -> None:
+    tables = stack.client("dynamodb")
+    for name in ("identity", "dossiers", "payments", "deliveries"):
+        state = tables.describe_time_to_live(TableName=f"{stack.name}-{name}")
+        assert state["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
+    reserved = stack.client("lambda").get_function_concurrency(
+        FunctionName=f"{stack.name}-webhooks"
+    )
+    assert reserved["ReservedConcurrentExecutions"] > 0
+
+
+def test_the_seeded_agencies_know_their_keys(stack: Stack) -> None:
+    tables = stack.client("dynamodb")
+    for agency in stack.sandbox_config["agencies"]:
+        key_id = hashlib.sha256(agency["api_key"].encode()).hexdigest()
+        key = {"pk": {"S": f"AGENCYKEY#{key_id}"}, "sk": {"S": "KEY"}}
+        item = tables.get_item(TableName=f"{stack.name}-identity", Key=key)["Item"]
+        assert json.loads(item["body"]["S"])["agency"] == agency["code"]
+
+
+def test_logs_are_json_lines(stack: Stack) -> None:
+    httpx.get(f"{stack.portal}/api/public/health", trust_env=False)
+    lines = list(Tail(stack.aws, stack.name, "public").read())
+    assert lines
+    assert all(json.loads(it)["function"] for it in lines)
+
+
+def test_a_line_that_is_no_json_is_wrapped() -> None:
+    assert json.loads(as_json(1, "motcua-public", "plain")) == {
+        "function": "motcua-public",
+        "at": 1,
+        "message": "plain",
+    }
+
+
+def test_concurrency_is_the_branch_the_local_parameters_choose() -> None:
+    assert switched_on({"Fn::If": ["ReserveConcurrency", 5, {"Ref": "AWS::NoValue"}]}) == 5
+    assert switched_on(7) == 7
+    assert switched_on(None) is None
