@@ -1,10 +1,45 @@
 """Who somebody is to the portal, and where they can be reached."""
 
-from typing import Literal
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Literal
 
-from portal.domain.model import Value
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from portal.domain.errors import Defect
+from portal.domain.model import Id, Line, Value
 
 Language = Literal["vi", "en"]
+Consent = Literal["terms", "personal-data"]
+CONSENTS: frozenset[Consent] = frozenset({"terms", "personal-data"})
+
+Cccd = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(repr=False)]
+"""A personal identification number. `[0-9]`: `\\d` would take full-width digits for a number."""
+
+
+def _nfkc(text: object) -> object:
+    """Bring two keyboards to one password (NIST SP 800-63B-4 §3.1.1.2)."""
+    return unicodedata.normalize("NFKC", text) if isinstance(text, str) else text
+
+
+LONGEST_PASSWORD = 128
+Password = Annotated[
+    str,
+    BeforeValidator(_nfkc),
+    StringConstraints(min_length=1, max_length=LONGEST_PASSWORD),
+    Field(repr=False),
+]
+NewPassword = Annotated[
+    str,
+    BeforeValidator(_nfkc),
+    StringConstraints(min_length=10, max_length=LONGEST_PASSWORD),
+    Field(repr=False),
+]
+
+_PROVINCES = range(1, 97)
+_TELLING = 4
+"""A syllable of fewer letters is in every other Vietnamese phrase, and gives nobody away."""
 
 
 class Contact(Value):
@@ -13,3 +48,67 @@ class Contact(Value):
     phone: str
     email: str
     language: Language
+
+    @property
+    def phone_hint(self) -> str:
+        return f"{self.phone[:3]}{'•' * (len(self.phone) - 6)}{self.phone[-3:]}"
+
+    @property
+    def email_hint(self) -> str:
+        local, _, host = self.email.rpartition("@")
+        return f"{local[0]}•••@{host}"
+
+
+class Particulars(Value):
+    """What somebody said of themselves. `password` is its hash, and which way it was hashed."""
+
+    cccd: Cccd
+    name: Line
+    birth_date: date
+    contact: Contact
+    password: str
+    consented_at: datetime
+
+
+class Person(Value):
+    """Somebody whose telephone and mailbox were both proven to be theirs."""
+
+    person: Id
+    particulars: Particulars
+    registered_at: datetime
+
+    @property
+    def contact(self) -> Contact:
+        return self.particulars.contact
+
+
+def cccd_defects(cccd: str, birth_date: date) -> Iterator[Defect]:
+    """Where the number is none that was ever given, or not to somebody born that day.
+
+    Province of birth, century and sex, year, six digits by chance; no check digit
+    (Circular 59/2021/TT-BCA, article 4).
+    """
+    if int(cccd[:3]) not in _PROVINCES:
+        yield Defect(pointer="/cccd", code="cccd_province")
+    if _birth_year(cccd) != birth_date.year:
+        yield Defect(pointer="/cccd", code="cccd_birth_year")
+
+
+def _birth_year(cccd: str) -> int:
+    """The fourth digit is even for a man and odd for a woman, and counts centuries from 1900."""
+    return 1900 + 100 * (int(cccd[3]) // 2) + int(cccd[4:6])
+
+
+def gives_away(password: str, cccd: str, name: str, phone: str, birth_date: date) -> bool:
+    """Whether the password holds what anybody who knows the person would try first."""
+    said = _plain(password)
+    digits = {cccd, phone[3:], f"{birth_date:%d%m%Y}", f"{birth_date:%Y%m%d}"}
+    syllables = _plain(name).split()
+    known = {s for s in syllables if len(s) >= _TELLING} | {"".join(syllables)} | digits
+    return any(part in said for part in known)
+
+
+def _plain(text: str) -> str:
+    """Lower case, no marks: what a guesser would not bother to tell apart."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in bare if not unicodedata.combining(c))

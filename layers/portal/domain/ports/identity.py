@@ -2,8 +2,12 @@
 
 from typing import Protocol
 
-from portal.domain.person import Contact
+from portal.domain.captcha import Challenge, Flow, Solved
+from portal.domain.person import Contact, Person
+from portal.domain.registration import Registration
 from portal.domain.session import Session
+from portal.domain.sign_in import SignIn
+from portal.domain.tries import Tries
 
 
 class Sessions(Protocol):
@@ -20,5 +24,83 @@ class Sessions(Protocol):
 
 
 class People(Protocol):
+    """Accounts. `national` is the keyed hash of a personal identification number."""
+
+    def find(self, person: str) -> Person | None: ...
+
+    def owner(self, national: str) -> Person | None:
+        """Whose number it is."""
+
     def contact(self, person: str) -> Contact | None:
         """Where they can be reached; None if there is no such account."""
+
+
+class Registrations(Protocol):
+    def add(self, registration: Registration) -> None:
+        """Raises Raced if one of that id is there."""
+
+    def find(self, registration: str) -> Registration | None:
+        """May return one that has expired."""
+
+    def save(self, registration: Registration) -> None:
+        """Raises Raced unless the version follows the stored one."""
+
+    def remove(self, registration: Registration) -> None: ...
+
+    def complete(self, registration: Registration, person: Person, national: str) -> None:
+        """The account, its number and the registration's new version, all or nothing.
+
+        Raises Raced if the number is taken or the registration changed.
+        """
+
+
+class SignIns(Protocol):
+    def add(self, sign_in: SignIn) -> None: ...
+
+    def find(self, sign_in: str) -> SignIn | None:
+        """May return one that has expired."""
+
+    def save(self, sign_in: SignIn) -> None:
+        """Raises Raced unless the version follows the stored one."""
+
+
+class Captchas(Protocol):
+    def offer(self, flow: Flow) -> Challenge: ...
+
+    def solved(self, flow: Flow, answer: str) -> Solved | None:
+        """What was solved; None if it is no solution, none of ours, of another flow, or too late.
+
+        Finds a solution right as often as it is asked: whoever asks spends it.
+        """
+
+
+class SpentCaptchas(Protocol):
+    def spend(self, solved: Solved, by: str) -> bool:
+        """Whether it was still unspent, or spent by the same intention as now (`by`)."""
+
+
+class TriesLately(Protocol):
+    def find(self, subject: str) -> Tries | None: ...
+
+    def save(self, tries: Tries) -> None:
+        """Raises Raced unless the version follows the stored one."""
+
+    def forget(self, subject: str) -> None: ...
+
+
+class Passwords(Protocol):
+    def hash(self, password: str) -> str: ...
+
+    def right(self, password: str, kept: str | None) -> bool:
+        """Whether `kept` is its hash; with None it takes as long and is never right."""
+
+    def common(self, password: str) -> bool:
+        """Whether it is among the first that anybody would guess."""
+
+
+class Contacts(Protocol):
+    def phone(self, written: str) -> str | None:
+        """A Vietnamese mobile number in E.164; None if it is not one."""
+
+    def email(self, written: str) -> str | None:
+        """A mail address in its normal form; None if it is not one."""

@@ -1,0 +1,33 @@
+"""Somebody has said who they are, and has yet to prove that telephone and mailbox are theirs."""
+
+from datetime import datetime, timedelta
+
+from portal.domain.model import Id, Value
+from portal.domain.once import Once
+from portal.domain.one_time import MOST_TRIES
+from portal.domain.person import Particulars, Person
+
+LASTS = timedelta(minutes=10)
+
+
+class Registration(Value):
+    """`phone_code` and `email_code` are hashes. `person` is whom it became."""
+
+    registration: Id
+    particulars: Particulars
+    phone_code: str
+    email_code: str
+    expires_at: datetime
+    once: Once
+    tries: int = 0
+    person: Id | None = None
+    version: int = 1
+
+    def over(self) -> bool:
+        return self.tries >= MOST_TRIES
+
+    def tried(self) -> "Registration":
+        return self.model_copy(update={"tries": self.tries + 1, "version": self.version + 1})
+
+    def became(self, person: Person) -> "Registration":
+        return self.model_copy(update={"person": person.person, "version": self.version + 1})
