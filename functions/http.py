@@ -107,7 +107,9 @@ def _response(given: BaseModel | Answer | None, status: int) -> Response:
 
 
 def _refused(error: PortalError, request: Request) -> Response:
-    answer = problem(error, accept=request.headers.get("accept-language"), request_id=_request_id(request))
+    answer = problem(
+        error, accept=request.headers.get("accept-language"), request_id=_request_id(request)
+    )
     answer.headers["X-Problem"] = error.reason
     return answer
 

@@ -56,14 +56,23 @@ def problem(error: PortalError, *, accept: str | None, request_id: str) -> Respo
         "instance": f"urn:request:{request_id}",
         "errors": [_defect(defect, lang) for defect in error.defects],
     }
-    headers = {"Content-Type": PROBLEM, "Content-Language": lang, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Type": PROBLEM,
+        "Content-Language": lang,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
     if status in RETRY_AFTER:
         headers["Retry-After"] = RETRY_AFTER[status]
     return Response(orjson.dumps(body).decode(), headers, status)
 
 
 def _defect(defect: Defect, lang: str) -> dict[str, str]:
-    return {"pointer": defect.pointer, "code": defect.code, "detail": _say(f"defect.{defect.code}", lang, **defect.params)}
+    return {
+        "pointer": defect.pointer,
+        "code": defect.code,
+        "detail": _say(f"defect.{defect.code}", lang, **defect.params),
+    }
 
 
 def _say(key: str, lang: str, **params: str | int) -> str:

@@ -55,7 +55,11 @@ def must_match(request: Request) -> int:
 
 def query(request: Request, name: str) -> str | None:
     """A query parameter given at most once, of sane length (parameter pollution: ASVS 15.3.7)."""
-    values = (request.query_params and request.query_params.getlist(name)) if name in (request.query_params or {}) else []
+    values = (
+        (request.query_params and request.query_params.getlist(name))
+        if name in (request.query_params or {})
+        else []
+    )
     if len(values) > 1 or any(len(value) > 200 for value in values):  # noqa: PLR2004  # no search or cursor is longer
         raise Malformed("query_malformed", name=name)
     return values[0] if values else None
@@ -72,7 +76,13 @@ def _raw(request: Request) -> bytes:
 def _check_json(raw: bytes) -> None:
     """What pydantic's own parser lets pass: twice the same key, NaN, and what is not UTF-8."""
     try:
-        json.loads(raw, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_short, parse_float=_short)
+        json.loads(
+            raw,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_int=_short,
+            parse_float=_short,
+        )
     except (ValueError, RecursionError) as error:
         raise Malformed("json_malformed") from error
 
@@ -99,7 +109,9 @@ def _validated(model: type[M], raw: bytes) -> M:
         return model.model_validate_json(raw)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
-        raise Invalid(defects=tuple(_defect(one["loc"], one["type"], one["msg"]) for one in found[:20])) from None
+        raise Invalid(
+            defects=tuple(_defect(one["loc"], one["type"], one["msg"]) for one in found[:20])
+        ) from None
 
 
 def _defect(place: Sequence[int | str], kind: str, message: str) -> Defect:

@@ -45,7 +45,9 @@ def hashed(token: str) -> str:
 
 def set_cookie(token: str) -> dict[str, str]:
     seconds = int(ABSOLUTE.total_seconds())
-    return {"Set-Cookie": f"{COOKIE}={token}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"}
+    return {
+        "Set-Cookie": f"{COOKIE}={token}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
+    }
 
 
 def drop_cookie() -> dict[str, str]:

@@ -32,7 +32,9 @@ class Settings(BaseModel):
     money_leg: str = ""
     return_leg: str = ""
     outbound_allowed_networks: str = ""
-    delivery_ladder: str = Field(default="5,60,300,900", description="seconds between attempts, each at most 900")
+    delivery_ladder: str = Field(
+        default="5,60,300,900", description="seconds between attempts, each at most 900"
+    )
     clamd_address: str = ""
 
 
@@ -44,4 +46,6 @@ def group() -> str:
 @cache
 def settings() -> Settings:
     environment = {name.lower(): value for name, value in os.environ.items()}  # noqa: TID251  # as above
-    return Settings.model_validate({name: environment[name] for name in Settings.model_fields if name in environment})
+    return Settings.model_validate(
+        {name: environment[name] for name in Settings.model_fields if name in environment}
+    )

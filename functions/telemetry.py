@@ -21,7 +21,9 @@ def logger() -> Logger:
 
 
 def log(message: str, **facts: str | int | None) -> None:
-    logger().info(message, extra={name: value for name, value in facts.items() if value is not None})
+    logger().info(
+        message, extra={name: value for name, value in facts.items() if value is not None}
+    )
 
 
 def failed(message: str, **facts: str | int | None) -> None:
@@ -31,7 +33,9 @@ def failed(message: str, **facts: str | int | None) -> None:
 
 def count(name: str, *, by: int = 1, **dimensions: str) -> None:
     """One metric, as an EMF line that CloudWatch turns into a number."""
-    metrics = Metrics(namespace=NAMESPACE, service=os.environ.get("POWERTOOLS_SERVICE_NAME", "portal"))  # noqa: TID251  # a Powertools name, not a setting of ours
+    metrics = Metrics(
+        namespace=NAMESPACE, service=os.environ.get("POWERTOOLS_SERVICE_NAME", "portal")
+    )  # noqa: TID251  # a Powertools name, not a setting of ours
     for dimension, value in dimensions.items():
         metrics.add_dimension(name=dimension, value=value)
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=by)

@@ -10,16 +10,26 @@ from functions.settings import settings
 from portal.domain.leg import Leg
 
 if TYPE_CHECKING:
+    from portal.domain.delivery import Ladder
     from portal.domain.ports.agencies import Agencies
-    from portal.domain.ports.catalogue import Calendars, Declarations, Directory, Messages, Procedures
+    from portal.domain.ports.catalogue import (
+        Calendars,
+        Declarations,
+        Directory,
+        Messages,
+        Procedures,
+    )
     from portal.domain.ports.common import Clock, Codes, Seal
+    from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import Sessions
     from portal.domain.ports.legs import Jobs, Legs
     from portal.domain.ports.rates import Rates
+    from portal.domain.ports.payments import Gateway, Payments
     from portal.domain.ports.records import DeadRecords
     from portal.domain.ports.messages import Mail, TextMessages
+    from portal.domain.ports.notices import Notices
     from portal.stores.table import Table
 
 
@@ -138,7 +148,11 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
         from portal.stores.legs import StepFunctionsLegs
 
         known = settings()
-        machines = {Leg.INTAKE: known.intake_leg, Leg.MONEY: known.money_leg, Leg.RETURN: known.return_leg}
+        machines = {
+            Leg.INTAKE: known.intake_leg,
+            Leg.MONEY: known.money_leg,
+            Leg.RETURN: known.return_leg,
+        }
         return StepFunctionsLegs(client("stepfunctions"), machines)
 
     @cached_property
@@ -191,8 +205,53 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
         return SesMail(client("sesv2"), settings().email_from)
 
     # --- payments
+    @cached_property
+    def payments(self) -> "Payments":
+        from portal.stores.payments import DynamoPayments
+
+        return DynamoPayments(_table(settings().payments_table))
+
+    @cached_property
+    def gateway(self) -> "Gateway":
+        from portal.gateways.vnpay import Vnpay
+        from portal.stores.aws import client
+        from portal.stores.secrets import Secret
+
+        known = settings()
+        returns = {
+            "vi": f"{known.portal_origin}/vi/thanh-toan/ket-qua/",
+            "en": f"{known.portal_origin}/en/payment/result/",
+        }
+        secret = Secret(client("secretsmanager"), known.vnpay_secret)
+        return Vnpay(secret, known.vnpay_pay_url, returns)
 
     # --- notices and deliveries
+    @cached_property
+    def notices(self) -> "Notices":
+        from portal.stores.notices import DynamoNotices
+
+        return DynamoNotices(_table(settings().deliveries_table))
+
+    @cached_property
+    def deliveries(self) -> "Deliveries":
+        from portal.stores.deliveries import DynamoDeliveries
+
+        return DynamoDeliveries(_table(settings().deliveries_table))
+
+    @cached_property
+    def delivery_ladder(self) -> "Ladder":
+        from portal.domain.delivery import Ladder
+
+        return Ladder.read(settings().delivery_ladder)
+
+    @cached_property
+    def agency_webhooks(self) -> "Webhooks":
+        from portal.agencies.addresses import Guard
+        from portal.agencies.standard_webhooks import StandardWebhooks
+
+        allowed = settings().outbound_allowed_networks
+        guard = Guard(network.strip() for network in allowed.split(",") if network.strip())
+        return StandardWebhooks(guard, self.clock)
 
 
 def _table(name: str) -> "Table":

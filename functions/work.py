@@ -36,7 +36,10 @@ _TRIES = 3
 
 
 class Change(NamedTuple):
-    """An item of a table as somebody wrote it; `created` if it was not there before."""
+    """An item of a table as somebody wrote it; `created` if it was not there before.
+
+    Of one that was `removed` only the key is known.
+    """
 
     pk: str
     sk: str
@@ -44,10 +47,13 @@ class Change(NamedTuple):
     v: int
     body: str
     created: bool
+    removed: bool = False
 
 
-def stream_records(worker: Callable[[Change], str | None]) -> Callable[[Event, object], Failures]:
-    """Give `worker` each item written, in order; deletions are nobody's business.
+def stream_records(
+    worker: Callable[[Change], str | None], *, removals: bool = False
+) -> Callable[[Event, object], Failures]:
+    """Give `worker` each item written, in order, and each one removed if it asks for `removals`.
 
     A change that cannot be worked on is put with the dead letters, for those behind it cannot
     wait. Only if even that fails is it reported: Lambda then comes again, from there.
@@ -57,7 +63,8 @@ def stream_records(worker: Callable[[Change], str | None]) -> Callable[[Event, o
     def handler(event: Event, _context: object) -> Failures:
         for record in event["Records"]:
             change = _change(record)
-            if change and not (_worked(worker, change) or _buried(worker, change, record)):
+            wanted = removals or not change.removed
+            if wanted and not (_worked(worker, change) or _buried(worker, change, record)):
                 return _failed([record["dynamodb"]["SequenceNumber"]])
         return _failed([])
 
@@ -105,7 +112,7 @@ class Tasks:
     def __call__(
         self, task: Task, takes: type[M]
     ) -> Callable[[Callable[[M], Outcome | Done]], Callable[[M], Outcome | Done]]:
-        """Let the decorated function do `task`; the rest of the event, as `takes`, is its command."""
+        """Let the decorated function do `task`; the rest of the event is its command."""
 
         def decorate(work: Callable[[M], Outcome | Done]) -> Callable[[M], Outcome | Done]:
             self._known[task] = lambda command: work(takes.model_validate(command))
@@ -178,10 +185,8 @@ def _buried(worker: Callable[[Change], str | None], change: Change, record: Even
     return _once("bury", ports().dead_records.put, stone)
 
 
-def _change(record: Event) -> Change | None:
-    image = record["dynamodb"].get("NewImage")
-    if image is None:
-        return None
+def _change(record: Event) -> Change:
+    image = record["dynamodb"].get("NewImage") or record["dynamodb"]["Keys"]
     return Change(
         pk=image["pk"]["S"],
         sk=image["sk"]["S"],
@@ -189,6 +194,7 @@ def _change(record: Event) -> Change | None:
         v=int(image.get("v", {"N": "0"})["N"]),
         body=image.get("body", {"S": "{}"})["S"],
         created=record["eventName"] == "INSERT",
+        removed=record["eventName"] == "REMOVE",
     )
 
 

@@ -3,18 +3,128 @@
 from chalice.app import Blueprint, Request
 
 from functions.http import Answer, Doors, etag
-from functions.reading import body, idempotent
+from functions.reading import body, idempotent, if_match, must_match, query
 from functions.session import citizen
 from functions.wiring import ports
+from portal.operations.add_paper import AddPaper, PaperOffer, add_paper
+from portal.operations.check_draft import Checked, check_draft
+from portal.operations.download_result import ResultLink, download_result
+from portal.operations.drafting import DraftView, own_draft
+from portal.operations.finalise_paper import finalise_paper
+from portal.operations.list_dossiers import DossierList, list_dossiers
+from portal.operations.list_drafts import DraftList, list_drafts
+from portal.operations.remove_draft import remove_draft
+from portal.operations.remove_paper import remove_paper
+from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.show_dossier import show_dossier
+from portal.operations.standing import DossierView
 from portal.operations.start_draft import StartDraft, start_draft
+from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
 
 routes = Blueprint(__name__)
 door = Doors(routes)
 
 
-@door("POST", "/drafts", 201, takes=StartDraft, who="citizen", idempotent=True)
+@door("POST", "/drafts", 201, takes=StartDraft, gives=DraftView, who="citizen", idempotent=True)
 def start(request: Request) -> Answer:
     me, p = citizen(request), ports()
     command = body(StartDraft, request)
-    draft = start_draft(command, me, idempotent(me.person, request), p.drafts, p.procedures, p.clock)
-    return Answer(draft, etag(draft.version))
+    draft = start_draft(
+        command, me, idempotent(me.person, request), p.drafts, p.procedures, p.clock
+    )
+    return Answer(DraftView.of(draft), etag(draft.version))
+
+
+@door("GET", "/drafts", gives=DraftList, who="citizen")
+def mine(request: Request) -> DraftList:
+    return list_drafts(citizen(request), ports().drafts, ports().procedures)
+
+
+@door("GET", "/drafts/{draft}", gives=DraftView, who="citizen")
+def show_draft(request: Request, draft: str) -> Answer:
+    found = own_draft(draft, citizen(request), ports().drafts)
+    return Answer(DraftView.of(found), etag(found.version))
+
+
+@door("PUT", "/drafts/{draft}", takes=SaveDraft, gives=DraftView, who="citizen")
+def save(request: Request, draft: str) -> Answer:
+    me, p = citizen(request), ports()
+    command = body(SaveDraft, request)
+    saved = save_draft(command, draft, must_match(request), me, p.drafts, p.procedures, p.clock)
+    return Answer(DraftView.of(saved), etag(saved.version))
+
+
+@door("DELETE", "/drafts/{draft}", 204, who="citizen")
+def remove(request: Request, draft: str) -> None:
+    remove_draft(draft, citizen(request), ports().drafts)
+
+
+@door("GET", "/drafts/{draft}/check", gives=Checked, who="citizen")
+def check(request: Request, draft: str) -> Checked:
+    p = ports()
+    return check_draft(
+        draft, citizen(request), p.drafts, p.procedures, p.declarations, p.calendars, p.clock
+    )
+
+
+@door("POST", "/drafts/{draft}/papers", 201, takes=AddPaper, gives=PaperOffer, who="citizen")
+def upload(request: Request, draft: str) -> Answer:
+    me, p = citizen(request), ports()
+    offer = add_paper(
+        body(AddPaper, request), draft, me, p.drafts, p.procedures, p.quarantine, p.codes, p.clock
+    )
+    return Answer(offer, etag(offer.version))
+
+
+@door("POST", "/drafts/{draft}/papers/{paper}/finalise", gives=DraftView, who="citizen")
+def finalise(request: Request, draft: str, paper: str) -> Answer:
+    p = ports()
+    changed = finalise_paper(
+        draft, paper, citizen(request), p.drafts, p.quarantine, p.sniffer, p.scanner, p.clock
+    )
+    return Answer(DraftView.of(changed), etag(changed.version))
+
+
+@door("DELETE", "/drafts/{draft}/papers/{paper}", gives=DraftView, who="citizen")
+def drop(request: Request, draft: str, paper: str) -> Answer:
+    left = remove_paper(draft, paper, citizen(request), ports().drafts, ports().clock)
+    return Answer(DraftView.of(left), etag(left.version))
+
+
+@door("POST", "/dossiers", 201, takes=SubmitDossier, gives=Receipt, who="citizen", idempotent=True)
+def submit(request: Request) -> Receipt:
+    me, p = citizen(request), ports()
+    command, once = body(SubmitDossier, request), idempotent(me.person, request)
+    seen = if_match(request)
+    return submit_dossier(
+        command,
+        me,
+        once,
+        seen,
+        p.drafts,
+        p.dossiers,
+        p.procedures,
+        p.declarations,
+        p.codes,
+        p.clock,
+    )
+
+
+@door("GET", "/dossiers", gives=DossierList, who="citizen")
+def dossiers(request: Request) -> DossierList:
+    return list_dossiers(
+        citizen(request), query(request, "cursor"), ports().dossiers, ports().messages
+    )
+
+
+@door("GET", "/dossiers/{code}", gives=DossierView, who="citizen")
+def show(request: Request, code: str) -> Answer:
+    p = ports()
+    view = show_dossier(code, citizen(request), p.dossiers, p.messages, p.directory)
+    return Answer(view, etag(view.version))
+
+
+@door("POST", "/dossiers/{code}/result", gives=ResultLink, who="citizen", idempotent=True)
+def download(request: Request, code: str) -> ResultLink:
+    me, p = citizen(request), ports()
+    return download_result(code, me, idempotent(me.person, request), p.dossiers, p.clean, p.clock)

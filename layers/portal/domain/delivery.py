@@ -107,7 +107,7 @@ class Attempt(Value):
 
 
 class Delivery(Value):
-    """What was tried to tell an agency one event. Every attempt is a call of id `webhook`."""
+    """What was tried to tell an agency one event; every attempt is the same call, `webhook`."""
 
     dossier: Id
     code: DossierCode
@@ -120,7 +120,7 @@ class Delivery(Value):
     version: int = 0
 
     def awaits(self, attempt: int) -> bool:
-        """Whether that attempt is still to be made: a recorded one has its follower in the queue."""
+        """Whether that attempt is still to be made: a recorded one has its follower queued."""
         made = {one.number for one in self.attempts}
         return self.state is DeliveryState.PENDING and attempt not in made
 

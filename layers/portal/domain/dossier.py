@@ -10,7 +10,16 @@ from pydantic import JsonValue
 from portal.domain.chain import GENESIS, link
 from portal.domain.errors import Conflict
 from portal.domain.leg import Leg
-from portal.domain.model import AgencyCode, Dong, DossierCode, Id, ProcedureCode, Sha256, Value, Words
+from portal.domain.model import (
+    AgencyCode,
+    Dong,
+    DossierCode,
+    Id,
+    ProcedureCode,
+    Sha256,
+    Value,
+    Words,
+)
 from portal.domain.once import Once
 
 
@@ -148,21 +157,38 @@ class Dossier(Value):
     refusal: Refusal | None = None
     result: Result | None = None
 
+    def visible_to(self, person: str) -> bool:
+        """A dossier is its owner's; to everybody else it does not exist."""
+        return self.owner == person
+
+    def handled_by(self, agency: str) -> bool:
+        """An agency knows a dossier once it was handed over to it."""
+        return self.agency == agency and self.handed_over_at is not None
+
     def leg_awaited(self) -> LegAwaited | None:
         """What the portal itself still owes this dossier; None if the next move is somebody else's."""
         if self.state is State.REGISTERED and self.handed_over_at is None:
             return LegAwaited(Leg.INTAKE, self.submitted_at)
-        if self.state is State.DECIDED and self.result and self.ended_at and not self.result.available:
+        if (
+            self.state is State.DECIDED
+            and self.result
+            and self.ended_at
+            and not self.result.available
+        ):
             return LegAwaited(Leg.RETURN, self.ended_at)
         return None
 
 
 class Event(Value):
-    """One thing that happened, and the outbox entry that makes it known. `once` tells a second knock."""
+    """One thing that happened, and the outbox entry that makes it known. `once` tells a second knock.
+
+    `seq` counts the dossier's events from 1; `version` is the head's after it.
+    """
 
     dossier: Id
     code: DossierCode
     seq: int
+    version: int
     type: EventType
     at: datetime
     by: Actor
@@ -203,7 +229,16 @@ def move(
 
 def opened(dossier: Dossier, by: Actor, data: Mapping[str, JsonValue], once: Once) -> Moved:
     """The first move: a dossier that did not exist is registered."""
-    return _recorded(dossier, State.REGISTERED, EventType.SUBMITTED, by, dossier.submitted_at, dict(data), once, {})
+    return _recorded(
+        dossier,
+        State.REGISTERED,
+        EventType.SUBMITTED,
+        by,
+        dossier.submitted_at,
+        dict(data),
+        once,
+        {},
+    )
 
 
 def _recorded(
@@ -220,6 +255,7 @@ def _recorded(
         dossier=dossier.id,
         code=dossier.code,
         seq=dossier.seq + 1,
+        version=dossier.version + 1,
         type=what,
         at=at,
         by=by,
@@ -230,5 +266,11 @@ def _recorded(
         hash=GENESIS,
     )
     event = unlinked.model_copy(update={"hash": link(dossier.chain, unlinked.content())})
-    head = {**changes, "state": to, "version": dossier.version + 1, "seq": event.seq, "chain": event.hash}
+    head = {
+        **changes,
+        "state": to,
+        "version": dossier.version + 1,
+        "seq": event.seq,
+        "chain": event.hash,
+    }
     return Moved(dossier.model_copy(update=head), event)

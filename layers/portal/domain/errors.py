@@ -37,7 +37,9 @@ class PortalError(Exception):
 
     code: ClassVar[str] = "internal"
 
-    def __init__(self, reason: str | None = None, *, defects: tuple[Defect, ...] = (), **params: str | int) -> None:
+    def __init__(
+        self, reason: str | None = None, *, defects: tuple[Defect, ...] = (), **params: str | int
+    ) -> None:
         super().__init__(reason or self.code)
         self.reason = reason or self.code
         self.defects = defects

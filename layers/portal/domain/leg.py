@@ -28,7 +28,6 @@ class Outcome(StrEnum):
     CLEAN = "clean"
     REFUSED = "refused"
     HANDED_OVER = "handed_over"
-    PAPERS_REFUSED = "papers_refused"
     OFFERED = "offered"
     NOT_DUE = "not_due"
     FOUND = "found"

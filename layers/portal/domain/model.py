@@ -3,7 +3,14 @@
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 
 class Value(BaseModel):
@@ -31,10 +38,17 @@ def _visible(text: str) -> str:
     return text
 
 
-Line = Annotated[str, BeforeValidator(_nfc), AfterValidator(_visible), StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Line = Annotated[
+    str,
+    BeforeValidator(_nfc),
+    AfterValidator(_visible),
+    StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}$")]
-DossierCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}-[0-9]{6}-[0-9]{4,7}$")]
+DossierCode = Annotated[
+    str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}-[0-9]{6}-[0-9]{4,7}$")
+]
 Dong = Annotated[int, Field(ge=0, le=10**12)]

@@ -23,7 +23,12 @@ class OnlineScope(StrEnum):
     FULL = "full"
 
 
-_SCOPES = {1: OnlineScope.INFORMATION, 2: OnlineScope.INFORMATION, 3: OnlineScope.PARTIAL, 4: OnlineScope.FULL}
+_SCOPES = {
+    1: OnlineScope.INFORMATION,
+    2: OnlineScope.INFORMATION,
+    3: OnlineScope.PARTIAL,
+    4: OnlineScope.FULL,
+}
 
 
 class When(Value):
@@ -114,7 +119,9 @@ class Procedure(Value):
     def paper(self, wanted: str) -> RequiredDocument | None:
         return next((paper for paper in self.papers if paper.id == wanted), None)
 
-    def missing(self, declaration: Mapping[str, JsonValue], held: Sequence[str]) -> tuple[RequiredDocument, ...]:
+    def missing(
+        self, declaration: Mapping[str, JsonValue], held: Sequence[str]
+    ) -> tuple[RequiredDocument, ...]:
         """The papers that this declaration asks for and `held` does not name."""
         return tuple(p for p in self.papers if p.asked_of(declaration) and p.id not in held)
 

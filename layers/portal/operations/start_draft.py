@@ -14,7 +14,12 @@ class StartDraft(Value):
 
 
 def start_draft(
-    command: StartDraft, me: Session, once: Once, drafts: Drafts, procedures: Procedures, clock: Clock
+    command: StartDraft,
+    me: Session,
+    once: Once,
+    drafts: Drafts,
+    procedures: Procedures,
+    clock: Clock,
 ) -> Draft:
     """An empty draft of the procedure's current version. The same key again gives the same draft.
 

@@ -44,7 +44,9 @@ def _made(service: str) -> Any:  # noqa: ANN401  # the overloads above say which
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "max_attempts": 4},
-        signature_version="s3v4" if service == "s3" else None,  # older presigned URLs are not checked everywhere
+        signature_version="s3v4"
+        if service == "s3"
+        else None,  # older presigned URLs are not checked everywhere
         s3={"addressing_style": "path"},
     )
     return boto3.client(service, config=config)  # type: ignore[call-overload]  # the name is data here

@@ -6,20 +6,22 @@ the head, and adds the first event and the code: the declaration and the papers 
 
 import base64
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.errors import Malformed
-from portal.domain.ports.dossiers import Body, Page
+from portal.domain.ports.dossiers import Body, Page, Upload
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
-HEAD, CONTENT, PAPER, EVENT = "HEAD", "CONTENT", "PAPER#", "EVENT#"
+HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
 DRAFT, DOSSIER = "draft", "dossier"
 SHARDS = 4
 BLOCK = 10
 PAGE = 20
+_EXPECTED_SECONDS = 24 * 3600
 PATIENCE = timedelta(minutes=5)
 """How long a leg may take before the sweeper looks after its dossier."""
 
@@ -36,11 +38,19 @@ class DynamoDrafts:
         head = items.get(HEAD)
         if head is None or head.kind != DRAFT:
             return None
-        papers = tuple(Paper.model_validate_json(item.body) for sk, item in items.items() if sk.startswith(PAPER))
-        return _draft(head).model_copy(update={"declaration": json.loads(items[CONTENT].body), "papers": papers})
+        papers = tuple(
+            Paper.model_validate_json(item.body)
+            for sk, item in items.items()
+            if sk.startswith(PAPER)
+        )
+        return _draft(head).model_copy(
+            update={"declaration": json.loads(items[CONTENT].body), "papers": papers}
+        )
 
     def of(self, owner: str) -> Sequence[Draft]:
-        items, _ = self._table.indexed("by_person", ("person", owner), ("person_sort", "begins_with", "DRAFT#"), limit=50)
+        items, _ = self._table.indexed(
+            "by_person", ("person", owner), ("person_sort", "begins_with", "DRAFT#"), limit=50
+        )
         return [_draft(item) for item in items if item.kind == DRAFT]
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
@@ -49,10 +59,16 @@ class DynamoDrafts:
         self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), *changed)
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
-        self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), Delete(_pk(draft.draft), PAPER + paper))
+        self._table.write(
+            Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT),
+            Delete(_pk(draft.draft), PAPER + paper),
+        )
 
     def remove(self, draft: Draft) -> None:
-        rest = [Delete(_pk(draft.draft), CONTENT), *(Delete(_pk(draft.draft), PAPER + p.paper) for p in draft.papers)]
+        rest = [
+            Delete(_pk(draft.draft), CONTENT),
+            *(Delete(_pk(draft.draft), PAPER + p.paper) for p in draft.papers),
+        ]
         self._table.write(Delete(_pk(draft.draft), HEAD, expects=draft.version), *rest)
 
     def forget(self, draft: str) -> None:
@@ -94,19 +110,49 @@ class DynamoDossiers:
         return Body(declaration, tuple(Paper.model_validate_json(paper.body) for paper in papers))
 
     def events(self, dossier: str) -> Sequence[Event]:
-        return [Event.model_validate_json(item.body) for item in self._table.collection(_pk(dossier), EVENT)]
+        return [
+            Event.model_validate_json(item.body)
+            for item in self._table.collection(_pk(dossier), EVENT)
+        ]
 
     def of(self, owner: str, cursor: str | None) -> Page:
         items, last = self._table.indexed(
-            "by_person", ("person", owner), ("person_sort", "begins_with", "DOSSIER#"), after=_opened(cursor, owner), limit=PAGE
+            "by_person",
+            ("person", owner),
+            ("person_sort", "begins_with", "DOSSIER#"),
+            after=_opened(cursor, owner),
+            limit=PAGE,
         )
-        dossiers = [Dossier.model_validate_json(item.body) for item in items if item.kind == DOSSIER]
-        return Page(dossiers, base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None)
+        dossiers = [
+            Dossier.model_validate_json(item.body) for item in items if item.kind == DOSSIER
+        ]
+        return Page(
+            dossiers,
+            base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None,
+        )
+
+    def expect(self, dossier: str, upload: Upload) -> None:
+        expires = int(time.time() + _EXPECTED_SECONDS)
+        item = Item(
+            _pk(dossier), RESULT + upload.id, 1, upload.model_dump_json(), "upload", expires
+        )
+        self._table.write(Put(item, expects=None))
+
+    def expected(self, dossier: str, upload: str) -> Upload | None:
+        found = self._table.get(_pk(dossier), RESULT + upload)
+        return Upload.model_validate_json(found.body) if found else None
+
+    def ids(self) -> Iterator[str]:
+        return (
+            item.pk.removeprefix("D#") for item in self._table.every(HEAD) if item.kind == DOSSIER
+        )
 
     def next_number(self, agency: str, day: str) -> int:
         left = self._leased.get((agency, day), range(0))
         if not left:
-            expires = int((datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp())
+            expires = int(
+                (datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp()
+            )
             last = self._table.advance(f"NUMBER#{agency}#{day}", "NUMBER", BLOCK, expires)
             left = range(last - BLOCK + 1, last + 1)
         self._leased = {(agency, day): left[1:]}
@@ -115,7 +161,13 @@ class DynamoDossiers:
     def waiting(self, before: str, limit: int) -> Sequence[str]:
         found: list[str] = []
         for shard in range(SHARDS):
-            items, _ = self._table.indexed("next_action", ("due_shard", str(shard)), ("due_at", "<", before), limit=limit, newest=False)
+            items, _ = self._table.indexed(
+                "next_action",
+                ("due_shard", str(shard)),
+                ("due_at", "<", before),
+                limit=limit,
+                newest=False,
+            )
             found += [item.pk.removeprefix("D#") for item in items]
         return found
 
@@ -128,7 +180,11 @@ def _opened(cursor: str | None, owner: str) -> dict[str, str] | None:
         place = json.loads(base64.urlsafe_b64decode(cursor.encode()))
     except ValueError as error:
         raise Malformed("cursor_malformed") from error
-    if not isinstance(place, dict) or place.get("person") != owner or not all(isinstance(v, str) for v in place.values()):
+    if (
+        not isinstance(place, dict)
+        or place.get("person") != owner
+        or not all(isinstance(v, str) for v in place.values())
+    ):
         raise Malformed("cursor_malformed")
     return place
 
@@ -140,7 +196,9 @@ def _pk(identifier: str) -> str:
 def _draft_head(draft: Draft) -> Item:
     body = draft.model_dump_json(exclude={"declaration", "papers"})
     index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.saved_at.isoformat()}"}
-    return Item(_pk(draft.draft), HEAD, draft.version, body, DRAFT, int(draft.expires_at.timestamp()), index)
+    return Item(
+        _pk(draft.draft), HEAD, draft.version, body, DRAFT, int(draft.expires_at.timestamp()), index
+    )
 
 
 def _draft(head: Item) -> Draft:
@@ -148,7 +206,9 @@ def _draft(head: Item) -> Draft:
 
 
 def _content(draft: Draft) -> Item:
-    return Item(_pk(draft.draft), CONTENT, draft.version, json.dumps(draft.declaration, ensure_ascii=False))
+    return Item(
+        _pk(draft.draft), CONTENT, draft.version, json.dumps(draft.declaration, ensure_ascii=False)
+    )
 
 
 def _paper(draft: str, paper: Paper) -> Item:
@@ -161,7 +221,9 @@ def _head(dossier: Dossier) -> Item:
     if leg:
         shard = str(sum(dossier.id.encode()) % SHARDS)
         index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
-    return Item(_pk(dossier.id), HEAD, dossier.version, dossier.model_dump_json(), DOSSIER, None, index)
+    return Item(
+        _pk(dossier.id), HEAD, dossier.version, dossier.model_dump_json(), DOSSIER, None, index
+    )
 
 
 def _event(event: Event) -> Item:

@@ -20,15 +20,22 @@ class S3Quarantine:
         self._client, self._bucket, self._clock = client, bucket, clock
 
     def offer(self, key: str, *, content_type: str, size: int, sha256: str) -> UploadForm:
-        fixed = {"Content-Type": content_type, "x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": sha256}
+        fixed = {
+            "Content-Type": content_type,
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": sha256,
+        }
         form = self._client.generate_presigned_post(
             self._bucket,
             key,
             Fields=dict(fixed),
-            Conditions=[{name: value} for name, value in fixed.items()] + [["content-length-range", size, size]],
+            Conditions=[{name: value} for name, value in fixed.items()]
+            + [["content-length-range", size, size]],
             ExpiresIn=int(LIVES.total_seconds()),
         )
-        return UploadForm(url=form["url"], fields=form["fields"], expires_at=self._clock.now() + LIVES)
+        return UploadForm(
+            url=form["url"], fields=form["fields"], expires_at=self._clock.now() + LIVES
+        )
 
     def look(self, key: str) -> StoredFile | None:
         try:
@@ -37,10 +44,17 @@ class S3Quarantine:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
                 return None
             raise
-        return StoredFile(found["ContentLength"], found.get("ChecksumSHA256", ""), found["ContentType"], found.get("VersionId", ""))
+        return StoredFile(
+            found["ContentLength"],
+            found.get("ChecksumSHA256", ""),
+            found["ContentType"],
+            found.get("VersionId", ""),
+        )
 
     def read(self, key: str, version: str) -> bytes:
-        return self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)["Body"].read()
+        return self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)[
+            "Body"
+        ].read()
 
 
 class S3Clean:
@@ -49,7 +63,13 @@ class S3Clean:
 
     def put(self, key: str, content: bytes, *, content_type: str) -> str:
         sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
-        self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type, ChecksumSHA256=sha256)
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=key,
+            Body=content,
+            ContentType=content_type,
+            ChecksumSHA256=sha256,
+        )
         return sha256
 
     def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
@@ -60,5 +80,7 @@ class S3Clean:
             "ResponseContentDisposition": f"attachment; filename*=UTF-8''{quote(file_name, safe='')}",
             "ResponseContentType": content_type,
         }
-        url = self._client.generate_presigned_url("get_object", Params=params, ExpiresIn=int(LIVES.total_seconds()))
+        url = self._client.generate_presigned_url(
+            "get_object", Params=params, ExpiresIn=int(LIVES.total_seconds())
+        )
         return url, self._clock.now() + LIVES

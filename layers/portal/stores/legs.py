@@ -42,4 +42,6 @@ class SqsJobs:
     def put(self, job: Job, *, delay: int = 0) -> None:
         if not 0 <= delay <= MOST_DELAY:
             raise ValueError(f"SQS delays at most {MOST_DELAY} seconds, not {delay}")
-        self._client.send_message(QueueUrl=self._url, MessageBody=job.model_dump_json(), DelaySeconds=delay)
+        self._client.send_message(
+            QueueUrl=self._url, MessageBody=job.model_dump_json(), DelaySeconds=delay
+        )

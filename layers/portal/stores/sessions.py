@@ -36,4 +36,6 @@ def _pk(token_hash: str) -> str:
 
 def _item(session: Session) -> Item:
     expires = int((session.started_at + ABSOLUTE + _GRACE).timestamp())
-    return Item(_pk(session.token_hash), "SESSION", 1, session.model_dump_json(), "session", expires)
+    return Item(
+        _pk(session.token_hash), "SESSION", 1, session.model_dump_json(), "session", expires
+    )

@@ -8,7 +8,7 @@ Access patterns (table: key → what)
 identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash>
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
-            CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
+            RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
             index by_person: person → drafts and dossiers, by time · index next_action: due_shard → heads, by due_at
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<ref> / PAYMENT · NOTE#<…> (what the gateway said)
 deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
@@ -89,13 +89,23 @@ class Table:
         pages = self._client.get_paginator("query").paginate(
             TableName=self.name,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)" if prefix else "pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": pk}, **({":sk": {"S": prefix}} if prefix else {})},
+            ExpressionAttributeValues={
+                ":pk": {"S": pk},
+                **({":sk": {"S": prefix}} if prefix else {}),
+            },
             ConsistentRead=True,
         )
         return [_item(found) for page in pages for found in page["Items"]]
 
     def indexed(
-        self, index: str, key: tuple[str, str], sort: tuple[str, str, str], *, after: Mapping[str, str] | None = None, limit: int = 20, newest: bool = True
+        self,
+        index: str,
+        key: tuple[str, str],
+        sort: tuple[str, str, str],
+        *,
+        after: Mapping[str, str] | None = None,
+        limit: int = 20,
+        newest: bool = True,
     ) -> tuple[list[Item], Mapping[str, str] | None]:
         """A page of an index: `key` is (attribute, value), `sort` (attribute, operator, value); begins_with or <.
 
@@ -103,7 +113,11 @@ class Table:
         """
         attribute, operator, bound = sort
         condition = f"begins_with(#s, :s)" if operator == "begins_with" else "#s < :s"
-        start = {"ExclusiveStartKey": {name: {"S": value} for name, value in after.items()}} if after else {}
+        start = (
+            {"ExclusiveStartKey": {name: {"S": value} for name, value in after.items()}}
+            if after
+            else {}
+        )
         found = self._client.query(
             TableName=self.name,
             IndexName=index,
@@ -115,7 +129,19 @@ class Table:
             **start,
         )
         last = found.get("LastEvaluatedKey")
-        return [_item(one) for one in found["Items"]], {name: value["S"] for name, value in last.items()} if last else None
+        return [_item(one) for one in found["Items"]], {
+            name: value["S"] for name, value in last.items()
+        } if last else None
+
+    def every(self, sk: str) -> Iterator[Item]:
+        """Every item with that sort key, by reading the whole table."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self.name,
+            FilterExpression="sk = :sk",
+            ExpressionAttributeValues={":sk": {"S": sk}},
+            ConsistentRead=True,
+        )
+        return (_item(found) for page in pages for found in page["Items"])
 
     def write(self, *writes: Write) -> None:
         """All or nothing. Raises Raced if a condition does not hold, Unavailable if the table stays busy.
@@ -123,7 +149,9 @@ class Table:
         One request token for all attempts: an answer lost on the way is not a second write.
         """
         try:
-            for attempt in stamina.retry_context(on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0):
+            for attempt in stamina.retry_context(
+                on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
+            ):
                 with attempt:
                     self._transact(writes)
         except _Busy as busy:
@@ -143,9 +171,14 @@ class Table:
 
     def _transact(self, writes: Sequence[Write]) -> None:
         try:
-            self._client.transact_write_items(TransactItems=[_request(self.name, write) for write in writes])
+            self._client.transact_write_items(
+                TransactItems=[_request(self.name, write) for write in writes]
+            )
         except self._client.exceptions.TransactionCanceledException as cancelled:
-            reasons = {reason.get("Code", "None") for reason in cancelled.response.get("CancellationReasons", [])}
+            reasons = {
+                reason.get("Code", "None")
+                for reason in cancelled.response.get("CancellationReasons", [])
+            }
             if "ConditionalCheckFailed" in reasons:
                 raise Raced from cancelled
             if reasons & _BUSY:
@@ -156,11 +189,21 @@ class Table:
 def _request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWriteItem, in boto3's own terms
     match write:
         case Put(item, expects, was):
-            return {"Put": {"TableName": table, "Item": _attributes(item), **_condition(expects, was)}}
+            return {
+                "Put": {"TableName": table, "Item": _attributes(item), **_condition(expects, was)}
+            }
         case Delete(pk, sk, expects):
-            return {"Delete": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}}
+            return {
+                "Delete": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}
+            }
         case Check(pk, sk, expects):
-            return {"ConditionCheck": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}}
+            return {
+                "ConditionCheck": {
+                    "TableName": table,
+                    "Key": _key(pk, sk),
+                    **_condition(expects, None),
+                }
+            }
 
 
 def _condition(expects: int | None, was: str | None) -> dict[str, Any]:
@@ -171,7 +214,10 @@ def _condition(expects: int | None, was: str | None) -> dict[str, Any]:
     values: dict[str, Any] = {":v": {"N": str(expects)}}
     if was is None:
         return {"ConditionExpression": "v = :v", "ExpressionAttributeValues": values}
-    return {"ConditionExpression": "v = :v AND kind = :was", "ExpressionAttributeValues": {**values, ":was": {"S": was}}}
+    return {
+        "ConditionExpression": "v = :v AND kind = :was",
+        "ExpressionAttributeValues": {**values, ":was": {"S": was}},
+    }
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:
@@ -179,7 +225,12 @@ def _key(pk: str, sk: str) -> dict[str, Any]:
 
 
 def _attributes(item: Item) -> dict[str, Any]:
-    found = {**_key(item.pk, item.sk), "v": {"N": str(item.v)}, "body": {"S": item.body}, "kind": {"S": item.kind}}
+    found = {
+        **_key(item.pk, item.sk),
+        "v": {"N": str(item.v)},
+        "body": {"S": item.body},
+        "kind": {"S": item.kind},
+    }
     if item.ttl is not None:
         found["ttl"] = {"N": str(item.ttl)}
     return found | {name: {"S": value} for name, value in item.index.items()}
@@ -196,7 +247,9 @@ def _item(found: Mapping[str, Any]) -> Item:
         body=found.get("body", {"S": "{}"})["S"],
         kind=found.get("kind", {"S": "-"})["S"],
         ttl=int(found["ttl"]["N"]) if "ttl" in found else None,
-        index={name: value["S"] for name, value in found.items() if name not in _OWN and "S" in value},
+        index={
+            name: value["S"] for name, value in found.items() if name not in _OWN and "S" in value
+        },
     )
 
 

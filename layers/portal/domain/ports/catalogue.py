@@ -24,13 +24,18 @@ class Calendars(Protocol):
 
 
 class Declarations(Protocol):
-    def defects(self, schema: Mapping[str, JsonValue], declaration: Mapping[str, JsonValue]) -> tuple[Defect, ...]:
+    def defects(
+        self, schema: Mapping[str, JsonValue], declaration: Mapping[str, JsonValue]
+    ) -> tuple[Defect, ...]:
         """Every place where the declaration departs from its JSON Schema (2020-12); empty if none does."""
 
 
 class Messages(Protocol):
     def text(self, key: str, language: str, **params: str | int) -> str:
         """The words for `key` in `vi` or `en`, filled in. Raises KeyError: a missing text is our mistake."""
+
+    def words(self, key: str, **params: str | int) -> Words:
+        """The same in both languages."""
 
 
 class Directory(Protocol):

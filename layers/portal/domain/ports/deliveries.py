@@ -15,4 +15,4 @@ class Deliveries(Protocol):
 
 class Webhooks(Protocol):
     def call(self, agency: Agency, name: str, webhook: Webhook) -> Reply:
-        """Knock once, as the call of that name. The other side's mistakes are replies, not errors."""
+        """Knock once, as the call of that name. What goes wrong there is a reply, not an error."""

@@ -1,12 +1,13 @@
 """Where drafts and dossiers are kept. Every write is conditional on the version it was decided upon."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
+from portal.domain.model import Id, Line, Sha256, Value
 
 
 class Page(NamedTuple):
@@ -21,6 +22,16 @@ class Body(NamedTuple):
 
     declaration: dict[str, JsonValue]
     papers: tuple[Paper, ...]
+
+
+class Upload(Value):
+    """A result file an agency said it would upload."""
+
+    id: Id
+    file_name: Line
+    content_type: str
+    size: int
+    sha256: Sha256
 
 
 class Drafts(Protocol):
@@ -67,6 +78,14 @@ class Dossiers(Protocol):
         """In the order in which they happened."""
 
     def of(self, owner: str, cursor: str | None) -> Page: ...
+
+    def expect(self, dossier: str, upload: Upload) -> None:
+        """Remember, for a day, what an agency is about to upload. Twice the same is once."""
+
+    def expected(self, dossier: str, upload: str) -> Upload | None: ...
+
+    def ids(self) -> Iterator[str]:
+        """Every dossier there is. Reads the whole table: for verification, never for a door."""
 
     def next_number(self, agency: str, day: str) -> int:
         """A number no other dossier of that agency has on that day (yymmdd); gaps are allowed."""

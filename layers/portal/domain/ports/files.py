@@ -56,3 +56,11 @@ class Scanner(Protocol):
 class Sniffer(Protocol):
     def content_type(self, content: bytes) -> str | None:
         """What the bytes themselves say they are."""
+
+
+class Cleaner(Protocol):
+    def clean(self, content: bytes, content_type: str) -> bytes | None:
+        """The same paper without what nobody should open or see: scripts, attachments, metadata.
+
+        None if it cannot be cleaned: damaged, encrypted, or larger unpacked than anybody needs.
+        """

@@ -1,0 +1,115 @@
+"""An agency's side of a dossier: read it, and move it. The caller's key says which agency."""
+
+from chalice.app import Blueprint, Request
+
+from functions.http import Answer, Doors, etag
+from functions.reading import body, idempotent, if_match
+from functions.session import agency
+from functions.wiring import ports
+from portal.operations.accept_dossier import accept_dossier
+from portal.operations.agency_moves import MoveAnswer
+from portal.operations.decide_dossier import DecideDossier, decide_dossier
+from portal.operations.offer_result_upload import OfferResult, ResultOffer, offer_result_upload
+from portal.operations.read_dossier import AgencyView, read_dossier
+from portal.operations.refuse_dossier import RefuseDossier, refuse_dossier
+from portal.operations.request_fee import request_fee
+from portal.operations.start_processing import start_processing
+
+routes = Blueprint(__name__)
+door = Doors(routes)
+
+
+@door("GET", "/agency/dossiers/{code}", gives=AgencyView, who="agency")
+def read(request: Request, code: str) -> Answer:
+    p = ports()
+    view = read_dossier(code, agency(request), p.dossiers, p.procedures, p.clean, p.messages)
+    return Answer(view, etag(view.version))
+
+
+@door("POST", "/agency/dossiers/{code}/accept", gives=MoveAnswer, who="agency", idempotent=True)
+def accept(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    once = idempotent(me.agency, request)
+    return _moved(
+        accept_dossier(
+            code, me, once, if_match(request), p.dossiers, p.procedures, p.calendars, p.clock
+        )
+    )
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/refuse",
+    takes=RefuseDossier,
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+)
+def refuse(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    command, once = body(RefuseDossier, request), idempotent(me.agency, request)
+    return _moved(refuse_dossier(command, code, me, once, if_match(request), p.dossiers, p.clock))
+
+
+@door("POST", "/agency/dossiers/{code}/start", gives=MoveAnswer, who="agency", idempotent=True)
+def start(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    once = idempotent(me.agency, request)
+    return _moved(start_processing(code, me, once, if_match(request), p.dossiers, p.clock))
+
+
+@door(
+    "POST", "/agency/dossiers/{code}/fee-requests", gives=MoveAnswer, who="agency", idempotent=True
+)
+def fee(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    once = idempotent(me.agency, request)
+    return _moved(request_fee(code, me, once, if_match(request), p.dossiers, p.procedures, p.clock))
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/results",
+    201,
+    takes=OfferResult,
+    gives=ResultOffer,
+    who="agency",
+    idempotent=True,
+)
+def upload(request: Request, code: str) -> ResultOffer:
+    me, p = agency(request), ports()
+    command, once = body(OfferResult, request), idempotent(me.agency, request)
+    return offer_result_upload(command, code, me, once, p.dossiers, p.quarantine)
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/decide",
+    takes=DecideDossier,
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+)
+def decide(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    command, once = body(DecideDossier, request), idempotent(me.agency, request)
+    seen = if_match(request)
+    return _moved(
+        decide_dossier(
+            command,
+            code,
+            me,
+            once,
+            seen,
+            p.dossiers,
+            p.procedures,
+            p.quarantine,
+            p.sniffer,
+            p.scanner,
+            p.clock,
+        )
+    )
+
+
+def _moved(answer: MoveAnswer) -> Answer:
+    return Answer(answer, etag(answer.version))

@@ -1,0 +1,35 @@
+"""The catalogue: public, and the same for everybody."""
+
+import hashlib
+
+from chalice.app import Blueprint, Request
+from pydantic import BaseModel
+
+from functions.http import Answer, Doors
+from functions.reading import query
+from functions.wiring import ports
+from portal.operations.find_procedures import ProcedureList, find_procedures
+from portal.operations.show_procedure import ProcedureView, show_procedure
+
+routes = Blueprint(__name__)
+door = Doors(routes)
+
+
+@door("GET", "/procedures", gives=ProcedureList)
+def find(request: Request) -> Answer:
+    return _public(request, find_procedures(query(request, "q"), ports().procedures, ports().clock))
+
+
+@door("GET", "/procedures/{code}", gives=ProcedureView)
+def show(request: Request, code: str) -> Answer:
+    p = ports()
+    return _public(request, show_procedure(code, p.procedures, p.directory, p.clock))
+
+
+def _public(request: Request, result: BaseModel) -> Answer:
+    """A fee may change at midnight: five minutes is as long as an answer may be old."""
+    tag = '"' + hashlib.sha256(result.model_dump_json().encode()).hexdigest()[:32] + '"'
+    headers = {"Cache-Control": "public, max-age=300", "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Answer(None, headers, 304)
+    return Answer(result, headers)

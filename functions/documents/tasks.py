@@ -1,0 +1,37 @@
+"""The tasks of the legs that open files. The only function that carries libraries which parse them."""
+
+from functions.wiring import ports
+from functions.work import Done, Tasks
+from portal.domain.dossier import Result
+from portal.domain.draft import Paper
+from portal.domain.leg import Outcome, Task
+from portal.domain.model import Value
+from portal.operations.walk_intake import clean_paper
+from portal.operations.walk_return import publish_result
+
+task = Tasks()
+
+
+class CleanPaper(Value):
+    dossier: str
+    paper: Paper
+
+
+class PublishResult(Value):
+    dossier: str
+    result: Result
+
+
+@task(Task.CLEAN_PAPER, CleanPaper)
+def clean(command: CleanPaper) -> Done:
+    p = ports()
+    cleaned = clean_paper(command.dossier, command.paper, p.quarantine, p.cleaner, p.clean)
+    return Done(cleaned.outcome, {"paper": cleaned.paper, "sha256": cleaned.sha256})
+
+
+@task(Task.PUBLISH_RESULT, PublishResult)
+def publish(command: PublishResult) -> Outcome:
+    return publish_result(command.dossier, command.result, ports().quarantine, ports().clean)
+
+
+handler = task.handle

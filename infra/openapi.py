@@ -1,0 +1,152 @@
+"""The OpenAPI 3.1 document of the portal's API, made from the doors' own contracts.
+
+python -m infra.openapi            write functions/public/openapi.json
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from chalice.app import Chalice
+from pydantic.json_schema import models_json_schema
+
+from functions.http import Contract
+
+TARGET = Path("functions/public/openapi.json")
+REF = "#/components/schemas/{model}"
+HEADERS = {
+    "Idempotency-Key": {
+        "description": "Names one intention; the same key again is the same effect (draft-ietf-httpapi-idempotency-key-header-07).",
+        "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,255}$"},
+    },
+    "If-Match": {
+        "description": "The ETag that was decided upon.",
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,12}"$'},
+    },
+}
+SECURITY: dict[str, list[dict[str, list[str]]]] = {
+    "anybody": [],
+    "citizen": [{"session": []}, {"bearer": []}],
+    "agency": [{"agencyKey": []}],
+}
+
+
+def document(app: Chalice) -> dict[str, Any]:
+    """Every route of `app`, with the models it takes and gives."""
+    contracts = {
+        (path, method): contract_of(entry.view_function)
+        for path, methods in sorted(app.routes.items())
+        for method, entry in sorted(methods.items())
+    }
+    schemas = _schemas(list(contracts.values()))
+    paths: dict[str, Any] = {}
+    for (path, method), contract in contracts.items():
+        paths.setdefault(path, {})[method.lower()] = _operation(path, method, contract, schemas[0])
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Một Cửa",
+            "version": "0.1.0",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/api"}],
+        "paths": paths,
+        "components": {"schemas": {**schemas[1], "Problem": _PROBLEM}, "securitySchemes": _SCHEMES},
+    }
+
+
+def contract_of(view: Any) -> Contract:  # noqa: ANN401  # a Chalice view is any callable
+    found = view.__contract__
+    if not isinstance(found, Contract):
+        raise TypeError(f"{view} has no contract")
+    return found
+
+
+def _schemas(contracts: list[Contract]) -> tuple[dict[Any, Any], dict[str, Any]]:
+    inputs = [(c.takes, "validation") for c in contracts if c.takes]
+    outputs = [(c.gives, "serialization") for c in contracts if c.gives]
+    return_map, definitions = models_json_schema(
+        dict.fromkeys([*inputs, *outputs]), ref_template=REF
+    )  # type: ignore[arg-type]  # the modes are literals above
+    return return_map, definitions.get("$defs", {})
+
+
+def _operation(path: str, method: str, contract: Contract, refs: dict[Any, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": f"{method.lower()}{re.sub(r'[^a-z]+', '_', path)}".rstrip("_"),
+        "tags": [path.split("/")[1]],
+        "security": SECURITY[contract.who],
+        "parameters": [*_path_parameters(path), *_headers(method, contract)],
+        "responses": _responses(contract, refs),
+    }
+    if contract.takes:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": refs[contract.takes, "validation"]}},
+        }
+    return operation
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def _headers(method: str, contract: Contract) -> list[dict[str, Any]]:
+    wanted = {"Idempotency-Key": True} if contract.idempotent else {}
+    if method == "PUT":
+        wanted["If-Match"] = True
+    return [
+        {"name": name, "in": "header", "required": must, **HEADERS[name]}
+        for name, must in wanted.items()
+    ]
+
+
+def _responses(contract: Contract, refs: dict[Any, Any]) -> dict[str, Any]:
+    good: dict[str, Any] = {"description": "Done"}
+    if contract.gives:
+        good["content"] = {"application/json": {"schema": refs[contract.gives, "serialization"]}}
+    problem = {
+        "description": "Refused, with the reason",
+        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
+    }
+    return {str(contract.status): good, "4XX": problem, "5XX": problem}
+
+
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457, in the language of Accept-Language",
+    "required": ["type", "code", "title", "detail", "status", "instance", "errors"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("type", "code", "title", "detail", "instance")},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")},
+            },
+        },
+    },
+}
+_SCHEMES = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "agencyKey": {"type": "http", "scheme": "bearer"},
+}
+
+
+def main() -> None:
+    from app import app  # noqa: PLC0415  # importing it registers every route
+
+    TARGET.write_text(
+        json.dumps(document(app), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()

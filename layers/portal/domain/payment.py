@@ -1,0 +1,209 @@
+"""Money: what is due for a dossier, the attempts to pay it, and what a gateway's word makes of one.
+
+A fee is requested once for a dossier, and paid by one attempt. Of an attempt we believe what its
+gateway signed and nothing else; the browser's return proves nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import StringConstraints
+
+from portal.domain.dossier import Dossier, State
+from portal.domain.model import Dong, DossierCode, Id, Value
+from portal.domain.once import Once
+
+OFFERED_FOR = timedelta(minutes=15)
+"""How long an attempt may be paid at the gateway."""
+
+Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
+
+
+class FeeRequest(Value):
+    """What is due for a dossier. `payment` is its last attempt, `paid_by` the one that paid it."""
+
+    dossier: Id
+    code: DossierCode
+    owner: Id
+    amount: Dong
+    requested_at: datetime
+    opened_at: datetime
+    payment: Reference | None = None
+    paid_by: Reference | None = None
+    version: int = 1
+
+    def tried(self, payment: str) -> "FeeRequest":
+        return self.model_copy(update={"payment": payment, "version": self.version + 1})
+
+    def paid(self, payment: str) -> "FeeRequest":
+        return self.model_copy(update={"paid_by": payment, "version": self.version + 1})
+
+
+def fee_request(dossier: Dossier, at: datetime) -> FeeRequest | None:
+    """What the dossier's owner has to pay now, if anything."""
+    fee = dossier.fee
+    if dossier.state is not State.AWAITING_PAYMENT or fee is None:
+        return None
+    return FeeRequest(
+        dossier=dossier.id,
+        code=dossier.code,
+        owner=dossier.owner,
+        amount=fee.amount,
+        requested_at=fee.requested_at,
+        opened_at=at,
+    )
+
+
+class PaymentState(StrEnum):
+    """`review`: money may have been taken that we cannot count; people decide."""
+
+    OPEN = "open"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    REVIEW = "review"
+
+
+class Remark(StrEnum):
+    """What an auditor should know beside the state. `late`: the attempt had ended otherwise."""
+
+    LATE = "late"
+    SUSPECTED = "suspected"
+    SECOND_PAYMENT = "second_payment"
+
+
+class Settlement(Value):
+    """What a gateway's notification made of an attempt."""
+
+    at: datetime
+    gateway_transaction: str
+    response: str
+    remark: Remark | None = None
+
+
+class PaymentRequest(Value):
+    """One attempt to pay a fee. `payment` is its reference at the gateway.
+
+    The payer's address and language belong to the attempt: its signed address is the same each time.
+    """
+
+    payment: Reference
+    gateway: str
+    dossier: Id
+    code: DossierCode
+    owner: Id
+    amount: Dong
+    payer_address: str
+    language: str
+    opened_at: datetime
+    expires_at: datetime
+    once: Once
+    state: PaymentState = PaymentState.OPEN
+    settlement: Settlement | None = None
+    version: int = 1
+
+    def state_at(self, now: datetime) -> PaymentState:
+        """Nobody writes that time has passed: an open attempt is expired once it has."""
+        if self.state is PaymentState.OPEN and now >= self.expires_at:
+            return PaymentState.EXPIRED
+        return self.state
+
+
+class Verdict(StrEnum):
+    """What gateways say of an attempt, in our words."""
+
+    PAID = "paid"
+    SUSPECTED = "suspected"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Notification(Value):
+    """What a gateway said and signed. `amount` is None if it is no whole number of đồng."""
+
+    payment: Reference
+    amount: Dong | None
+    verdict: Verdict
+    gateway_transaction: str
+    response: str
+    text: str
+
+
+class Heard(StrEnum):
+    """What became of a notification."""
+
+    SETTLED = "settled"
+    ALREADY_FINAL = "already_final"
+    UNKNOWN_PAYMENT = "unknown_payment"
+    WRONG_AMOUNT = "wrong_amount"
+    FORGED = "forged"
+    BUSY = "busy"
+
+
+class Note(Value):
+    """A notification that was truly the gateway's, whatever became of it: nothing it says is lost."""
+
+    notification: Notification
+    heard: Heard
+    at: datetime
+
+
+class Settled(NamedTuple):
+    """The attempt after a notification; the fee too, if that paid it: the two are stored together."""
+
+    payment: PaymentRequest
+    fee: FeeRequest | None
+
+
+_STANDING: Mapping[PaymentState, int] = {
+    PaymentState.OPEN: 0,
+    PaymentState.EXPIRED: 0,
+    PaymentState.CANCELLED: 1,
+    PaymentState.FAILED: 1,
+    PaymentState.REVIEW: 2,
+    PaymentState.PAID: 3,
+}
+"""Notifications come in any order and more than once: a state only ever gives way to a higher one."""
+
+
+def settle(
+    payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
+) -> Settled | None:
+    """What a notification of the right amount makes of the attempt; None if nothing new.
+
+    Money that comes late, after the attempt expired, failed or was cancelled, still pays a fee that
+    is due: sending it back to ask for it again helps nobody. If the fee was paid by another attempt,
+    it is for people to give back.
+    """
+    state, remark = _outcome(payment, fee, said, at)
+    if _STANDING[state] <= _STANDING[payment.state]:
+        return None
+    settlement = Settlement(
+        at=at,
+        gateway_transaction=said.gateway_transaction,
+        response=said.response,
+        remark=remark,
+    )
+    changes = {"state": state, "settlement": settlement, "version": payment.version + 1}
+    settled = payment.model_copy(update=changes)
+    return Settled(settled, fee.paid(payment.payment) if state is PaymentState.PAID else None)
+
+
+def _outcome(
+    payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
+) -> tuple[PaymentState, Remark | None]:
+    match said.verdict:
+        case Verdict.CANCELLED:
+            return PaymentState.CANCELLED, None
+        case Verdict.FAILED:
+            return PaymentState.FAILED, None
+        case Verdict.SUSPECTED:
+            return PaymentState.REVIEW, Remark.SUSPECTED
+        case Verdict.PAID if fee.paid_by not in {None, payment.payment}:
+            return PaymentState.REVIEW, Remark.SECOND_PAYMENT
+        case Verdict.PAID:
+            in_time = payment.state_at(at) is PaymentState.OPEN
+            return PaymentState.PAID, None if in_time else Remark.LATE

@@ -1,0 +1,52 @@
+"""Where payments are kept, and the gateways they are made at."""
+
+from typing import Protocol
+
+from pydantic import RootModel
+
+from portal.domain.payment import FeeRequest, Heard, Note, Notification, PaymentRequest, Settled
+
+
+class Payments(Protocol):
+    def request(self, fee: FeeRequest) -> None:
+        """Raises Raced if that dossier's fee is requested already."""
+
+    def fee(self, dossier: str) -> FeeRequest | None:
+        """By the dossier's internal id."""
+
+    def attempt(self, payment: PaymentRequest, fee: FeeRequest) -> None:
+        """Keep a new attempt, and the fee that names it as its last, or neither.
+
+        Raises Raced if there is an attempt of that reference, or the fee's version does not follow
+        the stored one.
+        """
+
+    def find(self, payment: str) -> PaymentRequest | None: ...
+
+    def settle(self, settled: Settled, note: Note) -> None:
+        """Keep what a notification made of an attempt and its fee, and the notification itself.
+
+        Raises Raced unless each version follows the stored one.
+        """
+
+    def note(self, note: Note) -> None:
+        """Keep a notification that changes nothing. The same one again is kept once."""
+
+    def notes(self, payment: str) -> list[Note]:
+        """Every notification of that reference."""
+
+
+class Acknowledgement(RootModel[dict[str, str]]):
+    """What a gateway wants to read after a notification, in its own words."""
+
+
+class Gateway(Protocol):
+    name: str
+
+    def address(self, payment: PaymentRequest) -> str:
+        """Where the citizen's browser goes to pay: the same for the same attempt."""
+
+    def said(self, query: str) -> Notification | None:
+        """What a query string says that the gateway signed; None if it did not sign it for us."""
+
+    def acknowledge(self, heard: Heard) -> Acknowledgement: ...

@@ -1,0 +1,9 @@
+"""How often something was tried."""
+
+from datetime import timedelta
+from typing import Protocol
+
+
+class Rates(Protocol):
+    def hit(self, scope: str, window: timedelta) -> int:
+        """Count one try of `scope` and say how many there were in this window, this one included."""

@@ -1,0 +1,44 @@
+from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Calendars, Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.session import AgencyCaller
+from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.moving import moved_once, of_agency
+
+
+def accept_dossier(
+    code: str,
+    caller: AgencyCaller,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    procedures: Procedures,
+    calendars: Calendars,
+    clock: Clock,
+) -> MoveAnswer:
+    """Accepted (2): the clock starts, and the due date is fixed by the procedure's version and the calendar.
+
+    Raises NotFound, Conflict, Stale, KeyReused.
+    """
+
+    def decide(dossier: Dossier) -> Moved:
+        now = clock.now()
+        procedure = procedures.find(dossier.procedure, dossier.procedure_version)
+        due = procedure.deadline(now, calendars.working())
+        data = {"due_at": due.isoformat(), "working_days": procedure.processing.working_days}
+        return move(
+            dossier,
+            EventType.ACCEPTED,
+            officer(caller),
+            now,
+            data=data,
+            once=once,
+            accepted_at=now,
+            due_at=due,
+        )
+
+    return answer(
+        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    )

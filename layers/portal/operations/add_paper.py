@@ -1,0 +1,84 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.domain.draft import MOST_PAPERS, Draft, Paper
+from portal.domain.errors import Conflict, Defect, Invalid
+from portal.domain.model import Line, Sha256, Value
+from portal.domain.ports.catalogue import Procedures
+from portal.domain.ports.common import Clock, Codes
+from portal.domain.ports.dossiers import Drafts
+from portal.domain.ports.files import Quarantine, UploadForm
+from portal.domain.procedure import Procedure
+from portal.domain.session import Session
+from portal.operations.again import again
+from portal.operations.drafting import own_draft
+
+
+class AddPaper(Value):
+    """`size` in bytes, `sha256` in base64: the upload is refused if it differs."""
+
+    required_document: str
+    file_name: Line
+    content_type: str
+    size: Annotated[int, Field(ge=1)]
+    sha256: Sha256
+
+
+class PaperOffer(Value):
+    paper: Paper
+    upload: UploadForm
+    version: int
+
+
+def paper_key(draft: str, paper: str) -> str:
+    """Where a paper stands in both buckets: ids of ours, never a name of the citizen's."""
+    return f"papers/{draft}/{paper}"
+
+
+def add_paper(
+    command: AddPaper,
+    draft: str,
+    me: Session,
+    drafts: Drafts,
+    procedures: Procedures,
+    quarantine: Quarantine,
+    codes: Codes,
+    clock: Clock,
+) -> PaperOffer:
+    """A form to upload one paper with, straight to quarantine. Raises NotFound, Invalid, Conflict."""
+    paper = Paper(paper=codes.id(), **command.model_dump())
+
+    def attempt() -> Draft:
+        found = own_draft(draft, me, drafts)
+        _check(command, procedures.find(found.procedure, found.procedure_version))
+        if len(found.papers) >= MOST_PAPERS:
+            raise Conflict("too_many_papers", most=MOST_PAPERS)
+        changed = found.changed(clock.now(), papers=(*found.papers, paper))
+        drafts.save(changed, papers=(paper,))
+        return changed
+
+    version = again(attempt).version
+    form = quarantine.offer(
+        paper_key(draft, paper.paper),
+        content_type=paper.content_type,
+        size=paper.size,
+        sha256=paper.sha256,
+    )
+    return PaperOffer(paper=paper, upload=form, version=version)
+
+
+def _check(command: AddPaper, procedure: Procedure) -> None:
+    document = procedure.paper(command.required_document)
+    if document is None:
+        raise Invalid(defects=(Defect(pointer="/required_document", code="not_offered"),))
+    defects = []
+    if command.content_type not in document.content_types:
+        defects.append(Defect(pointer="/content_type", code="file_type_not_taken"))
+    if command.size > document.max_bytes:
+        megabytes = document.max_bytes // 2**20
+        defects.append(
+            Defect(pointer="/size", code="file_too_large", params={"megabytes": megabytes})
+        )
+    if defects:
+        raise Invalid(defects=tuple(defects))

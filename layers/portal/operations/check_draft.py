@@ -1,0 +1,66 @@
+from datetime import datetime
+
+from portal.domain.draft import Draft, PaperState
+from portal.domain.errors import Defect
+from portal.domain.model import Value
+from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Drafts
+from portal.domain.procedure import Fee, Procedure
+from portal.domain.session import Session
+from portal.operations.drafting import own_draft
+
+
+class Checked(Value):
+    """Everything to mend, at once, and what filing now would cost and take."""
+
+    ready: bool
+    defects: tuple[Defect, ...]
+    fee: Fee
+    working_days: int
+    due_if_accepted_now: datetime
+
+
+def check_draft(
+    draft: str,
+    me: Session,
+    drafts: Drafts,
+    procedures: Procedures,
+    declarations: Declarations,
+    calendars: Calendars,
+    clock: Clock,
+) -> Checked:
+    """Whether the draft can be submitted. Raises NotFound."""
+    found, now = own_draft(draft, me, drafts), clock.now()
+    procedure = procedures.find(found.procedure, found.procedure_version)
+    defects = defects_of(found, procedure, declarations)
+    return Checked(
+        ready=not defects,
+        defects=defects,
+        fee=procedure.fee(now),
+        working_days=procedure.processing.working_days,
+        due_if_accepted_now=procedure.deadline(now, calendars.working()),
+    )
+
+
+def defects_of(
+    draft: Draft, procedure: Procedure, declarations: Declarations
+) -> tuple[Defect, ...]:
+    """All of them, not the first: a citizen mends once."""
+    declared = declarations.defects(procedure.declaration_schema, draft.declaration)
+    missing = procedure.missing(draft.declaration, draft.held())
+    return (
+        *declared,
+        *((Defect(pointer="/agency", code="missing"),) if draft.agency is None else ()),
+        *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
+        *_unfinished(draft),
+    )
+
+
+def _unfinished(draft: Draft) -> tuple[Defect, ...]:
+    """Nothing travels that nobody looked at: an unfinished or refused upload is removed or replaced first."""
+    return tuple(
+        Defect(pointer=f"/papers/{paper.required_document}", code=f"paper_{paper.state.value}")
+        for paper in draft.papers
+        if paper.state is not PaperState.CLEAN
+    )

@@ -1,0 +1,71 @@
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.domain.errors import Conflict, Defect, Invalid, NotFound
+from portal.domain.model import Value
+from portal.domain.one_time import MOST_TRIES, Code, matches
+from portal.domain.ports.common import Clock, Codes, Seal
+from portal.domain.ports.identity import People, Sessions, SignIns, TriesLately
+from portal.domain.session import Session
+from portal.domain.sign_in import SignIn
+
+
+class ConfirmSignIn(Value):
+    code: Code
+
+
+class SignedIn(NamedTuple):
+    """`token` is told once and kept nowhere."""
+
+    person: str
+    name: str
+    expires_at: datetime
+    token: str
+
+
+class Door(NamedTuple):
+    """Where somebody comes in."""
+
+    sign_ins: SignIns
+    people: People
+    sessions: Sessions
+    tries: TriesLately
+    codes: Codes
+    seal: Seal
+    clock: Clock
+
+
+def confirm_sign_in(command: ConfirmSignIn, name: str, door: Door) -> SignedIn:
+    """Begin a session for the right code: exactly one, however many bring it at the same moment.
+
+    Raises NotFound, Invalid for a wrong code, Conflict for a spent one, Raced.
+    """
+    now = door.clock.now()
+    begun = _open(door.sign_ins.find(name), now)
+    if not matches(door.seal, begun.code, name, command.code):
+        door.sign_ins.save(begun.tried())
+        left = MOST_TRIES - begun.tries - 1
+        raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
+    door.sign_ins.save(begun.used())
+    door.tries.forget(begun.account)
+    return _session(begun.person, now, door)
+
+
+def _open(begun: SignIn | None, now: datetime) -> SignIn:
+    if begun is None or now >= begun.expires_at:
+        raise NotFound("sign_in_gone")
+    if begun.over():
+        raise Conflict("sign_in_over")
+    return begun
+
+
+def _session(name: str, now: datetime, door: Door) -> SignedIn:
+    person = door.people.find(name)
+    if person is None:
+        raise NotFound("sign_in_gone")
+    token = door.codes.token()
+    hashed = hashlib.sha256(token.encode()).hexdigest()
+    session = Session(token_hash=hashed, person=name, started_at=now, seen_at=now)
+    door.sessions.add(session)
+    return SignedIn(name, person.particulars.name, session.expires_at, token)

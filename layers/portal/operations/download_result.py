@@ -1,0 +1,68 @@
+from datetime import datetime
+
+from portal.domain.dossier import Actor, Dossier, EventType, Moved, Result, Role, State, move
+from portal.domain.errors import Conflict
+from portal.domain.model import Value
+from portal.domain.once import Once
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.ports.files import Clean
+from portal.domain.session import Session
+from portal.operations.moving import of_citizen, settled
+
+
+class ResultLink(Value):
+    """Where the result is downloaded from, and the checksum (base64 SHA-256) to hold it against."""
+
+    url: str
+    file_name: str
+    content_type: str
+    size: int
+    sha256: str
+    expires_at: datetime
+
+
+def result_key(dossier: str, result: str) -> str:
+    return f"results/{dossier}/{result}"
+
+
+def download_result(
+    code: str, me: Session, once: Once, dossiers: Dossiers, clean: Clean, clock: Clock
+) -> ResultLink:
+    """A link to the result. The first one is the hand-over: the dossier is returned (10).
+
+    Raises NotFound; Conflict while there is no result to give.
+    """
+
+    def decide(dossier: Dossier) -> Moved | None:
+        result = _ready(dossier)
+        if dossier.state is State.RETURNED:
+            return None
+        actor = Actor(role=Role.CITIZEN, id=me.person)
+        data = {"result": result.id, "sha256": result.sha256}
+        return move(dossier, EventType.RESULT_RETURNED, actor, clock.now(), data=data, once=once)
+
+    dossier = settled(lambda: of_citizen(code, me, dossiers), decide, dossiers)
+    return _link(dossier, _ready(dossier), clean)
+
+
+def _ready(dossier: Dossier) -> Result:
+    if dossier.result is None or not dossier.result.available:
+        raise Conflict("no_result_yet")
+    return dossier.result
+
+
+def _link(dossier: Dossier, result: Result, clean: Clean) -> ResultLink:
+    url, expires_at = clean.link(
+        result_key(dossier.id, result.id),
+        file_name=result.file_name,
+        content_type=result.content_type,
+    )
+    return ResultLink(
+        url=url,
+        file_name=result.file_name,
+        content_type=result.content_type,
+        size=result.size,
+        sha256=result.sha256,
+        expires_at=expires_at,
+    )

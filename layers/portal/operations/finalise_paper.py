@@ -1,0 +1,78 @@
+from portal.domain.draft import Draft, Paper, PaperRefusal, PaperState
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Drafts
+from portal.domain.ports.files import Quarantine, Scanner, Sniffer, StoredFile
+from portal.domain.session import Session
+from portal.operations.add_paper import paper_key
+from portal.operations.again import again
+from portal.operations.drafting import own_draft
+
+
+def finalise_paper(
+    draft: str,
+    paper: str,
+    me: Session,
+    drafts: Drafts,
+    quarantine: Quarantine,
+    sniffer: Sniffer,
+    scanner: Scanner,
+    clock: Clock,
+) -> Draft:
+    """The draft with this upload looked at: the paper is clean, or refused with the reason.
+
+    What was found holds for one stored version: a file put there later is not it. Raises NotFound,
+    Conflict if nothing was uploaded yet, Unavailable if nobody could scan.
+    """
+
+    def attempt() -> Draft:
+        found = own_draft(draft, me, drafts)
+        held = found.paper(paper)
+        if held is None:
+            raise NotFound
+        if held.state is not PaperState.AWAITING_UPLOAD:
+            return found
+        looked_at = _looked_at(held, draft, quarantine, sniffer, scanner)
+        papers = tuple(looked_at if p.paper == paper else p for p in found.papers)
+        changed = found.changed(clock.now(), papers=papers)
+        drafts.save(changed, papers=(looked_at,))
+        return changed
+
+    return again(attempt)
+
+
+def _looked_at(
+    paper: Paper, draft: str, quarantine: Quarantine, sniffer: Sniffer, scanner: Scanner
+) -> Paper:
+    stored = quarantine.look(paper_key(draft, paper.paper))
+    if stored is None:
+        raise Conflict("nothing_uploaded")
+    if (stored.size, stored.sha256) != (paper.size, paper.sha256):
+        return _refused(paper, "differs")
+    return _opened(
+        paper,
+        stored,
+        quarantine.read(paper_key(draft, paper.paper), stored.version),
+        sniffer,
+        scanner,
+    )
+
+
+def _opened(
+    paper: Paper, stored: StoredFile, content: bytes, sniffer: Sniffer, scanner: Scanner
+) -> Paper:
+    if sniffer.content_type(content) != paper.content_type:
+        return _refused(paper, "type_differs")
+    finding = scanner.scan(content)
+    known = paper.model_copy(update={"scanner": finding.engine, "object_version": stored.version})
+    return (
+        known.model_copy(update={"state": PaperState.CLEAN})
+        if finding.clean
+        else _refused(known, "infected")
+    )
+
+
+def _refused(paper: Paper, code: str) -> Paper:
+    return paper.model_copy(
+        update={"state": PaperState.REFUSED, "refusal": PaperRefusal(code=code)}
+    )

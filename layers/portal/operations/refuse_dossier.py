@@ -1,0 +1,56 @@
+from enum import StrEnum
+
+from portal.domain.dossier import Dossier, EventType, Moved, Refusal, move
+from portal.domain.model import Line, Value
+from portal.domain.once import Once
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.session import AgencyCaller
+from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.moving import moved_once, of_agency
+
+
+class Reason(StrEnum):
+    """A refusal has a ground a citizen can argue with, never a technical code (features d2, 1 → 3)."""
+
+    PAPERS_INCOMPLETE = "papers_incomplete"
+    PAPERS_INVALID = "papers_invalid"
+    DECLARATION_WRONG = "declaration_wrong"
+    NOT_COMPETENT = "not_competent"
+    NOT_ELIGIBLE = "not_eligible"
+
+
+class RefuseDossier(Value):
+    reason_code: Reason
+    reason: Line
+
+
+def refuse_dossier(
+    command: RefuseDossier,
+    code: str,
+    caller: AgencyCaller,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    clock: Clock,
+) -> MoveAnswer:
+    """Not accepted (3), with the reason. Raises NotFound, Conflict, Stale, KeyReused."""
+
+    def decide(dossier: Dossier) -> Moved:
+        now = clock.now()
+        refusal = Refusal(code=command.reason_code, reason=command.reason)
+        data = {"reason_code": command.reason_code.value, "reason": command.reason}
+        return move(
+            dossier,
+            EventType.REFUSED,
+            officer(caller),
+            now,
+            data=data,
+            once=once,
+            refusal=refusal,
+            ended_at=now,
+        )
+
+    return answer(
+        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    )

@@ -1,0 +1,168 @@
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from portal.domain.captcha import Flow
+from portal.domain.errors import Defect, Invalid, Raced, Unavailable
+from portal.domain.model import Line, Value
+from portal.domain.once import Once
+from portal.domain.one_time import DIGITS, sealed
+from portal.domain.person import (
+    CONSENTS,
+    Cccd,
+    Consent,
+    Contact,
+    Language,
+    NewPassword,
+    Particulars,
+    cccd_defects,
+    gives_away,
+)
+from portal.domain.ports.common import Codes
+from portal.domain.ports.identity import Contacts, Passwords, People, Registrations
+from portal.domain.registration import LASTS, Registration
+from portal.operations.pass_gate import Gate, pass_gate
+from portal.operations.write_to import Post
+
+
+class RegisterPerson(Value):
+    cccd: Cccd
+    name: Line
+    birth_date: date
+    phone: Annotated[str, Field(max_length=32)]
+    email: Annotated[str, Field(max_length=254)]
+    password: NewPassword
+    captcha: Annotated[str, Field(max_length=4096)]
+    consents: frozenset[Consent]
+    language: Language
+
+
+class Registering(Value):
+    """The same for a number that has an account already: its owner is told, and nobody else."""
+
+    registration: str
+    phone_hint: str
+    email_hint: str
+    expires_at: datetime
+
+
+class Desk(NamedTuple):
+    """Where a registration is taken."""
+
+    registrations: Registrations
+    people: People
+    passwords: Passwords
+    contacts: Contacts
+    codes: Codes
+
+
+def register_person(
+    command: RegisterPerson, once: Once, desk: Desk, gate: Gate, post: Post
+) -> Registering:
+    """Keep what somebody says of themselves, and send a code to each way of reaching them.
+
+    The same key again gives the same registration, and sends nothing. Raises Invalid, TooMany,
+    KeyReused, and Unavailable if a code could not be sent: then nothing was kept.
+    """
+    once = _unreadable(once, gate)
+    stored = desk.registrations.find(once.key[:26])
+    if stored is not None and once.same(stored.once):
+        return _registering(stored)
+    contact = _contact(command, desk, gate)
+    subjects = [gate.subject(Flow.REGISTER, text) for text in (command.cccd, contact.phone)]
+    pass_gate(gate, Flow.REGISTER, command.captcha, once.key, *subjects)
+    return _begun(command, contact, once, desk, gate, post)
+
+
+def _unreadable(once: Once, gate: Gate) -> Once:
+    """What was asked holds a password: its plain hash could be guessed at."""
+    return once.model_copy(update={"request": gate.seal.of("request", once.request)})
+
+
+def _contact(command: RegisterPerson, desk: Desk, gate: Gate) -> Contact:
+    phone, email = desk.contacts.phone(command.phone), desk.contacts.email(command.email)
+    defects = [*cccd_defects(command.cccd, command.birth_date), *_password(command, phone, desk)]
+    if command.birth_date > gate.clock.now().date():
+        defects.append(Defect(pointer="/birth_date", code="birth_date_future"))
+    if command.consents != CONSENTS:
+        defects.append(Defect(pointer="/consents", code="consent_missing"))
+    if phone is None:
+        defects.append(Defect(pointer="/phone", code="phone_wrong"))
+    if email is None:
+        defects.append(Defect(pointer="/email", code="email_wrong"))
+    if defects or phone is None or email is None:
+        raise Invalid(defects=tuple(defects))
+    return Contact(phone=phone, email=email, language=command.language)
+
+
+def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[Defect]:
+    """NIST SP 800-63B-4 §3.1.1.2: no rules of composition; refused are those that guessers try."""
+    if desk.passwords.common(command.password):
+        return [Defect(pointer="/password", code="password_common")]
+    known = command.cccd, command.name, phone or command.phone, command.birth_date
+    if gives_away(command.password, *known):
+        return [Defect(pointer="/password", code="password_personal")]
+    return []
+
+
+def _begun(
+    command: RegisterPerson, contact: Contact, once: Once, desk: Desk, gate: Gate, post: Post
+) -> Registering:
+    by_phone, by_mail = desk.codes.digits(DIGITS), desk.codes.digits(DIGITS)
+    now, name = gate.clock.now(), once.key[:26]
+    registration = Registration(
+        registration=name,
+        particulars=Particulars(
+            cccd=command.cccd,
+            name=command.name,
+            birth_date=command.birth_date,
+            contact=contact,
+            password=desk.passwords.hash(command.password),
+            consented_at=now,
+        ),
+        phone_code=sealed(gate.seal, f"{name}|phone", by_phone),
+        email_code=sealed(gate.seal, f"{name}|email", by_mail),
+        expires_at=now + LASTS,
+        once=once,
+    )
+    try:
+        desk.registrations.add(registration)
+    except Raced:
+        return _knocked_twice(registration, desk)
+    _tell(registration, by_phone, by_mail, desk, gate, post)
+    return _registering(registration)
+
+
+def _knocked_twice(registration: Registration, desk: Desk) -> Registering:
+    stored = desk.registrations.find(registration.registration)
+    if stored is None or not registration.once.same(stored.once):
+        raise Raced
+    return _registering(stored)
+
+
+def _tell(
+    registration: Registration, by_phone: str, by_mail: str, desk: Desk, gate: Gate, post: Post
+) -> None:
+    """Whoever has the number's account hears of it; the stranger gets no code that would serve."""
+    particulars = registration.particulars
+    owner = desk.people.owner(gate.seal.of("national", particulars.cccd))
+    try:
+        if owner is not None:
+            post.text(owner.contact, "already_registered")
+            return
+        post.code_by_text(particulars.contact, "registration_code", by_phone)
+        post.code_by_mail(particulars.contact, "registration_code", by_mail)
+    except Unavailable:
+        desk.registrations.remove(registration)
+        raise
+
+
+def _registering(registration: Registration) -> Registering:
+    contact = registration.particulars.contact
+    return Registering(
+        registration=registration.registration,
+        phone_hint=contact.phone_hint,
+        email_hint=contact.email_hint,
+        expires_at=registration.expires_at,
+    )

@@ -1,0 +1,42 @@
+from portal.domain.dossier import Dossier, EventType, FeeDue, Moved, move
+from portal.domain.errors import Conflict
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.session import AgencyCaller
+from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.moving import moved_once, of_agency
+
+
+def request_fee(
+    code: str,
+    caller: AgencyCaller,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    procedures: Procedures,
+    clock: Clock,
+) -> MoveAnswer:
+    """The citizen is asked to pay (6). The amount is the procedure's on the day of filing: no officer names it.
+
+    Raises NotFound, Conflict if it is paid already or nothing is due, Stale, KeyReused.
+    """
+
+    def decide(dossier: Dossier) -> Moved:
+        if dossier.fee is not None:
+            raise Conflict("fee_already_requested")
+        now = clock.now()
+        procedure = procedures.find(dossier.procedure, dossier.procedure_version)
+        fee = procedure.fee(dossier.submitted_at)
+        if fee.total == 0:
+            raise Conflict("no_fee_due")
+        data = {"amount": fee.total, "lines": [line.id for line in fee.lines]}
+        due = FeeDue(amount=fee.total, requested_at=now)
+        return move(
+            dossier, EventType.FEE_REQUESTED, officer(caller), now, data=data, once=once, fee=due
+        )
+
+    return answer(
+        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    )

@@ -1,0 +1,54 @@
+from pydantic import JsonValue
+
+from portal.domain.chain import canonical
+from portal.domain.draft import MOST_DECLARATION_BYTES, Draft
+from portal.domain.errors import Defect, Invalid, Raced, Stale
+from portal.domain.model import AgencyCode, Value
+from portal.domain.ports.catalogue import Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Drafts
+from portal.domain.procedure import Procedure
+from portal.domain.session import Session
+from portal.operations.drafting import own_draft
+
+
+class SaveDraft(Value):
+    """Half-filled is fine: what is missing is said by `check_draft`, not here."""
+
+    declaration: dict[str, JsonValue]
+    agency: AgencyCode | None = None
+    return_by: str = "online"
+
+
+def save_draft(
+    command: SaveDraft,
+    draft: str,
+    seen: int,
+    me: Session,
+    drafts: Drafts,
+    procedures: Procedures,
+    clock: Clock,
+) -> Draft:
+    """The draft with what its owner wrote. Raises NotFound, Invalid, and Stale unless `seen` is its version."""
+    found = own_draft(draft, me, drafts)
+    if found.version != seen:
+        raise Stale
+    _check(command, procedures.find(found.procedure, found.procedure_version))
+    saved = found.changed(clock.now(), **command.model_dump())
+    try:
+        drafts.save(saved)
+    except Raced as raced:
+        raise Stale from raced
+    return saved
+
+
+def _check(command: SaveDraft, procedure: Procedure) -> None:
+    defects = []
+    if len(canonical(command.declaration).encode()) > MOST_DECLARATION_BYTES:
+        defects.append(Defect(pointer="/declaration", code="too_long"))
+    if command.agency is not None and command.agency not in procedure.agencies:
+        defects.append(Defect(pointer="/agency", code="not_offered"))
+    if command.return_by not in procedure.returns:
+        defects.append(Defect(pointer="/return_by", code="not_offered"))
+    if defects:
+        raise Invalid(defects=tuple(defects))

@@ -1,0 +1,20 @@
+from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.once import Once
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.session import AgencyCaller
+from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.moving import moved_once, of_agency
+
+
+def start_processing(
+    code: str, caller: AgencyCaller, once: Once, seen: int | None, dossiers: Dossiers, clock: Clock
+) -> MoveAnswer:
+    """In the hands of a specialist unit (4). Raises NotFound, Conflict, Stale, KeyReused."""
+
+    def decide(dossier: Dossier) -> Moved:
+        return move(dossier, EventType.PROCESSING_STARTED, officer(caller), clock.now(), once=once)
+
+    return answer(
+        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    )

@@ -1,0 +1,145 @@
+import hashlib
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from portal.domain.calendar import local_day
+from portal.domain.chain import GENESIS, canonical
+from portal.domain.dossier import Actor, Dossier, Event, Role, State, opened
+from portal.domain.draft import Draft
+from portal.domain.errors import Invalid, NotFound, Stale
+from portal.domain.model import Id, Value, Words
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Declarations, Procedures
+from portal.domain.ports.common import Clock, Codes
+from portal.domain.ports.dossiers import Dossiers, Drafts
+from portal.domain.procedure import Procedure
+from portal.domain.session import Session
+from portal.operations.again import again
+from portal.operations.check_draft import defects_of
+from portal.operations.drafting import own_draft
+from portal.operations.moving import first_knock
+
+
+class SubmitDossier(Value):
+    draft: Id
+
+
+class Receipt(Value):
+    """What the citizen keeps. Whoever has `code` and `secret` may look the dossier up.
+
+    `chain_head` is the first link of the dossier's chain: nobody can take it back.
+    """
+
+    code: str
+    secret: str
+    procedure: str
+    title: Words
+    agency: str
+    submitted_at: datetime
+    papers: int
+    chain_head: str
+
+
+def submit_dossier(
+    command: SubmitDossier,
+    me: Session,
+    once: Once,
+    seen: int | None,
+    drafts: Drafts,
+    dossiers: Dossiers,
+    procedures: Procedures,
+    declarations: Declarations,
+    codes: Codes,
+    clock: Clock,
+) -> Receipt:
+    """The draft becomes a registered dossier (1), once, whoever knocks twice: the second tab gets the first receipt.
+
+    Raises NotFound, Invalid with every defect, Stale if the draft is no longer what the citizen `seen`, KeyReused.
+    """
+
+    def attempt() -> Receipt:
+        before = _submitted(command.draft, me, once, dossiers)
+        if before:
+            return before
+        draft = own_draft(command.draft, me, drafts)
+        if seen is not None and seen != draft.version:
+            raise Stale
+        procedure = procedures.find(draft.procedure, draft.procedure_version)
+        return _register(draft, procedure, me, once, dossiers, declarations, codes, clock)
+
+    return again(attempt)
+
+
+def _submitted(draft: str, me: Session, once: Once, dossiers: Dossiers) -> Receipt | None:
+    dossier = dossiers.get(draft)
+    if dossier is None:
+        return None
+    if not dossier.visible_to(me.person):
+        raise NotFound
+    events = dossiers.events(dossier.id)
+    first_knock(events, once)
+    return _receipt(dossier, events[0])
+
+
+def _register(
+    draft: Draft,
+    procedure: Procedure,
+    me: Session,
+    once: Once,
+    dossiers: Dossiers,
+    declarations: Declarations,
+    codes: Codes,
+    clock: Clock,
+) -> Receipt:
+    defects = defects_of(draft, procedure, declarations)
+    if defects or draft.agency is None:
+        raise Invalid(defects=defects)
+    now = clock.now()
+    day = local_day(now).strftime("%y%m%d")
+    code = f"{draft.agency}-{day}-{dossiers.next_number(draft.agency, day):04d}"
+    new = _new(draft, draft.agency, procedure, code, codes.secret(), now)
+    moved = opened(new, Actor(role=Role.CITIZEN, id=me.person), _facts(draft), once)
+    dossiers.register(draft, moved)
+    return _receipt(moved.dossier, moved.event)
+
+
+def _new(
+    draft: Draft, agency: str, procedure: Procedure, code: str, secret: str, now: datetime
+) -> Dossier:
+    return Dossier(
+        id=draft.draft,
+        code=code,
+        secret=secret,
+        owner=draft.owner,
+        procedure=draft.procedure,
+        procedure_version=draft.procedure_version,
+        title=procedure.title,
+        agency=agency,
+        state=State.REGISTERED,
+        version=draft.version,
+        seq=0,
+        chain=GENESIS,
+        submitted_at=now,
+    )
+
+
+def _facts(draft: Draft) -> dict[str, JsonValue]:
+    """What was submitted, fixed in the chain by checksums: not its content, which can be erased by law."""
+    declared = hashlib.sha256(canonical(draft.declaration).encode()).hexdigest()
+    papers: dict[str, JsonValue] = {paper.paper: paper.sha256 for paper in draft.papers}
+    return {"return_by": draft.return_by, "declaration": declared, "papers": papers}
+
+
+def _receipt(dossier: Dossier, event: Event) -> Receipt:
+    papers = event.data.get("papers")
+    return Receipt(
+        code=dossier.code,
+        secret=dossier.secret,
+        procedure=dossier.procedure,
+        title=dossier.title,
+        agency=dossier.agency,
+        submitted_at=dossier.submitted_at,
+        papers=len(papers) if isinstance(papers, dict) else 0,
+        chain_head=event.hash,
+    )

@@ -1,0 +1,66 @@
+"""The intake leg: each paper is cleaned, then the dossier is handed over to its agency."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, move
+from portal.domain.draft import Paper
+from portal.domain.leg import Outcome
+from portal.domain.model import Value
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.ports.files import Clean, Cleaner, Quarantine
+from portal.operations.add_paper import paper_key
+from portal.operations.moving import by_id, settled
+
+
+class Cleaned(Value):
+    """What became of one paper: the clean copy's checksum, or None if there can be none."""
+
+    outcome: Outcome
+    paper: str
+    sha256: str | None
+
+
+def list_papers(dossier: str, dossiers: Dossiers) -> tuple[Paper, ...]:
+    """What there is to clean. Raises NotFound."""
+    return dossiers.body(by_id(dossier, dossiers).id).papers
+
+
+def clean_paper(
+    dossier: str, paper: Paper, quarantine: Quarantine, cleaner: Cleaner, clean: Clean
+) -> Cleaned:
+    """The copy that officers open: made from the very version that was scanned, without what could act or tell."""
+    key = paper_key(dossier, paper.paper)
+    content = quarantine.read(key, paper.object_version or "")
+    if base64.b64encode(hashlib.sha256(content).digest()).decode() != paper.sha256:
+        return Cleaned(outcome=Outcome.REFUSED, paper=paper.paper, sha256=None)
+    copy = cleaner.clean(content, paper.content_type)
+    if copy is None:
+        return Cleaned(outcome=Outcome.REFUSED, paper=paper.paper, sha256=None)
+    return Cleaned(
+        outcome=Outcome.CLEAN,
+        paper=paper.paper,
+        sha256=clean.put(key, copy, content_type=paper.content_type),
+    )
+
+
+def hand_over(dossier: str, papers: Sequence[Cleaned], dossiers: Dossiers, clock: Clock) -> Outcome:
+    """The agency may see it from now on. A paper that could not be made safe is named, and withheld.
+
+    Handed over already is an answer. Raises NotFound.
+    """
+
+    def decide(found: Dossier) -> Moved | None:
+        if found.handed_over_at is not None:
+            return None
+        now = clock.now()
+        checksums: dict[str, JsonValue] = {paper.paper: paper.sha256 for paper in papers}
+        data: dict[str, JsonValue] = {"agency": found.agency, "papers": checksums}
+        return move(found, EventType.HANDED_OVER, PORTAL, now, data=data, handed_over_at=now)
+
+    settled(lambda: by_id(dossier, dossiers), decide, dossiers)
+    return Outcome.HANDED_OVER

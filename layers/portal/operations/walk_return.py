@@ -1,0 +1,55 @@
+"""The return leg: the result moves to where the citizen may fetch it, unchanged, and is offered."""
+
+import base64
+import hashlib
+
+from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, Result, move
+from portal.domain.errors import Conflict
+from portal.domain.leg import Outcome
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.ports.files import Clean, Quarantine
+from portal.operations.download_result import result_key
+from portal.operations.moving import by_id, settled
+
+
+def find_result(dossier: str, dossiers: Dossiers) -> Result:
+    """Raises NotFound, Conflict if there is none."""
+    found = by_id(dossier, dossiers)
+    if found.result is None:
+        raise Conflict("no_result_yet")
+    return found.result
+
+
+def publish_result(dossier: str, result: Result, quarantine: Quarantine, clean: Clean) -> Outcome:
+    """Byte for byte: a decision is not ours to clean, and its checksum is in the chain.
+
+    Raises Conflict if the bytes are no longer those that were decided upon.
+    """
+    key = result_key(dossier, result.id)
+    content = quarantine.read(key, result.object_version)
+    if base64.b64encode(hashlib.sha256(content).digest()).decode() != result.sha256:
+        raise Conflict("result_differs")
+    clean.put(key, content, content_type=result.content_type)
+    return Outcome.PUBLISHED
+
+
+def offer_result(dossier: str, dossiers: Dossiers, clock: Clock) -> Outcome:
+    """The citizen may download it. Offered already is an answer. Raises NotFound, Conflict."""
+
+    def decide(found: Dossier) -> Moved | None:
+        result = find_result(dossier, dossiers)
+        if result.available:
+            return None
+        ready = result.model_copy(update={"available": True})
+        return move(
+            found,
+            EventType.RESULT_OFFERED,
+            PORTAL,
+            clock.now(),
+            data={"sha256": result.sha256},
+            result=ready,
+        )
+
+    settled(lambda: by_id(dossier, dossiers), decide, dossiers)
+    return Outcome.OFFERED

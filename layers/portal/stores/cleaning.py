@@ -1,0 +1,63 @@
+"""Papers made harmless: pictures drawn anew, PDFs without anything that acts. Runs in the documents worker only."""
+
+import io
+import warnings
+
+MOST_PIXELS = 40_000_000
+MOST_PAGES = 200
+
+
+class LibraryCleaner:
+    """Pillow for pictures, pikepdf for PDFs; both are imported when a paper of their kind comes."""
+
+    def clean(self, content: bytes, content_type: str) -> bytes | None:
+        if content_type == "application/pdf":
+            return _pdf(content)
+        if content_type in {"image/jpeg", "image/png"}:
+            return _picture(content, content_type.removeprefix("image/").upper())
+        return None
+
+
+def _picture(content: bytes, form: str) -> bytes | None:
+    """Decoded and drawn anew, upright: what is not a pixel (EXIF, a place, a script behind the end) stays behind."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=[form]) as picture:
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            drawn = ImageOps.exif_transpose(picture).convert("RGB")
+            drawn.info = {}
+            target = io.BytesIO()
+            drawn.save(target, form, quality=90)
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+    ):
+        return None
+    return target.getvalue()
+
+
+def _pdf(content: bytes) -> bytes | None:
+    import pikepdf  # noqa: PLC0415
+    from pikepdf.sanitize import Sanitizer  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(io.BytesIO(content)) as document:
+            if (
+                document.is_encrypted
+                or len(document.pages) > MOST_PAGES
+                or "/XFA" in document.Root.get("/AcroForm", {})
+            ):
+                return None
+            Sanitizer().remove_javascript().remove_attachments().remove_external_access().remove_multimedia().apply(
+                document
+            )
+            target = io.BytesIO()
+            document.save(target, deterministic_id=True)
+    except (pikepdf.PdfError, ValueError):
+        return None
+    return target.getvalue()

@@ -1,0 +1,17 @@
+"""Counters of tries, one item for each scope and window; they forget themselves."""
+
+from datetime import timedelta
+
+from portal.domain.ports.common import Clock
+from portal.stores.table import Table
+
+
+class DynamoRates:
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table, self._clock = table, clock
+
+    def hit(self, scope: str, window: timedelta) -> int:
+        """A lost answer counts one try twice: for a limit that errs on the safe side, that is right."""
+        seconds = int(window.total_seconds())
+        number = int(self._clock.now().timestamp()) // seconds
+        return self._table.advance(f"RATE#{scope}#{number}", "RATE", 1, (number + 2) * seconds)
