@@ -9,15 +9,19 @@ from portal.operations.relay_event import relay_event
 
 def outbox(change: Change) -> str | None:
     if change.removed:
-        return _removed(change)
-    if not (change.created and change.kind == "event"):
-        return None
-    event, p = Event.model_validate_json(change.body), ports()
+        _forget(change)
+    elif change.created and change.kind == "event":
+        return _relay(Event.model_validate_json(change.body))
+    return None
+
+
+def _relay(event: Event) -> str:
+    p = ports()
     relay_event(event, p.legs, p.notice_jobs, p.delivery_jobs)
     return event.code
 
 
-def _removed(change: Change) -> None:
+def _forget(change: Change) -> None:
     """Time to live takes a draft's head alone. Of an item that is gone, the stream says its key."""
     if change.sk == "HEAD":
         p = ports()
