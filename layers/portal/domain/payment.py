@@ -87,7 +87,7 @@ class Settlement(Value):
 class PaymentRequest(Value):
     """One attempt to pay a fee. `payment` is its reference at the gateway.
 
-    The payer's address and language belong to the attempt: its signed address is the same each time.
+    The payer's address and language belong to it: where to pay is the same each time it is asked.
     """
 
     payment: Reference
@@ -144,7 +144,7 @@ class Heard(StrEnum):
 
 
 class Note(Value):
-    """A notification that was truly the gateway's, whatever became of it: nothing it says is lost."""
+    """A notification that was truly the gateway's, whatever became of it: nothing is lost."""
 
     notification: Notification
     heard: Heard
@@ -152,7 +152,7 @@ class Note(Value):
 
 
 class Settled(NamedTuple):
-    """The attempt after a notification; the fee too, if that paid it: the two are stored together."""
+    """The attempt after a notification; the fee too, if that paid it: they are stored together."""
 
     payment: PaymentRequest
     fee: FeeRequest | None
@@ -166,7 +166,7 @@ _STANDING: Mapping[PaymentState, int] = {
     PaymentState.REVIEW: 2,
     PaymentState.PAID: 3,
 }
-"""Notifications come in any order and more than once: a state only ever gives way to a higher one."""
+"""Notifications come in any order and more than once: a state gives way to a higher one only."""
 
 
 def settle(
@@ -174,9 +174,9 @@ def settle(
 ) -> Settled | None:
     """What a notification of the right amount makes of the attempt; None if nothing new.
 
-    Money that comes late, after the attempt expired, failed or was cancelled, still pays a fee that
-    is due: sending it back to ask for it again helps nobody. If the fee was paid by another attempt,
-    it is for people to give back.
+    Money that comes late, after the attempt expired, failed or was cancelled, still pays a fee
+    that is due: sending it back to ask for it again helps nobody. If another attempt has paid the
+    fee, people have to give it back.
     """
     state, remark = _outcome(payment, fee, said, at)
     if _STANDING[state] <= _STANDING[payment.state]:

@@ -50,7 +50,7 @@ class Credentials(Value):
 
 
 class Vnpay:
-    """`secret` gives the credentials' JSON; `returns`, by language, is where a browser comes back."""
+    """`secret` gives the credentials as JSON; `returns` is where a browser comes back to."""
 
     name = "vnpay"
 

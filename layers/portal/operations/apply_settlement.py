@@ -8,8 +8,8 @@ from portal.operations.moving import by_id, settled
 def apply_settlement(payment: PaymentRequest, dossiers: Dossiers, clock: Clock) -> None:
     """Let the dossier go on once its fee is paid: exactly once, however often its payment is told.
 
-    An attempt that was not paid moves nothing. Raises NotFound, or Conflict if the dossier awaits no
-    payment: whoever called keeps the record, so that money nobody could count is not forgotten.
+    An attempt that was not paid moves nothing. Raises NotFound, or Conflict if the dossier awaits
+    no payment: whoever called keeps the record, so that such money is not forgotten.
     """
     settlement = payment.settlement
     if payment.state is not PaymentState.PAID or settlement is None:
