@@ -72,5 +72,5 @@ package: setup ## the zips and the template for AWS, in build/lambda
 deploy: setup ## to AWS: STAGE=<stage> ACCOUNT=<the account number you mean>
 	$(RUN) -m infra.deploy --stage '$(STAGE)' --confirm-account '$(ACCOUNT)'
 
-verify-chain: setup ## recompute every dossier's chain of events; CODE=<dossier code> for one
-	@$(LOCAL) verify-chain --code '$(CODE)'
+verify-chain: setup ## recompute every dossier's chain of events, naming the first broken link
+	@$(RUN) -m infra.verify_chain
