@@ -1,0 +1,144 @@
+"""What keeps the data and carries it on, as the cloud is told: no emulator shows all of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from infra.functions import Function
+from infra.names import Json
+from tests.architecture.reading import references, statements
+
+OfType = Callable[[str], dict[str, Json]]
+
+TABLES = {"IdentityTable", "DossiersTable", "PaymentsTable", "DeliveriesTable"}
+BUCKETS = {"QuarantineBucket", "CleanBucket"}
+VISIBILITY_OVER_TIMEOUT = 6
+
+
+def test_the_tables_are_split_by_trust(of_type: OfType) -> None:
+    assert set(of_type("AWS::DynamoDB::Table")) == TABLES
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_can_be_brought_back_and_not_be_lost(name: str, of_type: OfType) -> None:
+    table = of_type("AWS::DynamoDB::Table")[name]
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
+    assert table["DeletionProtectionEnabled"] is True
+    assert table["SSESpecification"]["SSEType"] == "KMS"
+
+
+def test_identities_have_a_key_of_their_own(of_type: OfType) -> None:
+    keys = {
+        name: next(references(table["SSESpecification"]["KMSMasterKeyId"]))
+        for name, table in of_type("AWS::DynamoDB::Table").items()
+    }
+    assert keys.pop("IdentityTable") == "IdentityKey"
+    assert set(keys.values()) == {"DataKey"}
+
+
+def test_dossiers_and_payments_are_streamed(of_type: OfType) -> None:
+    tables = of_type("AWS::DynamoDB::Table")
+    streamed = {name for name, table in tables.items() if "StreamSpecification" in table}
+    assert streamed == {"DossiersTable", "PaymentsTable"}
+    for name in streamed:
+        assert tables[name]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+
+
+def test_data_outlives_the_stack(resources: dict[str, Json]) -> None:
+    kept = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret")
+    for resource in resources.values():
+        if resource["Type"] in kept:
+            assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+
+
+def test_keys_rotate(of_type: OfType) -> None:
+    assert all(key["EnableKeyRotation"] is True for key in of_type("AWS::KMS::Key").values())
+
+
+@pytest.mark.parametrize("name", sorted(BUCKETS))
+def test_papers_are_never_public(name: str, of_type: OfType) -> None:
+    bucket = of_type("AWS::S3::Bucket")[name]
+    (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+
+
+@pytest.mark.parametrize("name", sorted(BUCKETS))
+def test_papers_are_asked_for_by_the_portals_pages_alone(name: str, of_type: OfType) -> None:
+    for rule in of_type("AWS::S3::Bucket")[name]["CorsConfiguration"]["CorsRules"]:
+        assert rule["AllowedOrigins"] == [{"Ref": "PortalOrigin"}]
+
+
+def test_nothing_stays_in_quarantine(of_type: OfType) -> None:
+    (rule,) = of_type("AWS::S3::Bucket")["QuarantineBucket"]["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == 7
+    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+
+
+def test_what_is_clean_stays_and_only_replaced_versions_go(of_type: OfType) -> None:
+    (rule,) = of_type("AWS::S3::Bucket")["CleanBucket"]["LifecycleConfiguration"]["Rules"]
+    assert "ExpirationInDays" not in rule
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
+
+
+@pytest.mark.parametrize("name", sorted(BUCKETS))
+def test_papers_travel_over_tls_alone(name: str, resources: dict[str, Json]) -> None:
+    policy = resources[f"{name}Policy"]
+    (refusal,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert policy["Condition"] == "TlsOnly"
+    assert (refusal["Effect"], refusal["Action"]) == ("Deny", "s3:*")
+    assert refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert list(references(refusal["Resource"])) == [name, name]
+
+
+def test_tls_is_demanded_unless_somebody_says_otherwise(template: Json) -> None:
+    assert template["Parameters"]["RequireTls"]["Default"] == "true"
+
+
+def test_every_queue_has_dead_letters_and_time_for_its_worker(
+    functions: tuple[Function, ...], of_type: OfType
+) -> None:
+    queues = of_type("AWS::SQS::Queue")
+    timeouts = {function.logical_id: function.timeout for function in functions}
+    fed = [m for m in of_type("AWS::Lambda::EventSourceMapping").values() if "Queue" in str(m)]
+    for mapping in fed:
+        queue = queues[next(references(mapping["EventSourceArn"]))]
+        needed = VISIBILITY_OVER_TIMEOUT * timeouts[mapping["FunctionName"]["Ref"]]
+        assert next(references(queue["RedrivePolicy"]["deadLetterTargetArn"])) in queues
+        assert queue["VisibilityTimeout"] >= needed
+
+
+def test_every_queue_that_is_worked_on_has_dead_letters(of_type: OfType) -> None:
+    for name, queue in of_type("AWS::SQS::Queue").items():
+        assert queue["SqsManagedSseEnabled"] is True
+        assert name.endswith("DeadLetters") or "RedrivePolicy" in queue
+
+
+def test_sources_report_what_failed_and_bury_what_never_works(of_type: OfType) -> None:
+    for mapping in of_type("AWS::Lambda::EventSourceMapping").values():
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        if "StreamArn" in str(mapping["EventSourceArn"]):
+            buried = mapping["DestinationConfig"]["OnFailure"]["Destination"]
+            assert mapping["StartingPosition"] == "TRIM_HORIZON"
+            assert mapping["BisectBatchOnFunctionError"] is True
+            assert mapping["MaximumRetryAttempts"] == 5
+            assert list(references(buried)) == ["RecordsDeadLetters"]
+
+
+def test_every_worker_of_records_has_its_source(
+    functions: tuple[Function, ...], of_type: OfType
+) -> None:
+    fed = {m["FunctionName"]["Ref"] for m in of_type("AWS::Lambda::EventSourceMapping").values()}
+    assert fed == {each.logical_id for each in functions if each.kind in {"stream", "queue"}}
+
+
+def test_the_schedule_may_wake_the_sweeper_alone(of_type: OfType) -> None:
+    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
+    role = of_type("AWS::IAM::Role")[next(references(schedule["Target"]["RoleArn"]))]
+    (statement,) = statements(role)
+    assert statement["Action"] == ["lambda:InvokeFunction"]
+    assert list(references(statement["Resource"])) == ["DossierSweepFunction"]

@@ -1,0 +1,79 @@
+"""Alarms and the dashboard watch things that exist."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+from infra.functions import Function
+from infra.legs import definitions
+from infra.names import Json, logical
+from tests.architecture.reading import references
+
+OfType = Callable[[str], dict[str, Json]]
+
+WATCHED = {
+    "FunctionName": "AWS::Serverless::Function",
+    "StateMachineArn": "AWS::StepFunctions::StateMachine",
+    "QueueName": "AWS::SQS::Queue",
+}
+STACK = "AWS::StackName"
+
+
+def shown(of_type: OfType) -> Iterator[list[str]]:
+    """Metrics of the dashboard: [namespace, metric, dimension, value]."""
+    (dashboard,) = of_type("AWS::CloudWatch::Dashboard").values()
+    for widget in json.loads(dashboard["DashboardBody"]["Fn::Sub"])["widgets"]:
+        yield from widget["properties"]["metrics"]
+
+
+def exists(dimension: str, value: object, resources: dict[str, Json], of_type: OfType) -> bool:
+    (name,) = references(value)
+    if dimension == "ApiName":
+        (api,) = of_type("AWS::Serverless::Api").values()
+        return list(references(api["Name"])) == [name] == [STACK]
+    return bool(resources[name]["Type"] == WATCHED[dimension])
+
+
+def test_every_alarm_watches_something_that_exists_and_tells_somebody(
+    resources: dict[str, Json], of_type: OfType
+) -> None:
+    for alarm in of_type("AWS::CloudWatch::Alarm").values():
+        (dimension,) = alarm["Dimensions"]
+        assert exists(dimension["Name"], dimension["Value"], resources, of_type)
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
+        assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def test_everything_on_the_dashboard_exists(resources: dict[str, Json], of_type: OfType) -> None:
+    for _, _, dimension, value in shown(of_type):
+        assert exists(dimension, {"Fn::Sub": value}, resources, of_type)
+
+
+def test_every_function_leg_and_dead_letter_queue_has_its_alarms(
+    functions: tuple[Function, ...], of_type: OfType
+) -> None:
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    dead = {name for name in of_type("AWS::SQS::Queue") if name.endswith("DeadLetters")}
+    wanted = {
+        f"{function.logical_id}{metric}Alarm"
+        for function in functions
+        for metric in ("Errors", "Throttles")
+    }
+    wanted |= {f"{f.logical_id}IteratorAgeAlarm" for f in functions if f.kind == "stream"}
+    wanted |= {f"{logical(leg)}LegExecutionsFailedAlarm" for leg in definitions()}
+    wanted |= {f"{name}Alarm" for name in dead} | {"ApiServerErrorsAlarm"}
+    assert wanted <= set(alarms)
+
+
+def test_every_name_the_template_uses_exists(template: Json, resources: dict[str, Json]) -> None:
+    """The local cloud accepts a name that does not exist; AWS says so only while it deploys."""
+    known = set(resources) | set(template["Parameters"])
+    pseudo = re.compile(r"AWS::\w+")
+    named = set(references(resources)) | set(references(template["Outputs"]))
+    assert {name for name in named if not pseudo.fullmatch(name)} <= known
+
+
+def test_alarms_alone_publish_to_their_topic(of_type: OfType) -> None:
+    (policy,) = of_type("AWS::SNS::TopicPolicy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "cloudwatch.amazonaws.com"}

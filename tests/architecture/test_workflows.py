@@ -1,0 +1,152 @@
+"""The legs' machines: valid, within the domain's words, and narrow; broken ones are refused."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from infra.legs import definitions
+from infra.names import ROOT, Json
+from portal.domain.leg import Leg, Outcome, Task
+from tests.architecture.reading import lint, ran, references, statements
+
+OfType = Callable[[str], dict[str, Json]]
+Mutation = Callable[[Json], object]
+
+VALIDATOR = ROOT / "tools/asl/node_modules/asl-validator/dist/bin/asl-validator.js"
+LEGS = sorted(definitions())
+
+
+def machine(leg: str) -> Json:
+    """Read a leg's definition, with names in the places that CloudFormation would fill."""
+    text = definitions()[leg].replace("${AWS::Partition}", "aws")
+    function = r"arn:aws:lambda:ap-southeast-1:123456789012:function:\1"
+    found: Json = json.loads(re.sub(r"\$\{(\w+)\.Arn\}", function, text))
+    return found
+
+
+def validator_refuses(definition: Json, folder: Path) -> bool:
+    assert VALIDATOR.is_file(), (
+        "asl-validator is missing: npm ci --ignore-scripts --prefix tools/asl"
+    )
+    file = folder / "machine.asl.json"
+    file.write_text(json.dumps(definition), encoding="utf-8")
+    node = shutil.which("node")
+    assert node, "node is missing"
+    return ran(node, VALIDATOR, "--json-path", file).returncode != 0
+
+
+def lint_refuses(definition: Json, folder: Path) -> str:
+    properties = {
+        "RoleArn": "arn:aws:iam::123456789012:role/leg",
+        "DefinitionString": json.dumps(definition),
+    }
+    leg = {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
+    template = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Leg": leg}}
+    file = folder / "template.json"
+    file.write_text(json.dumps(template), encoding="utf-8")
+    return lint(file)
+
+
+def states(definition: Json) -> Iterator[tuple[str, Json]]:
+    for name, state in definition["States"].items():
+        yield name, state
+        if "ItemProcessor" in state:
+            yield from states(state["ItemProcessor"])
+
+
+def of_kind(definition: Json, kind: str) -> list[Json]:
+    return [state for _, state in states(definition) if state["Type"] == kind]
+
+
+def answers(definition: Json) -> set[str]:
+    """Collect the words on which the machine's choices turn."""
+    choices = of_kind(definition, "Choice")
+    conditions = [choice["Condition"] for state in choices for choice in state["Choices"]]
+    assert all("$states.input.outcome" in condition for condition in conditions)
+    return {word for condition in conditions for word in re.findall(r"'([^']+)'", condition)}
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_both_checkers_accept_the_machine(leg: str, tmp_path: Path) -> None:
+    assert not validator_refuses(machine(leg), tmp_path)
+    assert lint_refuses(machine(leg), tmp_path) == ""
+
+
+MUTATIONS: dict[str, Mutation] = {
+    "a Next that leads nowhere": lambda m: m["States"]["ListPapers"].update(Next="Nowhere"),
+    "a state that nobody reaches": lambda m: m["States"].update(Alone={"Type": "Succeed"}),
+    "no StartAt": lambda m: m.pop("StartAt"),
+    "a Choice without a condition": lambda m: m["States"]["HandedOver"]["Choices"][0].pop(
+        "Condition"
+    ),
+    "a Task without a Resource": lambda m: m["States"]["HandOver"].pop("Resource"),
+    "a Type that does not exist": lambda m: m["States"]["Accepted"].update(Type="Triumph"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(MUTATIONS))
+def test_a_mutated_machine_is_refused(name: str, tmp_path: Path) -> None:
+    mutated = deepcopy(machine("intake"))
+    MUTATIONS[name](mutated)
+    assert mutated != machine("intake")
+    assert validator_refuses(mutated, tmp_path) or lint_refuses(mutated, tmp_path)
+
+
+def test_there_is_a_machine_for_each_leg() -> None:
+    assert set(LEGS) == set(Leg)
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_every_word_a_machine_waits_for_is_the_domains(leg: str) -> None:
+    assert answers(machine(leg)) <= set(Outcome)
+
+
+def test_every_outcome_of_the_domain_is_waited_for() -> None:
+    assert set().union(*(answers(machine(leg)) for leg in LEGS)) == set(Outcome)
+
+
+def test_every_task_of_the_domain_is_given_and_no_other() -> None:
+    tasks = [task for leg in LEGS for task in of_kind(machine(leg), "Task")]
+    given = {task["Arguments"]["Payload"]["task"] for task in tasks}
+    assert given == set(Task)
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_every_task_ends_in_time_is_tried_again_and_fails_aloud(leg: str) -> None:
+    for task in of_kind(machine(leg), "Task"):
+        (retry,) = task["Retry"]
+        (caught,) = task["Catch"]
+        assert task["TimeoutSeconds"] > 0
+        assert retry["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
+        assert (retry["MaxAttempts"], retry["JitterStrategy"]) == (3, "FULL")
+        assert caught["ErrorEquals"] == ["States.ALL"]
+        assert dict(states(machine(leg)))[caught["Next"]]["Type"] == "Fail"
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_a_word_nobody_knows_fails_the_leg(leg: str) -> None:
+    known = dict(states(machine(leg)))
+    for choice in of_kind(machine(leg), "Choice"):
+        assert known[choice["Default"]]["Error"] == "UnknownOutcome"
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_a_legs_role_reaches_its_own_tasks_alone(leg: str, of_type: OfType) -> None:
+    role = of_type("AWS::IAM::Role")[f"{leg.capitalize()}LegRole"]
+    tasks, observed = statements(role)
+    named = set(re.findall(r"\$\{(\w+)\.Arn\}", definitions()[leg]))
+    assert tasks["Action"] == ["lambda:InvokeFunction"]
+    assert set(references(tasks["Resource"])) == named
+    assert {action.split(":")[0] for action in observed["Action"]} == {"logs", "xray"}
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_a_leg_is_logged_and_traced_without_what_it_carries(leg: str, of_type: OfType) -> None:
+    found = of_type("AWS::StepFunctions::StateMachine")[f"{leg.capitalize()}Leg"]
+    assert found["TracingConfiguration"] == {"Enabled": True}
+    assert found["LoggingConfiguration"]["IncludeExecutionData"] is False
