@@ -40,7 +40,7 @@ class Contract(NamedTuple):
 
 
 class Doors:
-    """The routes of one endpoint group. Chalice has no middleware that also works in the cloud, so each door is wrapped."""
+    """The routes of one endpoint group, each wrapped: a middleware of Chalice's would not run everywhere."""
 
     def __init__(self, routes: Blueprint) -> None:
         self._routes = routes
@@ -81,7 +81,7 @@ def _answered(request: Request, view: View, status: int, args: tuple[str, ...]) 
         ms=round((time.perf_counter() - started) * 1000),
         request=_request_id(request),
         dossier=_dossier(request, response),
-        problem=response.headers.get("X-Problem"),
+        problem=str(response.headers.get("X-Problem", "")) or None,
     )
     return response
 

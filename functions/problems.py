@@ -56,7 +56,7 @@ def problem(error: PortalError, *, accept: str | None, request_id: str) -> Respo
         "instance": f"urn:request:{request_id}",
         "errors": [_defect(defect, lang) for defect in error.defects],
     }
-    headers = {
+    headers: dict[str, str | list[str]] = {
         "Content-Type": PROBLEM,
         "Content-Language": lang,
         "Cache-Control": "no-store",

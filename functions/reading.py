@@ -1,6 +1,5 @@
 """What a caller sent, read strictly: one parser, bounded, and only here is a bad body the sender's fault."""
 
-import base64
 import json
 import re
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from portal.domain.errors import Defect, Invalid, KeyMissing, Malformed, TooLarg
 from portal.domain.once import Once, once
 
 MOST_BYTES = 256 * 1024
+MOST_QUERY = 1000
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _ETAG = re.compile(r'"([0-9]{1,12})"')
 
@@ -55,19 +55,21 @@ def must_match(request: Request) -> int:
 
 def query(request: Request, name: str) -> str | None:
     """A query parameter given at most once, of sane length (parameter pollution: ASVS 15.3.7)."""
-    values = (
-        (request.query_params and request.query_params.getlist(name))
-        if name in (request.query_params or {})
-        else []
-    )
-    if len(values) > 1 or any(len(value) > 200 for value in values):  # noqa: PLR2004  # no search or cursor is longer
+    given = request.query_params
+    values: list[str] = given.getlist(name) if given and name in given else []
+    if len(values) > 1 or any(len(value) > MOST_QUERY for value in values):
         raise Malformed("query_malformed", name=name)
     return values[0] if values else None
 
 
 def _raw(request: Request) -> bytes:
-    raw = request.raw_body
-    content = raw if isinstance(raw, bytes) else str(raw).encode()
+    try:
+        given = request.raw_body
+        content = given.encode() if isinstance(given, str) else given
+    except (
+        ValueError
+    ) as error:  # half a surrogate pair, or no base64 where API Gateway promised some
+        raise Malformed("json_malformed") from error
     if len(content) > MOST_BYTES:
         raise TooLarge(limit=MOST_BYTES)
     return content
@@ -120,7 +122,7 @@ def _defect(place: Sequence[int | str], kind: str, message: str) -> Defect:
 
 
 def _code(kind: str, message: str) -> str:
-    """pydantic's kinds of error in our words; a value_error carries our own word as its message."""
+    """Pydantic's kinds of error in our words; a value_error carries our own word as its message."""
     if kind == "value_error":
         return message.removeprefix("Value error, ")
     return _CODES.get(kind, "wrong_value")
@@ -141,10 +143,3 @@ def basic_credentials(header: str | None, scheme: str) -> str | None:
     if not header or not header.lower().startswith(scheme.lower() + " "):
         return None
     return header[len(scheme) + 1 :].strip() or None
-
-
-def b64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError as error:
-        raise Malformed("base64_malformed") from error

@@ -65,7 +65,7 @@ def _cookie(request: Request) -> str:
 
 
 def _same_site(request: Request) -> None:
-    """A cookie is sent by whoever can make the browser ask; an Origin and a header of ours cannot be forged by a page."""
+    """Any page can make a browser send a cookie; none can forge an Origin and a header of ours."""
     if request.method in _SAFE:
         return
     ours = request.headers.get("origin") == settings().portal_origin

@@ -33,9 +33,8 @@ def failed(message: str, **facts: str | int | None) -> None:
 
 def count(name: str, *, by: int = 1, **dimensions: str) -> None:
     """One metric, as an EMF line that CloudWatch turns into a number."""
-    metrics = Metrics(
-        namespace=NAMESPACE, service=os.environ.get("POWERTOOLS_SERVICE_NAME", "portal")
-    )  # noqa: TID251  # a Powertools name, not a setting of ours
+    service = os.environ.get("POWERTOOLS_SERVICE_NAME", "portal")  # noqa: TID251  # Powertools' name, no setting of ours
+    metrics = Metrics(namespace=NAMESPACE, service=service)
     for dimension, value in dimensions.items():
         metrics.add_dimension(name=dimension, value=value)
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=by)

@@ -36,7 +36,7 @@ def _defect(error: jsonschema_rs.ValidationError) -> Defect:
     path = [str(part) for part in error.instance_path]
     rule = str(error.schema_path[-1]) if error.schema_path else ""
     if rule == "required":
-        path.append(str(error.kind.property).strip('"'))
+        path.append(str(getattr(error.kind, "property", "")).strip('"'))
     rule = next((str(part) for part in reversed(error.schema_path) if str(part) in _CODES), rule)
     return Defect(
         pointer="".join("/" + part for part in ["declaration", *path]),

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from portal.domain.chain import GENESIS, link
 from portal.domain.errors import Conflict
@@ -193,7 +193,7 @@ class Event(Value):
     at: datetime
     by: Actor
     state: State
-    data: dict[str, JsonValue] = {}
+    data: dict[str, JsonValue] = Field(default_factory=dict)
     once: Once | None = None
     previous: str
     hash: str

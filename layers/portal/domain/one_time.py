@@ -9,13 +9,13 @@ from portal.domain.ports.common import Seal
 
 DIGITS = 6
 MOST_TRIES = 5
-"""Five guesses at a million: NIST SP 800-63B-4 §3.1.3.2 allows more."""
+"""Five guesses at a million."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$"), Field(repr=False)]
 
 
 def sealed(seal: Seal, proves: str, code: str) -> str:
-    """The hash of `code`; with another `proves`, the same code has another."""
+    """Hash `code`; with another `proves`, the same code has another."""
     return seal.of("one-time-code", f"{proves}|{code}")
 
 

@@ -19,7 +19,7 @@ Cccd = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(repr=Fals
 
 
 def _nfkc(text: object) -> object:
-    """Bring two keyboards to one password (NIST SP 800-63B-4 §3.1.1.2)."""
+    """Bring two keyboards to one password (NIST SP 800-63B-4)."""
     return unicodedata.normalize("NFKC", text) if isinstance(text, str) else text
 
 
@@ -86,7 +86,7 @@ def cccd_defects(cccd: str, birth_date: date) -> Iterator[Defect]:
     """Where the number is none that was ever given, or not to somebody born that day.
 
     Province of birth, century and sex, year, six digits by chance; no check digit
-    (Circular 59/2021/TT-BCA, article 4).
+    (Decree 137/2015/NĐ-CP, Circular 07/2016/TT-BCA).
     """
     if int(cccd[:3]) not in _PROVINCES:
         yield Defect(pointer="/cccd", code="cccd_province")
@@ -101,14 +101,14 @@ def _birth_year(cccd: str) -> int:
 
 def gives_away(password: str, cccd: str, name: str, phone: str, birth_date: date) -> bool:
     """Whether the password holds what anybody who knows the person would try first."""
-    said = _plain(password)
+    said = plain(password)
     digits = {cccd, phone[3:], f"{birth_date:%d%m%Y}", f"{birth_date:%Y%m%d}"}
-    syllables = _plain(name).split()
+    syllables = plain(name).split()
     known = {s for s in syllables if len(s) >= _TELLING} | {"".join(syllables)} | digits
     return any(part in said for part in known)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case, no marks: what a guesser would not bother to tell apart."""
     bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(c for c in bare if not unicodedata.combining(c))

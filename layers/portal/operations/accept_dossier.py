@@ -1,3 +1,5 @@
+from pydantic import JsonValue
+
 from portal.domain.dossier import Dossier, EventType, Moved, move
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Procedures
@@ -27,7 +29,10 @@ def accept_dossier(
         now = clock.now()
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
         due = procedure.deadline(now, calendars.working())
-        data = {"due_at": due.isoformat(), "working_days": procedure.processing.working_days}
+        data: dict[str, JsonValue] = {
+            "due_at": due.isoformat(),
+            "working_days": procedure.processing.working_days,
+        }
         return move(
             dossier,
             EventType.ACCEPTED,

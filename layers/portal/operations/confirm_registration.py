@@ -28,8 +28,8 @@ def confirm_registration(
 ) -> Registered:
     """Make the account, once both codes are right; the same codes again give the same account.
 
-    Raises NotFound, Invalid for a wrong code, Conflict after too many or if the number has an account,
-    Raced if it was tried twice in the same moment.
+    Raises NotFound, Invalid for a wrong code, Conflict after too many of them or if the number has
+    an account, Raced if it was tried twice in the same moment.
     """
     now = clock.now()
     registration = _open(registrations.find(name), now)
@@ -68,18 +68,20 @@ def _wrong(
 def _made(
     registration: Registration, name: str, now: datetime, registrations: Registrations, seal: Seal
 ) -> Registered:
-    """Raises Conflict if somebody else got an account for that number meanwhile."""
     person = Person(person=name, particulars=registration.particulars, registered_at=now)
     national = seal.of("national", person.particulars.cccd)
     try:
         registrations.complete(registration.became(person), person, national)
     except Raced:
-        return _again(registrations.find(registration.registration))
+        return _again(registration, registrations)
     return Registered(person=person.person)
 
 
-def _again(registration: Registration | None) -> Registered:
+def _again(decided_upon: Registration, registrations: Registrations) -> Registered:
     """Another knock at the same door was quicker, or the number is taken."""
-    if registration is None or registration.person is None:
+    stored = registrations.find(decided_upon.registration)
+    if stored == decided_upon:
         raise Conflict("already_registered")
-    return Registered(person=registration.person)
+    if stored is None or stored.person is None:
+        raise Raced
+    return Registered(person=stored.person)

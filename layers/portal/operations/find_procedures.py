@@ -28,7 +28,7 @@ def find_procedures(words: str | None, procedures: Procedures, clock: Clock) -> 
 
 def _text(procedure: Procedure) -> str:
     title, summary = procedure.title, procedure.summary
-    return folded(" ".join((procedure.code, title.vi, title.en, summary.vi, summary.en)))
+    return folded(f"{procedure.code} {title.vi} {title.en} {summary.vi} {summary.en}")
 
 
 def _line(procedure: Procedure, clock: Clock) -> ProcedureLine:

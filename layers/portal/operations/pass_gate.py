@@ -1,4 +1,4 @@
-"""What stands before every door that a stranger can knock at: work to show, and a wait after failures."""
+"""What stands before every door a stranger can knock at: work to show, a wait after failures."""
 
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ class Gate(NamedTuple):
 def pass_gate(gate: Gate, flow: Flow, answer: str, intention: str, *subjects: str) -> None:
     """Spend the solved captcha and count a try for each subject.
 
-    One solution serves one intention; the same intention may knock twice. Raises Invalid, or TooMany
-    while a subject has to wait, or Raced if two try for one subject in the same moment.
+    One solution serves one intention, which may knock twice. Raises Invalid, or TooMany while a
+    subject has to wait, or Raced if two try for one subject in the same moment.
     """
     solved = gate.captchas.solved(flow, answer)
     if solved is None or not gate.spent.spend(solved, intention):

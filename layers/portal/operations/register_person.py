@@ -97,7 +97,7 @@ def _contact(command: RegisterPerson, desk: Desk, gate: Gate) -> Contact:
 
 
 def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[Defect]:
-    """NIST SP 800-63B-4 §3.1.1.2: no rules of composition; refused are those that guessers try."""
+    """NIST SP 800-63B-4: no rules of composition; refused are those that guessers try."""
     if desk.passwords.common(command.password):
         return [Defect(pointer="/password", code="password_common")]
     known = command.cccd, command.name, phone or command.phone, command.birth_date

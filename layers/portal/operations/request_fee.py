@@ -1,3 +1,5 @@
+from pydantic import JsonValue
+
 from portal.domain.dossier import Dossier, EventType, FeeDue, Moved, move
 from portal.domain.errors import Conflict
 from portal.domain.once import Once
@@ -31,7 +33,7 @@ def request_fee(
         fee = procedure.fee(dossier.submitted_at)
         if fee.total == 0:
             raise Conflict("no_fee_due")
-        data = {"amount": fee.total, "lines": [line.id for line in fee.lines]}
+        data: dict[str, JsonValue] = {"amount": fee.total, "lines": [line.id for line in fee.lines]}
         due = FeeDue(amount=fee.total, requested_at=now)
         return move(
             dossier, EventType.FEE_REQUESTED, officer(caller), now, data=data, once=once, fee=due

@@ -53,10 +53,11 @@ class ClamdScanner:
             return link.recv(4096).rstrip(b"\0\n")
 
 
+_REGISTERED = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf"}
+
+
 class MagicSniffer:
     """puremagic reads a file's own signature; a few names it uses are brought to the registered ones."""
-
-    _REGISTERED = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf"}
 
     def content_type(self, content: bytes) -> str | None:
         import puremagic  # noqa: PLC0415  # 60 ms, needed by two functions
@@ -65,4 +66,4 @@ class MagicSniffer:
             found = puremagic.from_string(content[:8192], mime=True)
         except (puremagic.PureError, ValueError):
             return None
-        return self._REGISTERED.get(found, found) or None
+        return _REGISTERED.get(found, found) or None

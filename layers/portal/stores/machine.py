@@ -30,7 +30,7 @@ class SystemCodes:
 
 
 class HmacSeal:
-    """`master` is asked for at the first seal. Each purpose has a key of its own, derived from it (NIST SP 800-108 style)."""
+    """Each purpose has a key of its own, derived from `master`, which is asked for at the first seal."""
 
     def __init__(self, master: Callable[[], str]) -> None:
         self._master = master

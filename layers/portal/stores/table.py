@@ -10,7 +10,8 @@ identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGIST
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
             index by_person: person → drafts and dossiers, by time · index next_action: due_shard → heads, by due_at
-payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<ref> / PAYMENT · NOTE#<…> (what the gateway said)
+payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
+            and NOTE#<…> beside it: what the gateway said
 deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
 """
 
@@ -32,7 +33,7 @@ _ATTEMPTS = 5
 
 
 class Item(NamedTuple):
-    """One stored item. `index` holds the attributes that secondary indexes are keyed by."""
+    """One stored item. `index_keys` holds the attributes that secondary indexes are keyed by."""
 
     pk: str
     sk: str
@@ -40,7 +41,7 @@ class Item(NamedTuple):
     body: str
     kind: str = "-"
     ttl: int | None = None
-    index: Mapping[str, str] = {}
+    index_keys: Mapping[str, str] = {}
 
 
 class Put(NamedTuple):
@@ -112,8 +113,8 @@ class Table:
         Returns the items and where the next page begins, as plain strings.
         """
         attribute, operator, bound = sort
-        condition = f"begins_with(#s, :s)" if operator == "begins_with" else "#s < :s"
-        start = (
+        condition = "begins_with(#s, :s)" if operator == "begins_with" else "#s < :s"
+        start: Any = (
             {"ExclusiveStartKey": {name: {"S": value} for name, value in after.items()}}
             if after
             else {}
@@ -233,7 +234,7 @@ def _attributes(item: Item) -> dict[str, Any]:
     }
     if item.ttl is not None:
         found["ttl"] = {"N": str(item.ttl)}
-    return found | {name: {"S": value} for name, value in item.index.items()}
+    return found | {name: {"S": value} for name, value in item.index_keys.items()}
 
 
 _OWN = {"pk", "sk", "v", "body", "kind", "ttl"}
@@ -247,13 +248,13 @@ def _item(found: Mapping[str, Any]) -> Item:
         body=found.get("body", {"S": "{}"})["S"],
         kind=found.get("kind", {"S": "-"})["S"],
         ttl=int(found["ttl"]["N"]) if "ttl" in found else None,
-        index={
+        index_keys={
             name: value["S"] for name, value in found.items() if name not in _OWN and "S" in value
         },
     )
 
 
 def chunks(writes: Sequence[Write], most: int = 100) -> Iterator[Sequence[Write]]:
-    """A transaction holds at most 100 items."""
+    """Pieces no larger than a transaction holds: 100 items."""
     for start in range(0, len(writes), most):
         yield writes[start : start + most]
