@@ -23,17 +23,27 @@ if TYPE_CHECKING:
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
-    from portal.domain.ports.identity import Sessions
+    from portal.domain.ports.identity import (
+        Captchas,
+        Contacts,
+        Passwords,
+        People,
+        Registrations,
+        Sessions,
+        SignIns,
+        SpentCaptchas,
+        TriesLately,
+    )
     from portal.domain.ports.legs import Jobs, Legs
-    from portal.domain.ports.rates import Rates
-    from portal.domain.ports.payments import Gateway, Payments
-    from portal.domain.ports.records import DeadRecords
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.domain.ports.notices import Notices
+    from portal.domain.ports.payments import Gateway, Payments
+    from portal.domain.ports.rates import Rates
+    from portal.domain.ports.records import DeadRecords
     from portal.stores.table import Table
 
 
-class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
+class Ports:  # one property for each port, and nothing else
     """Every port of the portal, bound to AWS."""
 
     # --- common
@@ -189,6 +199,60 @@ class Ports:  # noqa: PLR0904  # one property for each port, and nothing else
         from portal.stores.sessions import DynamoSessions
 
         return DynamoSessions(_table(settings().identity_table))
+
+    @cached_property
+    def people(self) -> "People":
+        from portal.stores.people import DynamoPeople
+
+        return DynamoPeople(_table(settings().identity_table))
+
+    @cached_property
+    def registrations(self) -> "Registrations":
+        from portal.stores.people import DynamoRegistrations
+
+        return DynamoRegistrations(_table(settings().identity_table))
+
+    @cached_property
+    def sign_ins(self) -> "SignIns":
+        from portal.stores.sign_ins import DynamoSignIns
+
+        return DynamoSignIns(_table(settings().identity_table))
+
+    @cached_property
+    def tries(self) -> "TriesLately":
+        from portal.stores.tries import DynamoTries
+
+        return DynamoTries(_table(settings().identity_table))
+
+    @cached_property
+    def spent_captchas(self) -> "SpentCaptchas":
+        from portal.stores.captchas import DynamoSpentCaptchas
+
+        return DynamoSpentCaptchas(_table(settings().identity_table), self.seal)
+
+    @cached_property
+    def captchas(self) -> "Captchas":
+        from portal.channels.captcha import AltchaCaptchas
+
+        return AltchaCaptchas(self.seal, self.clock)
+
+    @cached_property
+    def passwords(self) -> "Passwords":
+        from portal.channels.passwords import ArgonPasswords
+
+        return ArgonPasswords(self.seal)
+
+    @cached_property
+    def contacts(self) -> "Contacts":
+        from portal.channels.contacts import VietnameseContacts
+
+        return VietnameseContacts()
+
+    @cached_property
+    def portal_host(self) -> str:
+        from urllib.parse import urlsplit
+
+        return urlsplit(settings().portal_origin).hostname or ""
 
     @cached_property
     def text_messages(self) -> "TextMessages":
