@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooSlow
 
 from portal.agencies.addresses import Forbidden, Guard, Place
@@ -32,10 +32,19 @@ class StandardWebhooks:
             return _answer(place, signed, body, self._clock.now())
         except Forbidden as forbidden:
             return Reply(refusal=forbidden.refusal)
-        except TooSlow:
-            return Reply(refusal=Refusal.TIMED_OUT)
-        except HTTPError:
-            return Reply(refusal=Refusal.NO_CONNECTION)
+        except HTTPError as error:
+            return Reply(refusal=_refusal(error))
+
+
+def _refusal(error: HTTPError) -> Refusal:
+    """Name it in our words. To urllib3, a refused connection is one that timed out."""
+    match error:
+        case SSLError():
+            return Refusal.NOT_TRUSTED
+        case TooSlow() if not isinstance(error, NewConnectionError):
+            return Refusal.TIMED_OUT
+        case _:
+            return Refusal.NO_CONNECTION
 
 
 def signature_headers(secret: str, name: str, at: datetime, body: bytes) -> dict[str, str]:

@@ -57,6 +57,7 @@ class Refusal(StrEnum):
     ADDRESS_UNKNOWN = "address_unknown"
     ADDRESS_FORBIDDEN = "address_forbidden"
     NOT_ENCRYPTED = "not_encrypted"
+    NOT_TRUSTED = "not_trusted"
     TIMED_OUT = "timed_out"
     NO_CONNECTION = "no_connection"
 
