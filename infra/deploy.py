@@ -6,8 +6,10 @@ is for AWS: it builds for Lambda's Python and refuses unless the account it woul
 
 import argparse
 import sys
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -17,6 +19,9 @@ from infra.build import TEMPLATE, build
 from infra.names import REGION, ROOT
 from infra.stack import change
 from infra.tools import BuildRefused, environment, say, step
+
+if TYPE_CHECKING:
+    from types_boto3_sts import STSClient
 
 
 def deploy(
@@ -39,15 +44,38 @@ def deploy(
 
 def to_aws(stage: str, confirmed_account: str, parameters: Mapping[str, str]) -> dict[str, str]:
     """Build for Lambda and deploy to the account that was named, or refuse before any change."""
-    if any(name.startswith("AWS_ENDPOINT_URL") for name in environment()):
-        raise BuildRefused("AWS_ENDPOINT_URL is set: that is not AWS")
+    told = {**stage_parameters(stage), **parameters, "Stage": stage}
+    refuse_unless_complete(told)
     session = boto3.Session(region_name=REGION)
-    account = session.client("sts").get_caller_identity()["Account"]
-    if account != confirmed_account:
-        raise BuildRefused(f"these credentials change account {account}, not {confirmed_account}")
+    refuse_unless_meant(session.client("sts"), confirmed_account, environment())
     out = ROOT / "build/lambda"
     build(out, "lambda")
-    return deploy(session, out, f"motcua-{stage}", {**parameters, "Stage": stage})
+    return deploy(session, out, f"motcua-{stage}", told)
+
+
+def stage_parameters(stage: str, root: Path = ROOT) -> dict[str, str]:
+    file = root / "infra/stages" / f"{stage}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def refuse_unless_complete(parameters: Mapping[str, str]) -> None:
+    """Refuse a stage that would tell citizens' browsers to come back to a laptop."""
+    for name in ("PortalOrigin", "EmailFrom"):
+        if name not in parameters:
+            raise BuildRefused(f"{name} is missing: see infra/stages/example.toml")
+    if not parameters["PortalOrigin"].startswith("https://"):
+        raise BuildRefused("PortalOrigin must be an https:// origin")
+
+
+def refuse_unless_meant(
+    sts: "STSClient", confirmed_account: str, variables: Mapping[str, str]
+) -> None:
+    """Refuse anything that is not AWS, and any account but the one that was named."""
+    if any(name.startswith("AWS_ENDPOINT_URL") and variables[name] for name in variables):
+        raise BuildRefused("AWS_ENDPOINT_URL is set: that is not AWS")
+    account = sts.get_caller_identity()["Account"]
+    if account != confirmed_account:
+        raise BuildRefused(f"these credentials change account {account}, not {confirmed_account}")
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -74,10 +74,10 @@ def requirements(layer: str, root: Path = ROOT) -> str:
     return "\n".join(e for e in _entries(group) if _project(e) not in shipped) + "\n"
 
 
-def dependency_layer(layer: str, target: str, root: Path = ROOT) -> Path:
+def dependency_layer(layer: str, target: str, root: Path = ROOT, cache: Path = CACHE) -> Path:
     """Take the archive from the cache, or build it where something has changed."""
     wanted = requirements(layer, root)
-    archive = CACHE / f"{layer}-{target}-{_fingerprint(wanted, target)}.zip"
+    archive = cache / f"{layer}-{target}-{_fingerprint(wanted, target)}.zip"
     if not archive.is_file():
         _build(archive, wanted, target)
     return archive

@@ -10,7 +10,7 @@ import pytest
 
 from infra.build import build
 from infra.functions import Function, load_functions
-from infra.layers import requirements
+from infra.layers import dependency_layer, requirements
 from infra.names import ROOT
 from infra.zips import unzipped_size
 
@@ -101,6 +101,13 @@ def test_the_same_sources_give_the_same_archives(out: Path, tmp_path: Path) -> N
             == hashlib.sha256(twin.read_bytes()).digest()
         )
     assert (out / "template.json").read_bytes() == (again / "template.json").read_bytes()
+
+
+def test_a_layer_built_from_nothing_is_the_same_again(tmp_path: Path) -> None:
+    first, second = (
+        dependency_layer("identity", "host", cache=tmp_path / name) for name in ("first", "second")
+    )
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_requirements_txt_is_what_the_lock_says() -> None:

@@ -1,0 +1,61 @@
+"""AWS is changed only where somebody has said, in full, what they mean."""
+
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from infra.deploy import refuse_unless_complete, refuse_unless_meant, stage_parameters
+from infra.names import REGION
+from infra.tools import BuildRefused
+
+if TYPE_CHECKING:
+    from types_boto3_sts import STSClient
+
+ACCOUNT = "123456789012"
+COMPLETE = {"PortalOrigin": "https://motcua.example.gov.vn", "EmailFrom": "motcua@example.gov.vn"}
+
+
+@pytest.fixture
+def sts() -> "STSClient":
+    """Answer as AWS does for credentials of ACCOUNT."""
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    client: STSClient = boto3.client("sts", region_name=REGION, **keys)
+    stubber = Stubber(client)
+    stubber.add_response("get_caller_identity", {"Account": ACCOUNT})
+    stubber.activate()
+    return client
+
+
+def test_the_account_that_was_named_is_changed(sts: "STSClient") -> None:
+    refuse_unless_meant(sts, ACCOUNT, {})
+
+
+def test_another_account_is_not(sts: "STSClient") -> None:
+    with pytest.raises(BuildRefused, match=f"change account {ACCOUNT}, not 210987654321"):
+        refuse_unless_meant(sts, "210987654321", {})
+
+
+def test_an_emulator_is_not_aws(sts: "STSClient") -> None:
+    with pytest.raises(BuildRefused, match="that is not AWS"):
+        refuse_unless_meant(sts, ACCOUNT, {"AWS_ENDPOINT_URL": "http://127.0.0.1:4566"})
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_a_stage_says_where_it_is_and_who_writes(missing: str) -> None:
+    with pytest.raises(BuildRefused, match=f"{missing} is missing"):
+        refuse_unless_complete({name: v for name, v in COMPLETE.items() if name != missing})
+
+
+def test_a_stage_is_reached_over_tls() -> None:
+    with pytest.raises(BuildRefused, match="https"):
+        refuse_unless_complete({**COMPLETE, "PortalOrigin": "http://localhost:8000"})
+
+
+def test_the_example_is_a_complete_stage() -> None:
+    refuse_unless_complete(stage_parameters("example"))
+
+
+def test_a_stage_without_a_file_has_only_what_is_typed() -> None:
+    assert stage_parameters("nowhere") == {}
