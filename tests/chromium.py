@@ -1,0 +1,33 @@
+"""A real browser from the package registry alone: the Chromium pinned in tools/browser."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+from infra.bootstrap import TOOLS, node
+from infra.localcloud.settings import ROOT
+
+FOLDER = TOOLS / "chromium"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start it headless, with nothing of a browser's own rules switched off."""
+    environment = {**os.environ, "TMPDIR": str(FOLDER)}  # noqa: TID251 - a program of this machine
+    script = str(ROOT / "tools" / "browser" / "executable-path.mjs")
+    answer = subprocess.run(  # noqa: S603 - our own script
+        [str(node()), script], env=environment, check=True, capture_output=True, text=True
+    )
+    found = json.loads(answer.stdout)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found["executable"],
+            args=["--no-sandbox"],  # its own sandbox needs rights a container rarely gives
+            env=environment | found["env"],
+        )
+        with browser:
+            yield browser
