@@ -1,0 +1,1 @@
+"""The portal's static pages; nothing here is shipped to Lambda."""

@@ -1,0 +1,101 @@
+// The checklist of papers: what is asked, what came, what was found.
+
+import { call, Problem, signedOut } from "../kit/api.js";
+import { el } from "../kit/dom.js";
+import { clearErrors, showProblem, showThrown } from "../kit/errors.js";
+import { once } from "../kit/form.js";
+import { say, size, words } from "../kit/text.js";
+import { upload } from "./upload.js";
+
+const TYPES = { "application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG" };
+const TONES = { clean: "green", refused: "red", awaiting_upload: "gold" };
+
+/**
+ * @param {HTMLElement} place
+ * @param {any[]} documents
+ * @param {import("./saver.js").Saver} saver
+ */
+export function paperList(place, documents, saver) {
+  place.replaceChildren(...documents.map((document) => checklistEntry(document, saver)));
+}
+
+function checklistEntry(document, saver) {
+  const { id, name, help, when, content_types: types, max_bytes: most } = document;
+  const held = el("ul", { class: "plain", id: `held-${id}` });
+  const status = el("div", { role: "status" });
+  const input = el("input", { type: "file", id: `paper-${id}`, name: `paper-${id}`, accept: types.join(","), "aria-describedby": `paper-${id}-help` });
+  const again = () => held.replaceChildren(...papersOf(saver, id).map((paper) => entry(paper, saver, again)));
+  input.addEventListener("change", () => take(/** @type {any} */ (input), document, saver, status).then(again));
+  again();
+  return el("div", { class: "card field", id: `field-paper-${id}` },
+    el("div", { class: "row" }, el("h3", {}, words(name)), el("span", { class: `tag ${document.required === "always" ? "red" : ""}` }, say(`draft.${needed(document)}`))),
+    when && el("p", { class: "help" }, words(when)),
+    help && el("p", { class: "help" }, words(help)),
+    held, status,
+    el("label", { for: `paper-${id}` }, say("draft.upload", { name: words(name) })),
+    el("p", { class: "help", id: `paper-${id}-help` }, say("draft.limits", { types: namesOf(types), size: size(most) })),
+    input);
+}
+
+function needed({ required, when }) {
+  return required === "always" || when ? required : "optional";
+}
+
+function papersOf(saver, id) {
+  return saver.draft.papers.filter((paper) => paper.required_document === id);
+}
+
+async function take(input, document, saver, status) {
+  const [file] = input.files;
+  if (!file) return;
+  clearErrors();
+  const wrong = unfit(file, document);
+  input.value = "";
+  if (wrong) return showProblem(new Problem({ title: "", errors: [{ pointer: input.id, code: "unfit", detail: wrong }] }, 0), () => input);
+  try {
+    await upload(saver, document.id, file, (part) => tell(status, file, part));
+  } catch (thrown) {
+    if (!signedOut(thrown)) showThrown(thrown, () => input);
+  } finally {
+    status.replaceChildren();
+  }
+}
+
+function unfit(file, { content_types: types, max_bytes: most }) {
+  if (file.size === 0) return say("draft.empty", { name: file.name });
+  if (!types.includes(file.type)) return say("draft.wrong_type", { name: file.name, types: namesOf(types) });
+  return file.size > most ? say("draft.too_large", { name: file.name, size: size(most) }) : "";
+}
+
+function tell(status, { name }, part) {
+  const percent = Math.round(part * 100);
+  const text = percent < 100 ? say("draft.sending", { name, percent }) : say("draft.looking", { name });
+  status.replaceChildren(el("p", {}, text), el("progress", { max: 100, value: percent, "aria-label": text }));
+}
+
+function entry(paper, saver, again) {
+  const drop = async () => {
+    await saver.run(async () => {
+      await call("DELETE", `/drafts/${saver.draft.draft}/papers/${paper.paper}`);
+      await saver.refresh();
+    });
+    again();
+  };
+  const remove = el("button", { type: "button", class: "quiet", "aria-label": say("draft.remove", { name: paper.file_name }), click: () => once(remove, drop) }, "✕");
+  return el("li", { class: "row", "data-paper": paper.paper, "data-state": paper.state }, paperFacts(paper), remove);
+}
+
+/**
+ * A file with what was found in it.
+ * @param {any} paper
+ */
+export function paperFacts({ file_name: name, size: bytes, sha256, state, refusal, scanner }) {
+  return el("div", {},
+    el("p", {}, el("strong", {}, name), ` (${size(bytes)}) `, el("span", { class: `tag ${TONES[state]}` }, say(`draft.state_${state}`))),
+    refusal && el("p", { class: "wrong-text" }, refusal.detail),
+    el("p", { class: "help" }, scanner ? `${say("draft.scanner", { scanner })}. ` : "", "SHA-256: ", el("code", {}, sha256)));
+}
+
+function namesOf(types) {
+  return types.map((type) => TYPES[type] ?? type).join(", ");
+}

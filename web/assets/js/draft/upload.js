@@ -1,0 +1,48 @@
+// One file, from the citizen's device straight to quarantine: the portal's functions never carry it.
+
+import { call, Problem } from "../kit/api.js";
+import { say } from "../kit/text.js";
+
+/**
+ * Announce, send, have it looked at. The draft is taken only for the first and the last.
+ * @param {import("./saver.js").Saver} saver
+ * @param {string} document which required document it is
+ * @param {File} file
+ * @param {(part: number) => void} progress between 0 and 1
+ */
+export async function upload(saver, document, file, progress) {
+  const base = `/drafts/${saver.draft.draft}/papers`;
+  const about = { required_document: document, file_name: file.name, content_type: file.type, size: file.size, sha256: await checksum(file) };
+  const offer = await saver.run(async () => {
+    const { data } = await call("POST", base, { body: about });
+    await saver.refresh();
+    return data;
+  });
+  const paper = typeof offer.paper === "string" ? offer.paper : offer.paper.paper;
+  await send(offer.upload, file, progress);
+  await saver.run(async () => {
+    await call("POST", `${base}/${paper}/finalise`, { body: {} });
+    await saver.refresh();
+  });
+}
+
+async function checksum(file) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  return btoa(String.fromCharCode(...digest));
+}
+
+/** A plain fetch cannot say how far it is, and a phone's uplink is slow. */
+function send({ url, fields }, file, progress) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  const failed = () => new Problem({ title: say("draft.upload_failed", { name: file.name }) }, 0);
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+    request.onload = () => (request.status < 300 ? done(undefined) : fail(failed()));
+    request.onerror = () => fail(failed());
+    request.send(form);
+  });
+}

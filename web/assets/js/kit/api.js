@@ -1,0 +1,93 @@
+// Talking to the API: JSON both ways, problem documents as errors.
+
+import { lang, path, say } from "./text.js";
+
+const TRIES = 3;
+
+/** @typedef {{pointer: string, code: string, detail: string}} Defect */
+
+/** What the API (or the network) answered instead of what was asked: RFC 9457. */
+export class Problem extends Error {
+  /**
+   * @param {{title: string, detail?: string, code?: string, errors?: Defect[]}} document
+   * @param {number} status 0 if nobody answered
+   */
+  constructor(document, status) {
+    super(document.title);
+    this.title = document.title;
+    this.detail = document.detail ?? "";
+    this.code = document.code ?? "";
+    this.errors = document.errors ?? [];
+    this.status = status;
+  }
+}
+
+/**
+ * One call. What may be repeated without harm is repeated when the network drops it.
+ * @param {"GET" | "POST" | "PUT" | "DELETE"} method
+ * @param {string} resource below /api
+ * @param {{body?: unknown, key?: string, version?: string | null, keepalive?: boolean}} [options]
+ * @returns {Promise<{data: any, etag: string | null}>}
+ */
+export async function call(method, resource, options = {}) {
+  const harmless = method !== "POST" || Boolean(options.key);
+  const response = await fetched(`/api${resource}`, request(method, options), harmless ? TRIES : 1);
+  if (!response.ok) throw await problemOf(response);
+  return { data: await read(response), etag: response.headers.get("ETag") };
+}
+
+/** A key that makes an unsafe call safe to repeat. */
+export function newKey() {
+  return crypto.randomUUID();
+}
+
+/**
+ * To the sign-in page if that is what was wrong; it leads back here.
+ * @param {unknown} problem
+ * @returns {boolean} whether the browser is leaving
+ */
+export function signedOut(problem) {
+  if (!(problem instanceof Problem) || problem.status !== 401) return false;
+  location.assign(path("sign_in", { ve: location.pathname + location.search + location.hash }));
+  return true;
+}
+
+function request(method, { body, key, version, keepalive }) {
+  const headers = { Accept: "application/json", "Accept-Language": lang, "X-Requested-With": "mot-cua" };
+  if (method !== "GET") headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
+  if (version) headers["If-Match"] = version;
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  return { method, headers, body: content, keepalive, credentials: "same-origin" };
+}
+
+async function fetched(url, init, tries) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await fetch(url, init);
+    } catch {
+      if (attempt >= tries) throw new Problem({ title: say("site.network_title"), detail: say("site.network_detail") }, 0);
+      await pause(attempt * 1000 + Math.random() * 500);
+    }
+  }
+}
+
+async function read(response) {
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+async function problemOf(response) {
+  try {
+    const found = await read(response);
+    if (found?.title) return new Problem(found, response.status);
+  } catch {
+    // Not ours: a proxy's page. What it says helps nobody.
+  }
+  return new Problem({ title: say("site.network_title"), detail: say("site.network_detail") }, response.status);
+}
+
+/** @param {number} milliseconds */
+export function pause(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}

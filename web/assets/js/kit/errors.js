@@ -1,0 +1,92 @@
+// Everything that is wrong, named at the top and at its field, in the same words.
+
+import { Problem } from "./api.js";
+import { byId, el } from "./dom.js";
+import { say } from "./text.js";
+
+const title = document.title;
+
+export function clearErrors() {
+  document.title = title;
+  byId("errors").replaceChildren();
+  for (const text of document.querySelectorAll(".wrong-text")) text.remove();
+  for (const field of document.querySelectorAll(".wrong-field")) field.classList.remove("wrong-field");
+  for (const input of document.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+}
+
+/**
+ * The error summary, focused. `find` tells which control an error's pointer means.
+ * @param {Problem} problem
+ * @param {(pointer: string) => HTMLElement | null} [find]
+ */
+export function showProblem(problem, find = controlOf) {
+  clearErrors();
+  const items = problem.errors.map((error) => item(error, find(error.pointer)));
+  const heading = problem.errors.length ? say("site.errors_title") : problem.title;
+  const detail = problem.errors.length ? null : el("p", {}, problem.detail);
+  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, el("h2", {}, heading), detail);
+  if (items.length) summary.append(el("ul", {}, items));
+  byId("errors").replaceChildren(summary);
+  document.title = say("site.error_prefix") + title;
+  summary.focus();
+  summary.scrollIntoView();
+}
+
+/**
+ * Show what was thrown if it is a problem; what is not ours to show goes on to the console.
+ * @param {unknown} thrown
+ * @param {(pointer: string) => HTMLElement | null} [find]
+ */
+export function showThrown(thrown, find) {
+  if (!(thrown instanceof Problem)) throw thrown;
+  showProblem(thrown, find);
+}
+
+/**
+ * The control that a JSON pointer's last part names.
+ * @param {string} pointer
+ * @returns {HTMLElement | null}
+ */
+export function controlOf(pointer) {
+  const name = pointer.split("/").pop() ?? "";
+  return document.getElementById(name) ?? document.getElementById(`${name}-day`) ?? document.querySelector(`[name="${CSS.escape(name)}"]`);
+}
+
+/**
+ * Say at the control what is wrong with it.
+ * @param {HTMLElement} control
+ * @param {string} detail
+ */
+export function mark(control, detail) {
+  control.setAttribute("aria-invalid", "true");
+  const field = control.closest(".field");
+  if (!field || field.querySelector(".wrong-text")) return;
+  field.classList.add("wrong-field");
+  const id = `${field.id}-wrong`;
+  const label = field.querySelector("label, legend");
+  const text = el("p", { class: "wrong-text", id }, detail);
+  if (label?.parentElement === field) label.after(text);
+  else field.prepend(text);
+  control.setAttribute("aria-describedby", `${id} ${(control.getAttribute("aria-describedby") ?? "").replace(id, "")}`.trim());
+}
+
+function item(error, control) {
+  if (!control) return el("li", {}, error.detail);
+  mark(control, error.detail);
+  const go = (event) => {
+    event.preventDefault();
+    control.focus();
+    control.closest(".field")?.scrollIntoView({ block: "center" });
+  };
+  return el("li", {}, el("a", { href: `#${control.id}`, click: go }, `${labelOf(control)}: ${error.detail}`));
+}
+
+/**
+ * What a field is called.
+ * @param {HTMLElement} control
+ */
+export function labelOf(control) {
+  const field = control.closest(".field");
+  const label = field?.querySelector("legend") ?? field?.querySelector("label");
+  return label?.textContent?.trim() ?? "";
+}

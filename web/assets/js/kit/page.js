@@ -1,0 +1,8 @@
+// What every page with a module does: the other language is the same page, with what was asked of it.
+
+import { byId } from "./dom.js";
+
+const language = /** @type {HTMLAnchorElement} */ (byId("language"));
+language.addEventListener("click", () => {
+  language.href = new URL(language.href).pathname + location.search + location.hash;
+});

@@ -1,0 +1,71 @@
+import "../kit/page.js";
+import { call, signedOut } from "../kit/api.js";
+import { byId, el, parameter } from "../kit/dom.js";
+import { clearErrors, controlOf, showThrown } from "../kit/errors.js";
+import { path, say, time, words } from "../kit/text.js";
+import { agencyChoice } from "../draft/agency.js";
+import { checkAnswers } from "../draft/check.js";
+import { declarationForm } from "../draft/declaration.js";
+import { paperList } from "../draft/papers.js";
+import { Saver } from "../draft/saver.js";
+
+const STEPS = ["declaration", "papers", "agency", "check"];
+
+/** @type {(status: import("../draft/saver.js").Status, at: string) => void} */
+function tell(status, at) {
+  const more = {
+    stale: () => el("a", { href: location.href, click: () => location.reload() }, say("draft.reload")),
+    signed_out: () => el("a", { href: path("sign_in"), target: "_blank" }, say("draft.sign_in")),
+  }[status];
+  const saved = byId("saved");
+  saved.className = status === "saved" || status === "saving" ? "saved" : "notice wrong";
+  saved.dataset.status = status;
+  saved.replaceChildren(status === "saved" ? say("draft.saved", { time: time(at) }) : say(`draft.${status}`), more ? el("span", {}, " ", more()) : "");
+}
+
+async function turn(procedure, saver, focus) {
+  const [wanted, name] = location.hash.slice(1).split("/");
+  const step = STEPS.includes(wanted) ? wanted : STEPS[0];
+  clearErrors();
+  for (const one of STEPS) byId(`step-${one}`).hidden = one !== step;
+  for (const link of document.querySelectorAll(".steps a")) {
+    if (link.getAttribute("href") === `#${step}`) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+  const heading = byId(`step-${step}`).querySelector("h2");
+  if (step === "check") await checkAnswers(byId("answers"), procedure, saver);
+  if (focus) (controlOf(step === "papers" && name ? `paper-${name}` : name ?? "") ?? heading)?.focus();
+}
+
+/** A step is left only when it is saved: the next one, and the check, rely on it. */
+function goOn(saver) {
+  STEPS.slice(0, -1).forEach((step, place) => {
+    byId(`step-${step}`).querySelector("form")?.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await saver.flush().then(() => { location.hash = STEPS[place + 1]; }, showThrown);
+    });
+  });
+}
+
+function keepUp(procedure, saver) {
+  const follow = (focus) => turn(procedure, saver, focus).catch((thrown) => signedOut(thrown) || showThrown(thrown));
+  addEventListener("hashchange", () => STEPS.includes(location.hash.slice(1).split("/")[0]) && follow(true));
+  document.addEventListener("visibilitychange", () => document.hidden && saver.flush().catch(() => undefined));
+  return follow(false);
+}
+
+async function open() {
+  const { data: draft, etag } = await call("GET", `/drafts/${encodeURIComponent(parameter("ma"))}`);
+  const { data: procedure } = await call("GET", `/procedures/${draft.procedure}`);
+  const saver = new Saver(draft, etag, tell);
+  byId("procedure-title").textContent = words(procedure.title);
+  tell("saved", draft.saved_at);
+  declarationForm(byId("questions"), procedure.declaration_schema, saver);
+  paperList(byId("papers"), procedure.papers, saver);
+  agencyChoice(byId("agencies"), procedure.agencies, saver);
+  goOn(saver);
+  await keepUp(procedure, saver);
+}
+
+await open().catch((thrown) => signedOut(thrown) || showThrown(thrown));
+byId("waiting").remove();

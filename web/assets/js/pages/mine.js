@@ -1,0 +1,60 @@
+import "../kit/page.js";
+import { call, signedOut } from "../kit/api.js";
+import { byId, el } from "../kit/dom.js";
+import { showThrown } from "../kit/errors.js";
+import { once } from "../kit/form.js";
+import { stateTag } from "../kit/history.js";
+import { day, moment, path, say, words } from "../kit/text.js";
+
+function draftCard(draft, titles) {
+  const title = titles.get(draft.procedure) ?? draft.procedure;
+  const go = el("a", { href: path("draft", { ma: draft.draft }) }, say("mine.go_on"));
+  const drop = async () => {
+    if (!confirm(say("mine.remove_sure"))) return;
+    await call("DELETE", `/drafts/${draft.draft}`);
+    await showDrafts(titles);
+  };
+  const remove = el("button", { type: "button", class: "quiet", "aria-label": `${say("mine.remove")}: ${title}`, click: () => once(remove, drop) }, say("mine.remove"));
+  const kept = say("mine.saved", { time: moment(draft.saved_at), until: day(draft.expires_at) });
+  return el("li", { class: "card" }, el("h3", {}, title), el("p", { class: "help" }, kept), el("p", { class: "row" }, go, remove));
+}
+
+async function showDrafts(titles) {
+  const { data } = await call("GET", "/drafts");
+  const cards = data.items.map((draft) => draftCard(draft, titles));
+  byId("drafts").replaceChildren(cards.length ? el("ul", { class: "plain" }, cards) : el("p", {}, say("mine.no_drafts")));
+}
+
+function dossierCard({ code, title, state, state_name: name, submitted_at: submitted, due_at: due }) {
+  const when = [say("mine.submitted", { day: day(submitted) }), due && say("mine.due", { day: day(due) })].filter(Boolean).join(", ");
+  const head = el("span", { class: "row" }, el("strong", {}, words(title)), stateTag(state, name));
+  return el("li", {}, el("a", { class: "card choice", href: path("dossier", { ma: code }) }, head, el("span", { class: "help" }, `${code} · ${when}`)));
+}
+
+async function showDossiers(cursor, list) {
+  const query = new URLSearchParams(cursor ? { cursor } : {});
+  const { data } = await call("GET", `/dossiers?${query}`);
+  list.append(...data.items.map(dossierCard));
+  byId("dossiers").replaceChildren(list.children.length ? list : el("p", {}, say("mine.no_dossiers")));
+  const more = byId("more");
+  more.hidden = !data.next;
+  more.onclick = () => once(more, () => showDossiers(data.next, list));
+}
+
+async function show() {
+  const me = await call("GET", "/auth/session");
+  byId("greeting").textContent = say("mine.greeting", { name: me.data.name });
+  const procedures = await call("GET", "/procedures");
+  const titles = new Map(procedures.data.items.map(({ code, title }) => [code, words(title)]));
+  await Promise.all([showDrafts(titles), showDossiers("", el("ul", { class: "plain" }))]);
+}
+
+byId("sign-out").addEventListener("click", ({ currentTarget }) =>
+  once(/** @type {HTMLElement} */ (currentTarget), async () => {
+    await call("DELETE", "/auth/session");
+    location.replace(path("home"));
+  }),
+);
+await show().catch((thrown) => {
+  if (!signedOut(thrown)) showThrown(thrown);
+});

@@ -1,0 +1,71 @@
+import "../kit/page.js";
+import { call, newKey, signedOut } from "../kit/api.js";
+import { byId, el, pairs, parameter } from "../kit/dom.js";
+import { showThrown } from "../kit/errors.js";
+import { once } from "../kit/form.js";
+import { money, path, say, words } from "../kit/text.js";
+
+const BEGUN = "bat-dau";
+const WHO = { citizen: "procedure.who_citizen", business: "procedure.who_business" };
+
+function paper({ name, required, when, help }) {
+  const note = when ?? help;
+  const tag = el("span", { class: required === "always" ? "tag red" : "tag" }, say(`procedure.${required}`));
+  return el("li", { class: "card" }, el("div", { class: "row" }, el("strong", {}, words(name)), tag), note && el("p", { class: "help" }, words(note)));
+}
+
+function facts({ audience, fee, processing, results }) {
+  return pairs([
+    [say("procedure.who"), audience.map((who) => (WHO[who] ? say(WHO[who]) : who)).join(", ")],
+    [say("procedure.fee"), fee.total ? money(fee.total) : say("procedure.free")],
+    [say("procedure.days"), say("procedure.days_value", { days: processing.days })],
+    [say("procedure.result"), results.map(words).join("; ")],
+  ]);
+}
+
+function listed(tag, heading, items) {
+  return items.length ? [el("h2", {}, heading), el(tag, {}, items.map((item) => el("li", {}, words(item))))] : [];
+}
+
+/** Only somebody signed in can have a draft: whoever is not comes back to this very step. */
+async function start(procedure) {
+  try {
+    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code }, key: newKey() });
+    location.assign(path("draft", { ma: data.draft }));
+  } catch (problem) {
+    history.replaceState(null, "", `#${BEGUN}`);
+    if (!signedOut(problem)) throw problem;
+  }
+}
+
+function startButton(procedure) {
+  const button = el("button", { type: "button", id: "start", click: () => once(button, () => start(procedure)) }, say("procedure.start"));
+  return el("div", { class: "actions" }, button, el("span", { class: "help" }, say("procedure.start_help")));
+}
+
+function show(procedure) {
+  const { code, title, summary, online_scope: scope, papers, steps, agencies, legal_basis: legal, verified } = procedure;
+  document.title = document.title.replace(/^[^–]+/, `${words(title)} `);
+  byId("procedure").replaceChildren(
+    el("p", { class: "over" }, code, " ", el("span", { class: "tag green" }, say(`procedure.${scope}`))),
+    el("h1", {}, words(title)),
+    el("p", { class: "lead" }, words(summary)),
+    facts(procedure),
+    startButton(procedure),
+    el("h2", {}, say("procedure.papers")),
+    el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
+    ...listed("ol", say("procedure.steps"), steps),
+    ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
+    ...listed("ul", say("procedure.legal"), legal),
+    verified ? "" : el("p", { class: "notice" }, say("procedure.unverified")),
+  );
+}
+
+try {
+  const { data } = await call("GET", `/procedures/${encodeURIComponent(parameter("ma"))}`);
+  show(data);
+  if (location.hash === `#${BEGUN}`) byId("start").focus();
+} catch (thrown) {
+  byId("procedure").replaceChildren(el("h1", {}, say("site.not_found")));
+  showThrown(thrown);
+}

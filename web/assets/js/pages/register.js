@@ -1,0 +1,32 @@
+import "../kit/page.js";
+import { call, newKey } from "../kit/api.js";
+import { captcha } from "../kit/captcha.js";
+import { byId, parameter, turnTo } from "../kit/dom.js";
+import { onSubmit, passwordsCanBeShown } from "../kit/form.js";
+import { lang, path } from "../kit/text.js";
+
+const [ask, prove, done] = ["ask", "prove", "done"].map(byId);
+let registration = "";
+
+passwordsCanBeShown();
+if (parameter("ve")) byId("to-sign-in").setAttribute("href", path("sign_in", { ve: parameter("ve") }));
+const robot = captcha();
+
+onSubmit("registration", async (values) => {
+  const { code, again } = await robot;
+  const body = { ...values, cccd: values.cccd.replace(/\s/g, ""), language: lang, captcha: await code() };
+  try {
+    const { data } = await call("POST", "/auth/registrations", { body, key: newKey() });
+    registration = data.registration;
+    byId("phone-hint").textContent = data.phone_hint;
+    byId("email-hint").textContent = data.email_hint;
+    turnTo(prove, [ask]);
+  } finally {
+    again();
+  }
+});
+
+onSubmit("confirmation", async (values) => {
+  await call("POST", `/auth/registrations/${registration}/confirm`, { body: values });
+  turnTo(done, [prove]);
+});

@@ -1,0 +1,39 @@
+"""Which pages there are, and where each stands in either language."""
+
+from typing import Literal, NamedTuple
+
+Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, ...] = ("vi", "en")
+
+
+class Page(NamedTuple):
+    """`vi` and `en` are the folders under /vi/ and /en/. A captcha costs 30 kB: only pages that ask for one load it."""
+
+    name: str
+    vi: str
+    en: str
+    scripted: bool = True
+    captcha: bool = False
+
+    def path(self, lang: Lang) -> str:
+        folder = self.vi if lang == "vi" else self.en
+        return f"/{lang}/{folder}/" if folder else f"/{lang}/"
+
+    @property
+    def template(self) -> str:
+        return f"pages/{self.name}.html"
+
+
+PAGES = (
+    Page("home", "", ""),
+    Page("procedure", "thu-tuc", "procedure"),
+    Page("register", "dang-ky", "register", captcha=True),
+    Page("sign_in", "dang-nhap", "sign-in", captcha=True),
+    Page("mine", "cua-toi", "my-page"),
+    Page("draft", "ban-nhap", "draft"),
+    Page("receipt", "bien-nhan", "receipt"),
+    Page("dossier", "ho-so", "dossier"),
+    Page("payment_result", "thanh-toan/ket-qua", "payment/result"),
+    Page("look_up", "tra-cuu", "look-up"),
+    Page("terms", "dieu-khoan", "terms", scripted=False),
+)

@@ -1,0 +1,129 @@
+"""Render the portal's pages from one set of templates into two trees: `python -m web.render`."""
+
+import hashlib
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from web.pages import LANGS, PAGES, Lang, Page
+from web.texts import WordsMissing, live, read_texts
+
+HERE = Path(__file__).resolve().parent
+PUBLIC = HERE / "public"
+ALTCHA = HERE / "node_modules" / "altcha" / "dist"
+VENDORED = (
+    "external/altcha.min.js",
+    "external/altcha.css",
+    "workers/pbkdf2.js",
+    "workers/sha.js",
+    "i18n/vi.js",
+)
+
+
+class Site(NamedTuple):
+    """Everything that a page is made of besides its own template."""
+
+    templates: Environment
+    texts: Mapping[Lang, Mapping[str, str]]
+    assets: str
+
+
+def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
+    """Write the whole site anew; the number of pages. Raises WordsMissing or FileNotFoundError."""
+    texts = read_texts(HERE / "texts")
+    shutil.rmtree(public, ignore_errors=True)
+    _copy_vendored(altcha, public / "vendor" / "altcha")
+    site = Site(_templates(), texts, _write_assets(public, texts))
+    for lang in LANGS:
+        for page in PAGES:
+            _write_page(public, site, page, lang)
+    _write(public / "index.html", _fill(site, "index.html", PAGES[0], "vi"))
+    _write(public / "404.html", _fill(site, "404.html", PAGES[0], "vi"))
+    return len(PAGES) * len(LANGS)
+
+
+def _templates() -> Environment:
+    loader = FileSystemLoader(HERE / "templates")
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _copy_vendored(altcha: Path, to: Path) -> None:
+    for name in VENDORED:
+        target = to / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(altcha / name, target)
+
+
+def _write_assets(public: Path, texts: Mapping[Lang, Mapping[str, str]]) -> str:
+    """Copy styles and modules into a folder named by their content: a browser may keep it for ever."""
+    files = {path.relative_to(HERE / "assets"): path.read_bytes() for path in _asset_files()}
+    for lang in LANGS:
+        files[Path(f"js/texts.{lang}.js")] = _texts_module(texts[lang], lang).encode()
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(str(name).encode() + b"\0" + files[name] + b"\0")
+    folder = f"/assets/{digest.hexdigest()[:12]}"
+    for name, content in files.items():
+        _write(public / folder.lstrip("/") / name, content)
+    return folder
+
+
+def _asset_files() -> list[Path]:
+    return [path for path in (HERE / "assets").rglob("*") if path.is_file()]
+
+
+def _texts_module(texts: Mapping[str, str], lang: Lang) -> str:
+    words = json.dumps(live(texts), ensure_ascii=False, indent=1)
+    paths = json.dumps({page.name: page.path(lang) for page in PAGES}, indent=1)
+    return f"export const texts = {words};\nexport const paths = {paths};\n"
+
+
+def _write_page(public: Path, site: Site, page: Page, lang: Lang) -> None:
+    html = _fill(site, page.template, page, lang)
+    _write(public / page.path(lang).strip("/") / "index.html", html)
+
+
+def _fill(site: Site, template: str, page: Page, lang: Lang) -> bytes:
+    def t(key: str) -> str:
+        return site.texts[lang][key]
+
+    def path(name: str) -> str:
+        return next(one for one in PAGES if one.name == name).path(lang)
+
+    def asset(name: str) -> str:
+        return f"{site.assets}/{name}"
+
+    other: Lang = "en" if lang == "vi" else "vi"
+    html = site.templates.get_template(template).render(
+        page=page, lang=lang, other=other, t=t, path=path, asset=asset
+    )
+    return html.encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def main() -> int:
+    try:
+        count = render()
+    except WordsMissing as missing:
+        sys.stderr.write(f"web/texts: only one language says {missing}\n")
+        return 1
+    except FileNotFoundError as missing:
+        sys.stderr.write(f"{missing.filename} is missing: run `make setup`\n")
+        return 1
+    sys.stdout.write(f"web/public: {count} pages\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
