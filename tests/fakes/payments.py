@@ -1,5 +1,6 @@
 """Payments in dicts, and a gateway that signs with a word."""
 
+import threading
 from urllib.parse import parse_qsl, urlencode
 
 from portal.domain.errors import Raced
@@ -20,31 +21,35 @@ class FakePayments:
         self._fees: dict[str, FeeRequest] = {}
         self._attempts: dict[str, PaymentRequest] = {}
         self._notes: dict[tuple[str, str], Note] = {}
+        self._lock = threading.Lock()
 
     def request(self, fee: FeeRequest) -> None:
-        self._follows(fee, self._fees.get(fee.dossier))
-        self._fees[fee.dossier] = fee
+        with self._lock:
+            self._follows(fee, self._fees.get(fee.dossier))
+            self._fees[fee.dossier] = fee
 
     def fee(self, dossier: str) -> FeeRequest | None:
         return self._fees.get(dossier)
 
     def attempt(self, payment: PaymentRequest, fee: FeeRequest) -> None:
-        self._follows(payment, self._attempts.get(payment.payment))
-        self._follows(fee, self._fees.get(fee.dossier))
-        self._attempts[payment.payment] = payment
-        self._fees[fee.dossier] = fee
+        with self._lock:
+            self._follows(payment, self._attempts.get(payment.payment))
+            self._follows(fee, self._fees.get(fee.dossier))
+            self._attempts[payment.payment] = payment
+            self._fees[fee.dossier] = fee
 
     def find(self, payment: str) -> PaymentRequest | None:
         return self._attempts.get(payment)
 
     def settle(self, settled: Settled, note: Note) -> None:
         payment, fee = settled
-        self._follows(payment, self._attempts.get(payment.payment))
-        if fee:
-            self._follows(fee, self._fees.get(fee.dossier))
-            self._fees[fee.dossier] = fee
-        self._attempts[payment.payment] = payment
-        self._notes[_name(note)] = note
+        with self._lock:
+            self._follows(payment, self._attempts.get(payment.payment))
+            if fee:
+                self._follows(fee, self._fees.get(fee.dossier))
+                self._fees[fee.dossier] = fee
+            self._attempts[payment.payment] = payment
+            self._notes[_name(note)] = note
 
     def note(self, note: Note) -> None:
         self._notes.setdefault(_name(note), note)

@@ -1,0 +1,156 @@
+"""Drafts and dossiers in a dictionary, as unforgiving about versions as the table."""
+
+from collections.abc import Iterator, Sequence
+
+from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.draft import Draft, Paper
+from portal.domain.errors import Malformed, Raced
+from portal.domain.ports.dossiers import Body, Page, Upload
+
+PAGE = 20
+
+
+class FakeDossiers:
+    """Both ports, for the two share a collection. `racing` makes the next so many writes come second."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.heads: dict[str, Dossier] = {}
+        self.bodies: dict[str, Body] = {}
+        self.happened: dict[str, list[Event]] = {}
+        self.uploads: dict[tuple[str, str], Upload] = {}
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.racing = 0
+
+    # --- Drafts
+    def add(self, draft: Draft) -> None:
+        if draft.draft in self.drafts or draft.draft in self.heads:
+            raise Raced
+        self.drafts[draft.draft] = draft
+
+    def find_draft(self, draft: str) -> Draft | None:
+        return self.drafts.get(draft)
+
+    def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
+        stored = self._follows(draft)
+        if papers:
+            merged = {paper.paper: paper for paper in (*stored.papers, *papers)}
+            kept = draft.model_copy(
+                update={"declaration": stored.declaration, "papers": tuple(merged.values())}
+            )
+        else:
+            kept = draft.model_copy(update={"papers": stored.papers})
+        self.drafts[draft.draft] = kept
+
+    def drop_paper(self, draft: Draft, paper: str) -> None:
+        stored = self._follows(draft)
+        left = tuple(p for p in stored.papers if p.paper != paper)
+        self.drafts[draft.draft] = draft.model_copy(update={"papers": left})
+
+    def remove(self, draft: Draft) -> None:
+        self._race()
+        if (
+            self.drafts.get(draft.draft, None) is None
+            or self.drafts[draft.draft].version != draft.version
+        ):
+            raise Raced
+        del self.drafts[draft.draft]
+
+    def forget(self, draft: str) -> None:
+        """A dictionary leaves nothing behind."""
+
+    # --- Dossiers
+    def register(self, draft: Draft, moved: Moved) -> None:
+        self._race()
+        stored = self.drafts.get(draft.draft)
+        taken = any(head.code == moved.dossier.code for head in self.heads.values())
+        if stored is None or stored.version != draft.version or taken:
+            raise Raced
+        self.bodies[draft.draft] = Body(stored.declaration, stored.papers)
+        self.heads[moved.dossier.id] = moved.dossier
+        self.happened[moved.dossier.id] = [moved.event]
+        del self.drafts[draft.draft]
+
+    def commit(self, moved: Moved) -> None:
+        self._race()
+        stored = self.heads.get(moved.dossier.id)
+        if stored is None or stored.version != moved.dossier.version - 1:
+            raise Raced
+        self.heads[moved.dossier.id] = moved.dossier
+        self.happened[moved.dossier.id].append(moved.event)
+
+    def find(self, code: str) -> Dossier | None:
+        return next((head for head in self.heads.values() if head.code == code), None)
+
+    def get(self, dossier: str) -> Dossier | None:
+        return self.heads.get(dossier)
+
+    def body(self, dossier: str) -> Body:
+        return self.bodies[dossier]
+
+    def events(self, dossier: str) -> Sequence[Event]:
+        return list(self.happened.get(dossier, []))
+
+    def of(self, owner: str, cursor: str | None) -> Page:
+        if cursor is not None and not cursor.isdecimal():
+            raise Malformed("cursor_malformed")
+        mine = sorted(
+            (h for h in self.heads.values() if h.owner == owner),
+            key=lambda h: h.submitted_at,
+            reverse=True,
+        )
+        start = int(cursor or 0)
+        more = str(start + PAGE) if len(mine) > start + PAGE else None
+        return Page(mine[start : start + PAGE], more)
+
+    def expect(self, dossier: str, upload: Upload) -> None:
+        self.uploads[dossier, upload.id] = upload
+
+    def expected(self, dossier: str, upload: str) -> Upload | None:
+        return self.uploads.get((dossier, upload))
+
+    def ids(self) -> Iterator[str]:
+        return iter(list(self.heads))
+
+    def next_number(self, agency: str, day: str) -> int:
+        self.numbers[agency, day] = self.numbers.get((agency, day), 0) + 1
+        return self.numbers[agency, day]
+
+    def waiting(self, before: str, limit: int) -> Sequence[str]:
+        late = [
+            h
+            for h in self.heads.values()
+            if (leg := h.leg_awaited()) and leg.since.isoformat() < before
+        ]
+        return [head.id for head in late][:limit]
+
+    # --- how it stores
+    def _follows(self, draft: Draft) -> Draft:
+        self._race()
+        stored = self.drafts.get(draft.draft)
+        if stored is None or stored.version != draft.version - 1:
+            raise Raced
+        return stored
+
+    def _race(self) -> None:
+        if self.racing:
+            self.racing -= 1
+            raise Raced
+
+
+class FakeDrafts:
+    """The Drafts port of a FakeDossiers: two ports have a `find`, and a class can have one."""
+
+    def __init__(self, dossiers: FakeDossiers) -> None:
+        self._dossiers = dossiers
+        self.add = dossiers.add
+        self.find = dossiers.find_draft
+        self.save = dossiers.save
+        self.drop_paper = dossiers.drop_paper
+        self.remove = dossiers.remove
+        self.forget = dossiers.forget
+
+    def of(self, owner: str) -> Sequence[Draft]:
+        mine = [d for d in self._dossiers.drafts.values() if d.owner == owner]
+        bare = [d.model_copy(update={"declaration": {}, "papers": ()}) for d in mine]
+        return sorted(bare, key=lambda d: d.saved_at, reverse=True)

@@ -1,0 +1,74 @@
+"""Buckets in a dictionary; a scanner that knows one bad word; a sniffer that reads the first bytes."""
+
+import base64
+import hashlib
+from datetime import datetime, timedelta
+
+from portal.domain.errors import Unavailable
+from portal.domain.ports.files import Finding, StoredFile, UploadForm
+from tests.fakes.common import NOW
+
+BAD = b"EICAR"
+
+
+def sha256_of(content: bytes) -> str:
+    return base64.b64encode(hashlib.sha256(content).digest()).decode()
+
+
+class FakeQuarantine:
+    def __init__(self) -> None:
+        self.stored: dict[str, list[tuple[bytes, str]]] = {}
+        self.offered: dict[str, tuple[str, int, str]] = {}
+
+    def offer(self, key: str, *, content_type: str, size: int, sha256: str) -> UploadForm:
+        self.offered[key] = (content_type, size, sha256)
+        return UploadForm(
+            url="http://papers", fields={"key": key}, expires_at=NOW + timedelta(minutes=5)
+        )
+
+    def upload(self, key: str, content: bytes, content_type: str = "application/pdf") -> None:
+        """What a browser does with the form."""
+        self.stored.setdefault(key, []).append((content, content_type))
+
+    def look(self, key: str) -> StoredFile | None:
+        versions = self.stored.get(key)
+        if not versions:
+            return None
+        content, content_type = versions[-1]
+        return StoredFile(len(content), sha256_of(content), content_type, str(len(versions) - 1))
+
+    def read(self, key: str, version: str) -> bytes:
+        return self.stored[key][int(version)][0]
+
+
+class FakeClean:
+    def __init__(self) -> None:
+        self.stored: dict[str, bytes] = {}
+
+    def put(self, key: str, content: bytes, *, content_type: str) -> str:  # noqa: ARG002  # the port's
+        self.stored[key] = content
+        return sha256_of(content)
+
+    def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
+        return f"http://papers/{key}?name={file_name}&type={content_type}", NOW + timedelta(
+            minutes=5
+        )
+
+
+class FakeScanner:
+    silent = False
+
+    def scan(self, content: bytes) -> Finding:
+        if self.silent:
+            raise Unavailable("scanner_unavailable")
+        return Finding(BAD not in content, "fake")
+
+
+class FakeSniffer:
+    def content_type(self, content: bytes) -> str | None:
+        return "application/pdf" if content.startswith(b"%PDF") else None
+
+
+class FakeCleaner:
+    def clean(self, content: bytes, _content_type: str) -> bytes | None:
+        return None if b"/Encrypt" in content else content + b"\n% cleaned"

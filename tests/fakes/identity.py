@@ -1,0 +1,241 @@
+"""Accounts, sessions and codes in plain dictionaries, with the conditions of the real ones."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from portal.domain.captcha import LASTS, Challenge, Flow, Solved
+from portal.domain.errors import Raced, Unavailable
+from portal.domain.person import Contact, Person
+from portal.domain.registration import Registration
+from portal.domain.session import Session
+from portal.domain.sign_in import SignIn
+from portal.domain.tries import Tries
+
+
+@dataclass
+class HandClock:
+    """Stands still until somebody moves it."""
+
+    at: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass
+class CountedCodes:
+    """Different every time, the same every run."""
+
+    given: int = 0
+
+    def _next(self) -> int:
+        self.given += 1
+        return self.given
+
+    def id(self) -> str:
+        return f"id{self._next():024}"
+
+    def token(self) -> str:
+        return f"token-{self._next():037}"
+
+    def digits(self, count: int) -> str:
+        return f"{self._next():0{count}}"
+
+    def secret(self) -> str:
+        return f"A{self._next():03}"
+
+
+class PlainSeal:
+    """Readable, so that a failing test tells what was sealed. No secret."""
+
+    def of(self, purpose: str, text: str) -> str:
+        return f"{purpose}({text})"
+
+
+@dataclass
+class FakeSessions:
+    kept: dict[str, Session] = field(default_factory=dict)
+
+    def add(self, session: Session) -> None:
+        if session.token_hash in self.kept:
+            raise Raced
+        self.kept[session.token_hash] = session
+
+    def find(self, token_hash: str) -> Session | None:
+        return self.kept.get(token_hash)
+
+    def touch(self, session: Session) -> None:
+        if session.token_hash in self.kept:
+            self.kept[session.token_hash] = session
+
+    def end(self, token_hash: str) -> None:
+        self.kept.pop(token_hash, None)
+
+
+@dataclass
+class FakePeople:
+    kept: dict[str, Person] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+
+    def find(self, person: str) -> Person | None:
+        return self.kept.get(person)
+
+    def owner(self, national: str) -> Person | None:
+        return self.kept.get(self.owners.get(national, ""))
+
+    def contact(self, person: str) -> Contact | None:
+        found = self.find(person)
+        return found.contact if found else None
+
+    def settle(self, person: Person, national: str) -> None:
+        """Make an account without a registration, for a test to begin with."""
+        self.kept[person.person] = person
+        self.owners[national] = person.person
+
+
+@dataclass
+class FakeRegistrations:
+    people: FakePeople
+    kept: dict[str, Registration] = field(default_factory=dict)
+
+    def add(self, registration: Registration) -> None:
+        if registration.registration in self.kept:
+            raise Raced
+        self.kept[registration.registration] = registration
+
+    def find(self, registration: str) -> Registration | None:
+        return self.kept.get(registration)
+
+    def save(self, registration: Registration) -> None:
+        self._check(registration)
+        self.kept[registration.registration] = registration
+
+    def remove(self, registration: Registration) -> None:
+        self.kept.pop(registration.registration, None)
+
+    def complete(self, registration: Registration, person: Person, national: str) -> None:
+        self._check(registration)
+        if national in self.people.owners or person.person in self.people.kept:
+            raise Raced
+        self.kept[registration.registration] = registration
+        self.people.settle(person, national)
+
+    def _check(self, registration: Registration) -> None:
+        stored = self.kept.get(registration.registration)
+        if stored is None or stored.version != registration.version - 1:
+            raise Raced
+
+
+@dataclass
+class FakeSignIns:
+    kept: dict[str, SignIn] = field(default_factory=dict)
+
+    def add(self, sign_in: SignIn) -> None:
+        if sign_in.sign_in in self.kept:
+            raise Raced
+        self.kept[sign_in.sign_in] = sign_in
+
+    def find(self, sign_in: str) -> SignIn | None:
+        return self.kept.get(sign_in)
+
+    def save(self, sign_in: SignIn) -> None:
+        stored = self.kept.get(sign_in.sign_in)
+        if stored is None or stored.version != sign_in.version - 1:
+            raise Raced
+        self.kept[sign_in.sign_in] = sign_in
+
+
+@dataclass
+class FakeTries:
+    kept: dict[str, Tries] = field(default_factory=dict)
+
+    def find(self, subject: str) -> Tries | None:
+        return self.kept.get(subject)
+
+    def save(self, tries: Tries) -> None:
+        stored = self.kept.get(tries.subject)
+        if (stored.version if stored else 0) != tries.version - 1:
+            raise Raced
+        self.kept[tries.subject] = tries
+
+    def forget(self, subject: str) -> None:
+        self.kept.pop(subject, None)
+
+
+@dataclass
+class FakeCaptchas:
+    """The answer to a challenge is the challenge itself."""
+
+    clock: HandClock
+    offered: int = 0
+
+    def offer(self, flow: Flow) -> Challenge:
+        self.offered += 1
+        until = int((self.clock.now() + LASTS).timestamp())
+        return Challenge({"answer": f"{flow}|{self.offered}|{until}"})
+
+    def solved(self, flow: Flow, answer: str) -> Solved | None:
+        asked, _, rest = answer.partition("|")
+        number, _, until = rest.partition("|")
+        if asked != flow or not until.isdigit() or int(until) < self.clock.now().timestamp():
+            return None
+        return Solved(number, datetime.fromtimestamp(int(until), UTC))
+
+    def answer(self, flow: Flow) -> str:
+        return str(self.offer(flow).root["answer"])
+
+
+@dataclass
+class FakeSpentCaptchas:
+    by: dict[str, str] = field(default_factory=dict)
+
+    def spend(self, solved: Solved, by: str) -> bool:
+        return self.by.setdefault(solved.mark, by) == by
+
+
+class FakePasswords:
+    """Says backwards what it is told."""
+
+    def hash(self, password: str) -> str:
+        return password[::-1]
+
+    def right(self, password: str, kept: str | None) -> bool:
+        return kept == password[::-1]
+
+    def common(self, password: str) -> bool:
+        return password.startswith("matkhau")
+
+
+class FakeContacts:
+    def phone(self, written: str) -> str | None:
+        digits = written.replace(" ", "")
+        return f"+84{digits[1:]}" if digits.startswith("09") and len(digits) == 10 else None
+
+    def email(self, written: str) -> str | None:
+        local, at, host = written.partition("@")
+        return f"{local}@{host.lower()}" if local and at and "." in host else None
+
+
+@dataclass
+class FakeTextMessages:
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    down: bool = False
+
+    def send(self, to: str, text: str) -> None:
+        if self.down:
+            raise Unavailable
+        self.sent.append((to, text))
+
+
+@dataclass
+class FakeMail:
+    sent: list[tuple[str, str, str]] = field(default_factory=list)
+    down: bool = False
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        if self.down:
+            raise Unavailable
+        self.sent.append((to, subject, text))

@@ -1,0 +1,96 @@
+"""Telling people and agencies: what was told, in dicts and lists."""
+
+from collections.abc import Mapping
+
+from portal.domain.agency import Agency
+from portal.domain.delivery import Delivery, Reply, Webhook
+from portal.domain.errors import PortalError, Raced, Unavailable
+from portal.domain.notice import Channel, Notice
+from portal.domain.person import Contact
+
+
+class FakeNotices:
+    def __init__(self) -> None:
+        self._stored: dict[tuple[str, int, Channel], Notice] = {}
+
+    def find(self, dossier: str, seq: int, channel: Channel) -> Notice | None:
+        return self._stored.get((dossier, seq, channel))
+
+    def save(self, notice: Notice) -> None:
+        stored = self.find(notice.dossier, notice.seq, notice.channel)
+        if notice.version != (stored.version if stored else 0) + 1:
+            raise Raced
+        self._stored[notice.dossier, notice.seq, notice.channel] = notice
+
+
+class FakeDeliveries:
+    """`loses` so many writes before it keeps one."""
+
+    def __init__(self, *, loses: int = 0) -> None:
+        self._stored: dict[tuple[str, int], Delivery] = {}
+        self._loses = loses
+
+    def find(self, dossier: str, seq: int) -> Delivery | None:
+        return self._stored.get((dossier, seq))
+
+    def save(self, delivery: Delivery) -> None:
+        if self._loses:
+            self._loses -= 1
+            raise Unavailable
+        stored = self.find(delivery.dossier, delivery.seq)
+        if delivery.version != (stored.version if stored else 0) + 1:
+            raise Raced
+        self._stored[delivery.dossier, delivery.seq] = delivery
+
+
+class FakeWebhooks:
+    """An agency that gives one reply after another, and then the last one for ever."""
+
+    def __init__(self, *replies: Reply) -> None:
+        self._replies = list(replies) or [Reply(status=204)]
+        self.calls: list[tuple[str, str, Webhook]] = []
+
+    def call(self, agency: Agency, name: str, webhook: Webhook) -> Reply:
+        self.calls.append((agency.webhook_url, name, webhook))
+        return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+
+
+class FakeAgencies:
+    def __init__(self, *agencies: Agency) -> None:
+        self._known = {agency.code: agency for agency in agencies}
+
+    def find(self, code: str) -> Agency | None:
+        return self._known.get(code)
+
+    def caller(self, key_hash: str) -> None:
+        """Nobody calls here."""
+
+
+class FakeMailbox:
+    """`trouble` is raised at the next sending."""
+
+    def __init__(self, trouble: PortalError | None = None) -> None:
+        self.trouble = trouble
+        self.mail: list[tuple[str, str, str]] = []
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        trouble, self.trouble = self.trouble, None
+        if trouble:
+            raise trouble
+        self.mail.append((to, subject, text))
+
+
+class FakePhone:
+    def __init__(self) -> None:
+        self.texts: list[tuple[str, str]] = []
+
+    def send(self, to: str, text: str) -> None:
+        self.texts.append((to, text))
+
+
+class FakeAddressBook:
+    def __init__(self, contacts: Mapping[str, Contact]) -> None:
+        self._contacts = contacts
+
+    def contact(self, person: str) -> Contact | None:
+        return self._contacts.get(person)

@@ -1,0 +1,269 @@
+"""What an agency may do, in which order, and once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.domain.dossier import State
+from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Stale
+from portal.domain.once import Once
+from portal.domain.procedure import Procedure
+from portal.domain.session import AgencyCaller
+from portal.operations.accept_dossier import accept_dossier
+from portal.operations.agency_moves import MoveAnswer
+from portal.operations.download_result import result_key
+from portal.operations.read_dossier import AgencyView, read_dossier
+from portal.operations.refuse_dossier import Reason, RefuseDossier, refuse_dossier
+from portal.operations.request_fee import request_fee
+from portal.operations.start_processing import start_processing
+from tests.fakes.files import BAD
+from tests.operations.world import AGENCY, DECLARATION, RESULT, World, key
+
+OTHER = AgencyCaller(agency="G01.01")
+REFUSAL = RefuseDossier(reason_code=Reason.PAPERS_INVALID, reason="Giấy khám đã hết hạn")
+Move = Callable[..., MoveAnswer]
+
+
+def accept(
+    world: World, code: str, name: str = "k", seen: int | None = None, me: AgencyCaller = AGENCY
+) -> MoveAnswer:
+    return accept_dossier(
+        code, me, key(name), seen, world.dossiers, world.procedures, world.calendars, world.clock
+    )
+
+
+def refuse(
+    world: World, code: str, name: str = "k", seen: int | None = None, me: AgencyCaller = AGENCY
+) -> MoveAnswer:
+    return refuse_dossier(REFUSAL, code, me, key(name), seen, world.dossiers, world.clock)
+
+
+def start(
+    world: World, code: str, name: str = "k", seen: int | None = None, me: AgencyCaller = AGENCY
+) -> MoveAnswer:
+    return start_processing(code, me, key(name), seen, world.dossiers, world.clock)
+
+
+def fee(
+    world: World, code: str, name: str = "k", seen: int | None = None, me: AgencyCaller = AGENCY
+) -> MoveAnswer:
+    return request_fee(code, me, key(name), seen, world.dossiers, world.procedures, world.clock)
+
+
+def read(world: World, code: str, me: AgencyCaller = AGENCY) -> AgencyView:
+    return read_dossier(code, me, world.dossiers, world.procedures, world.clean, world.messages)
+
+
+def state(world: World, code: str) -> State:
+    dossier = world.dossiers.find(code)
+    assert dossier is not None
+    return dossier.state
+
+
+def test_accepting_fixes_the_due_date_by_working_days() -> None:
+    world = World()
+    code = world.handed_over()
+    answer = accept(world, code)
+    assert (answer.state, answer.version) == ("accepted", 9)
+    assert answer.due_at is not None
+    assert (
+        answer.due_at.isoformat() == "2026-11-30T10:00:00+00:00"
+    )  # Monday 17:00 in Vietnam; 24/11 is off
+
+
+def test_a_second_knock_gets_the_same_answer_even_after_the_dossier_went_on() -> None:
+    world = World()
+    code = world.handed_over()
+    first = accept(world, code, "once")
+    start(world, code, "then")
+    world.wait(60)
+    assert accept(world, code, "once") == first
+    assert state(world, code) is State.PROCESSING
+
+
+def test_a_key_of_another_request_is_refused() -> None:
+    world = World()
+    code = world.handed_over()
+    accept(world, code, "once")
+    with pytest.raises(KeyReused):
+        start_processing(
+            code,
+            AGENCY,
+            Once(key=key("once").key, request="f" * 64),
+            None,
+            world.dossiers,
+            world.clock,
+        )
+
+
+@pytest.mark.parametrize("move", [start, fee])
+def test_no_step_is_skipped(move: Move) -> None:
+    world = World()
+    code = world.handed_over()
+    with pytest.raises(Conflict, match="transition_not_allowed"):
+        move(world, code)
+
+
+def test_refusing_ends_it_with_the_reason() -> None:
+    world = World()
+    code = world.handed_over()
+    refuse(world, code)
+    dossier = world.dossiers.find(code)
+    assert dossier is not None
+    assert (dossier.state, dossier.refusal and dossier.refusal.reason) == (
+        State.REFUSED,
+        REFUSAL.reason,
+    )
+    with pytest.raises(Conflict):
+        accept(world, code, "after")
+
+
+@pytest.mark.parametrize("move", [accept, refuse, start, fee])
+def test_another_agency_finds_nothing(move: Move) -> None:
+    world = World()
+    code = world.handed_over()
+    with pytest.raises(NotFound):
+        move(world, code, me=OTHER)
+    with pytest.raises(NotFound):
+        read(world, code, OTHER)
+
+
+def test_nobody_sees_a_dossier_before_it_was_handed_over() -> None:
+    world = World()
+    receipt = world.submit(world.complete().draft)
+    with pytest.raises(NotFound):
+        read(world, receipt.code)
+
+
+def test_deciding_upon_what_has_moved_is_stale() -> None:
+    world = World()
+    code = world.handed_over()
+    seen = read(world, code).version
+    with pytest.raises(Stale):
+        accept(world, code, seen=seen - 1)
+    assert accept(world, code, seen=seen).state == "accepted"
+
+
+def test_an_officer_reads_the_declaration_and_clean_copies() -> None:
+    world = World()
+    view = read(world, world.handed_over())
+    assert view.declaration == DECLARATION
+    assert [paper.withheld for paper in view.papers] == [None, None]
+    assert all(paper.url and paper.sha256 for paper in view.papers)
+    assert len(world.clean.stored) == 2
+
+
+def test_a_paper_that_cannot_be_made_safe_is_named_and_withheld() -> None:
+    world = World()
+    draft = world.saved(world.draft())
+    world.uploaded(draft.draft, "giay-kham-suc-khoe", b"%PDF /Encrypt")
+    world.uploaded(draft.draft, "giay-phep-lai-xe")
+    receipt = world.submit(draft.draft)
+    world.walk_intake(receipt.code)
+    papers = {paper.required_document: paper for paper in read(world, receipt.code).papers}
+    assert papers["giay-kham-suc-khoe"].withheld == "cannot_be_made_safe"
+    assert papers["giay-kham-suc-khoe"].url is None
+    assert papers["giay-phep-lai-xe"].url
+
+
+def test_the_fee_is_the_procedures_and_asked_for_once() -> None:
+    world = World()
+    code = world.processing()
+    assert fee(world, code, "one").amount == 135_000
+    world = World()
+    with pytest.raises(Conflict, match="fee_already_requested"):
+        fee(world, world.paid(), "two")
+
+
+class Free:
+    """A catalogue in which nothing costs anything."""
+
+    def __init__(self, world: World) -> None:
+        self._procedures = world.procedures
+
+    def all(self) -> list[Procedure]:
+        return [self.find(p.code) for p in self._procedures.all()]
+
+    def find(self, code: str, version: str | None = None) -> Procedure:
+        return self._procedures.find(code, version).model_copy(update={"fees": ()})
+
+
+def test_where_nothing_is_due_nothing_is_asked_for() -> None:
+    world = World()
+    code = world.processing()
+    with pytest.raises(Conflict, match="no_fee_due"):
+        request_fee(code, AGENCY, key("fee"), None, world.dossiers, Free(world), world.clock)
+
+
+def test_a_free_procedure_is_decided_without_payment() -> None:
+    world = World()
+    code = world.processing()
+    result = world.announced_result(code)
+    world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
+    world.procedures = Free(world)  # type: ignore[assignment]  # as good a catalogue as the other
+    assert world.decide(code, result).state == "decided"
+
+
+def test_a_decision_comes_with_the_announced_file() -> None:
+    world = World()
+    code = world.decided()
+    dossier = world.dossiers.find(code)
+    assert dossier is not None
+    assert dossier.state is State.DECIDED
+    assert dossier.result is not None
+    assert (dossier.result.number, dossier.result.available) == ("12/QĐ", False)
+
+
+def test_no_decision_before_the_fee_is_paid() -> None:
+    world = World()
+    code = world.processing()
+    with pytest.raises(Conflict, match="fee_unpaid"):
+        world.decide(code, world.announced_result(code))
+
+
+def test_no_decision_without_a_file() -> None:
+    world = World()
+    code = world.paid()
+    with pytest.raises(Invalid):
+        world.decide(code, "never-announced")
+    with pytest.raises(Conflict, match="nothing_uploaded"):
+        world.decide(code, world.announced_result(code))
+
+
+@pytest.mark.parametrize(
+    ("announced", "uploaded", "code"),
+    [
+        (RESULT, RESULT + b"!", "paper_differs"),
+        (b"MZ", b"MZ", "paper_type_differs"),
+        (RESULT + BAD, RESULT + BAD, "paper_infected"),
+    ],
+)
+def test_no_decision_with_another_file(announced: bytes, uploaded: bytes, code: str) -> None:
+    world = World()
+    dossier = world.paid()
+    result = world.announced_result(dossier, announced)
+    world.quarantine.upload(result_key(world.identifier(dossier), result), uploaded)
+    with pytest.raises(Invalid) as refused:
+        world.decide(dossier, result)
+    assert refused.value.defects[0].code == code
+    assert state(world, dossier) is State.PROCESSING
+
+
+def test_racing_moves_are_decided_again_on_what_is_stored() -> None:
+    world = World()
+    code = world.handed_over()
+    world.dossiers.racing = 2
+    assert accept(world, code).state == "accepted"
+
+
+def test_the_answer_to_any_move_is_made_of_its_event() -> None:
+    world = World()
+    answer: Any = start(world, world_accepted(world))
+    assert (answer.due_at, answer.amount) == (None, None)
+
+
+def world_accepted(world: World) -> str:
+    code = world.handed_over()
+    accept(world, code, "accept")
+    return code

@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.dossier import EventType, Role, State
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.payment import (
+    OFFERED_FOR,
+    PaymentRequest,
+    PaymentState,
+    Settlement,
+)
+from portal.operations.apply_settlement import apply_settlement
+from tests.fakes.common import NOW, FakeClock
+from tests.paying import AWAITING, kept, key
+
+PAID = PaymentRequest(
+    payment="attempt1",
+    gateway="vnpay",
+    dossier=AWAITING.id,
+    code=AWAITING.code,
+    owner=AWAITING.owner,
+    amount=135_000,
+    payer_address="203.0.113.10",
+    language="vi",
+    opened_at=NOW,
+    expires_at=NOW + OFFERED_FOR,
+    once=key("one"),
+    state=PaymentState.PAID,
+    settlement=Settlement(at=NOW, gateway_transaction="14000001", response="00"),
+)
+
+
+def test_a_paid_fee_lets_the_dossier_go_on() -> None:
+    dossiers, clock = kept(), FakeClock()
+    clock.advance(timedelta(seconds=2))
+    apply_settlement(PAID, dossiers, clock)
+    head = dossiers.heads[AWAITING.id]
+    assert head.state is State.PROCESSING
+    assert head.fee is not None
+    assert head.fee.paid_at == NOW
+    (event,) = dossiers.events(AWAITING.id)
+    assert (event.type, event.by.role, event.by.id) == (EventType.FEE_PAID, Role.GATEWAY, "vnpay")
+    assert event.data == {
+        "payment": "attempt1",
+        "amount": 135_000,
+        "gateway_transaction": "14000001",
+    }
+
+
+def test_once_however_often_it_is_told() -> None:
+    dossiers = kept()
+    apply_settlement(PAID, dossiers, FakeClock())
+    apply_settlement(PAID, dossiers, FakeClock())
+    assert len(dossiers.events(AWAITING.id)) == 1
+
+
+def test_once_even_if_the_dossier_was_just_moved() -> None:
+    dossiers = kept()
+    dossiers.racing = 1
+    apply_settlement(PAID, dossiers, FakeClock())
+    assert len(dossiers.events(AWAITING.id)) == 1
+
+
+@pytest.mark.parametrize("state", [one for one in PaymentState if one is not PaymentState.PAID])
+def test_what_was_not_paid_moves_nothing(state: PaymentState) -> None:
+    dossiers = kept()
+    apply_settlement(PAID.model_copy(update={"state": state}), dossiers, FakeClock())
+    assert dossiers.events(AWAITING.id) == []
+
+
+def test_money_for_a_dossier_that_awaits_none_is_not_forgotten() -> None:
+    processing = AWAITING.model_copy(update={"state": State.PROCESSING, "fee": None})
+    with pytest.raises(Conflict, match="transition_not_allowed"):
+        apply_settlement(PAID, kept(processing), FakeClock())
+
+
+def test_nor_is_money_for_no_dossier() -> None:
+    with pytest.raises(NotFound):
+        apply_settlement(PAID.model_copy(update={"dossier": "another-0001"}), kept(), FakeClock())

@@ -1,0 +1,356 @@
+"""Writing a draft: what a citizen may do to their own, and nobody to another's."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.domain.draft import KEPT, MOST_PAPERS, PaperState
+from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
+from portal.domain.procedure import Procedure
+from portal.operations.add_paper import AddPaper, add_paper, paper_key
+from portal.operations.again import TIMES
+from portal.operations.check_draft import check_draft
+from portal.operations.drafting import DraftView, own_draft
+from portal.operations.list_drafts import list_drafts
+from portal.operations.remove_draft import remove_draft
+from portal.operations.remove_paper import remove_paper
+from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.start_draft import StartDraft, start_draft
+from tests.fakes.files import BAD, sha256_of
+from tests.operations.world import DECLARATION, GPLX, PDF, World, key, session
+
+STRANGER = session("person-00000002")
+
+
+def check(world: World, draft: str) -> Any:
+    return check_draft(
+        draft,
+        world.me,
+        world.drafts,
+        world.procedures,
+        world.declarations,
+        world.calendars,
+        world.clock,
+    )
+
+
+def test_a_draft_starts_empty_and_is_kept_for_a_month() -> None:
+    world = World()
+    draft = world.draft()
+    assert (draft.declaration, draft.papers, draft.version, draft.return_by) == (
+        {},
+        (),
+        1,
+        "online",
+    )
+    assert draft.expires_at == world.clock.now() + KEPT
+
+
+def test_the_same_key_again_is_the_same_draft_even_after_it_was_saved() -> None:
+    world = World()
+    first = world.draft()
+    world.saved(first)
+    assert world.draft().version == 2
+    assert len(world.dossiers.drafts) == 1
+
+
+def test_the_same_key_for_another_request_is_refused() -> None:
+    world = World()
+    world.draft("one")
+    with pytest.raises(KeyReused):
+        start_draft(
+            StartDraft(procedure=GPLX),
+            world.me,
+            key("one", b"other"),
+            world.drafts,
+            world.procedures,
+            world.clock,
+        )
+
+
+def test_a_key_whose_draft_became_a_dossier_starts_no_second_one() -> None:
+    world = World()
+    world.submit(world.complete("one").draft)
+    with pytest.raises(Raced):
+        world.draft("one")
+
+
+def test_an_unknown_procedure_is_not_found() -> None:
+    world = World()
+    with pytest.raises(NotFound):
+        start_draft(
+            StartDraft(procedure="9.999999"),
+            world.me,
+            key(),
+            world.drafts,
+            world.procedures,
+            world.clock,
+        )
+
+
+class Informing:
+    """A catalogue of one procedure that is for reading only."""
+
+    def __init__(self, procedure: Procedure) -> None:
+        self._procedure = procedure.model_copy(update={"level": 2})
+
+    def all(self) -> list[Procedure]:
+        return [self._procedure]
+
+    def find(self, _code: str, _version: str | None = None) -> Procedure:
+        return self._procedure
+
+
+def test_a_procedure_below_level_three_cannot_be_filed_online() -> None:
+    world = World()
+    reading_only = Informing(world.procedures.find(GPLX))
+    with pytest.raises(Conflict, match="not_online"):
+        start_draft(
+            StartDraft(procedure=GPLX), world.me, key(), world.drafts, reading_only, world.clock
+        )
+
+
+def test_half_a_declaration_is_saved_and_the_version_moves() -> None:
+    world = World()
+    saved = world.saved(world.draft(), {"full_name": "Nguyễn"}, agency=None)
+    stored = own_draft(saved.draft, world.me, world.drafts)
+    assert (stored.declaration, stored.agency, stored.version) == ({"full_name": "Nguyễn"}, None, 2)
+
+
+def test_saving_what_somebody_changed_meanwhile_is_stale() -> None:
+    world = World()
+    draft = world.draft()
+    world.saved(draft)
+    with pytest.raises(Stale):
+        world.saved(draft)
+
+
+def test_losing_the_race_between_reading_and_saving_is_stale_too() -> None:
+    world = World()
+    draft = world.draft()
+    world.dossiers.racing = 1
+    with pytest.raises(Stale):
+        world.saved(draft)
+
+
+@pytest.mark.parametrize(
+    ("command", "pointer"),
+    [
+        (SaveDraft(declaration={"address": "đ" * 40_000}), "/declaration"),
+        (SaveDraft(declaration={}, agency="G01.99"), "/agency"),
+        (SaveDraft(declaration={}, return_by="pigeon"), "/return_by"),
+    ],
+)
+def test_what_a_draft_cannot_hold_is_named_and_changes_nothing(
+    command: SaveDraft, pointer: str
+) -> None:
+    world = World()
+    draft = world.draft()
+    with pytest.raises(Invalid) as refused:
+        save_draft(command, draft.draft, 1, world.me, world.drafts, world.procedures, world.clock)
+    assert [defect.pointer for defect in refused.value.defects] == [pointer]
+    assert own_draft(draft.draft, world.me, world.drafts) == draft
+
+
+VERBS: list[Callable[[World, str], Any]] = [
+    lambda w, d: own_draft(d, STRANGER, w.drafts),
+    lambda w, d: save_draft(
+        SaveDraft(declaration={}), d, 1, STRANGER, w.drafts, w.procedures, w.clock
+    ),
+    lambda w, d: remove_draft(d, STRANGER, w.drafts),
+    lambda w, d: remove_paper(d, "paper-000001", STRANGER, w.drafts, w.clock),
+    lambda w, d: w.submit(d, me=STRANGER),
+]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=["read", "save", "remove", "drop", "submit"])
+def test_another_citizens_draft_does_not_exist(verb: Callable[[World, str], Any]) -> None:
+    world = World()
+    draft = world.draft()
+    with pytest.raises(NotFound):
+        verb(world, draft.draft)
+    with pytest.raises(NotFound):
+        verb(world, "nobody-has-this")
+
+
+def test_ones_drafts_are_listed_with_their_titles_last_saved_first() -> None:
+    world = World()
+    world.draft("one")
+    world.wait(1)
+    latest = world.draft("two")
+    listed = list_drafts(world.me, world.drafts, world.procedures).items
+    assert [line.draft for line in listed][0] == latest.draft
+    assert {line.title.vi for line in listed} == {"Đổi giấy phép lái xe"}
+    assert list_drafts(STRANGER, world.drafts, world.procedures).items == ()
+
+
+def test_a_removed_draft_is_gone_even_if_it_had_to_try_twice() -> None:
+    world = World()
+    draft = world.draft()
+    world.dossiers.racing = 1
+    remove_draft(draft.draft, world.me, world.drafts)
+    with pytest.raises(NotFound):
+        own_draft(draft.draft, world.me, world.drafts)
+
+
+def test_a_view_shows_neither_owner_nor_key() -> None:
+    world = World()
+    shown = DraftView.of(world.draft()).model_dump()
+    assert not {"owner", "once"} & set(shown)
+
+
+def test_a_paper_is_offered_exactly_as_announced_under_a_key_without_its_name() -> None:
+    world = World()
+    draft = world.draft()
+    paper = world.announced(draft.draft)
+    where = paper_key(draft.draft, paper.paper)
+    assert world.quarantine.offered == {where: ("application/pdf", len(PDF), sha256_of(PDF))}
+    assert "khám" not in where
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"required_document": "so-do"}, "/required_document"),
+        ({"content_type": "text/html"}, "/content_type"),
+        ({"size": 10 * 2**20 + 1}, "/size"),
+    ],
+)
+def test_a_paper_nobody_asked_for_is_refused_before_any_upload(
+    changes: dict[str, Any], pointer: str
+) -> None:
+    world = World()
+    draft = world.draft()
+    command = AddPaper(
+        required_document="giay-kham-suc-khoe",
+        file_name="a.pdf",
+        content_type="application/pdf",
+        size=10 * 2**20,
+        sha256=sha256_of(PDF),
+    ).model_copy(update=changes)
+    with pytest.raises(Invalid) as refused:
+        add_paper(
+            command,
+            draft.draft,
+            world.me,
+            world.drafts,
+            world.procedures,
+            world.quarantine,
+            world.codes,
+            world.clock,
+        )
+    assert refused.value.defects[0].pointer == pointer
+    assert world.quarantine.offered == {}
+
+
+def test_a_draft_takes_so_many_papers_and_no_more() -> None:
+    world = World()
+    draft = world.draft().draft
+    for _ in range(MOST_PAPERS):
+        world.announced(draft)
+    with pytest.raises(Conflict, match="too_many_papers"):
+        world.announced(draft)
+
+
+def test_a_good_upload_is_clean_and_bound_to_the_version_that_was_scanned() -> None:
+    world = World()
+    draft = world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
+    paper = draft.papers[0]
+    assert (paper.state, paper.scanner, paper.object_version) == (PaperState.CLEAN, "fake", "0")
+    assert draft.held() == ("giay-kham-suc-khoe",)
+
+
+@pytest.mark.parametrize(
+    ("announced", "uploaded", "code"),
+    [
+        (PDF, PDF + b"!", "differs"),
+        (PDF, PDF.replace(b"health", b"wealth"), "differs"),
+        (b"MZ an executable", b"MZ an executable", "type_differs"),
+        (PDF + BAD, PDF + BAD, "infected"),
+    ],
+)
+def test_a_bad_upload_is_refused_with_its_reason(
+    announced: bytes, uploaded: bytes, code: str
+) -> None:
+    world = World()
+    draft = world.draft().draft
+    paper = world.announced(draft, content=announced)
+    world.quarantine.upload(paper_key(draft, paper.paper), uploaded)
+    found = world.finalised(draft, paper.paper).paper(paper.paper)
+    assert found is not None
+    assert found.state is PaperState.REFUSED
+    assert found.refusal is not None
+    assert found.refusal.code == code
+
+
+def test_looking_twice_is_looking_once() -> None:
+    world = World()
+    draft = world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
+    again = world.finalised(draft.draft, draft.papers[0].paper)
+    assert again.version == draft.version
+
+
+def test_what_was_not_uploaded_cannot_be_finalised() -> None:
+    world = World()
+    draft = world.draft().draft
+    paper = world.announced(draft)
+    with pytest.raises(Conflict, match="nothing_uploaded"):
+        world.finalised(draft, paper.paper)
+    with pytest.raises(NotFound):
+        world.finalised(draft, "another-paper")
+
+
+def test_an_unscanned_paper_is_not_clean() -> None:
+    world = World()
+    world.scanner.silent = True
+    with pytest.raises(Unavailable):
+        world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
+
+
+def test_a_paper_can_be_taken_back() -> None:
+    world = World()
+    draft = world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
+    paper = draft.papers[0].paper
+    left = remove_paper(draft.draft, paper, world.me, world.drafts, world.clock)
+    assert own_draft(draft.draft, world.me, world.drafts) == left
+    assert left.papers == ()
+    with pytest.raises(NotFound):
+        remove_paper(draft.draft, paper, world.me, world.drafts, world.clock)
+
+
+def test_one_race_is_run_again_and_a_lost_cause_is_said() -> None:
+    world = World()
+    draft = world.draft().draft
+    world.dossiers.racing = TIMES - 1
+    world.announced(draft)
+    world.dossiers.racing = TIMES
+    with pytest.raises(Raced):
+        world.announced(draft)
+
+
+def test_a_complete_draft_is_ready_with_its_fee_and_due_date() -> None:
+    world = World()
+    checked = check(world, world.complete().draft)
+    assert checked.ready
+    assert (checked.fee.total, checked.working_days) == (135_000, 5)
+    assert checked.due_if_accepted_now.date().isoformat() == "2026-11-30"  # 24/11 is a holiday
+
+
+def test_every_defect_is_named_at_once() -> None:
+    world = World()
+    draft = world.saved(
+        world.draft(), {**DECLARATION, "license_number": "12", "truthful": False}, agency=None
+    )
+    world.announced(draft.draft, "giay-to-khac")
+    checked = check(world, draft.draft)
+    found = {(defect.pointer, defect.code) for defect in checked.defects}
+    assert not checked.ready
+    assert found == {
+        ("/declaration/license_number", "wrong_form"),
+        ("/declaration/truthful", "not_offered"),
+        ("/agency", "missing"),
+        ("/papers/giay-kham-suc-khoe", "paper_missing"),
+        ("/papers/giay-phep-lai-xe", "paper_missing"),
+        ("/papers/giay-to-khac", "paper_awaiting_upload"),
+    }

@@ -1,0 +1,138 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from portal.catalogue.messages import TomlMessages
+from portal.domain.dossier import EventType
+from portal.domain.errors import Raced, Unavailable
+from portal.domain.gsm7 import parts
+from portal.domain.notice import CHANNELS, Channel, Notice, NoticeState
+from portal.domain.person import Contact, Language
+from portal.operations.notify import notify
+from tests.fakes.common import NOW, FakeClock
+from tests.fakes.dossiers import FakeDossiers
+from tests.fakes.notices import FakeAddressBook, FakeMailbox, FakeNotices, FakePhone
+from tests.operations.walk import BINH, DOSSIER, OWNER, event, job, refused, walked
+
+LONGEST_CODE = "G01.799.799.799-261124-9999999"
+MOST = 10**12
+
+
+@dataclass
+class Herald:
+    """The words are those that ship: what citizens read is what is tested."""
+
+    dossiers: FakeDossiers = field(default_factory=walked)
+    contacts: dict[str, Contact] = field(default_factory=lambda: {OWNER: BINH})
+    mailbox: FakeMailbox = field(default_factory=FakeMailbox)
+    phone: FakePhone = field(default_factory=FakePhone)
+    notices: FakeNotices = field(default_factory=FakeNotices)
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def tell(self, what: EventType) -> None:
+        notify(
+            job(self.dossiers, what),
+            self.dossiers,
+            FakeAddressBook(self.contacts),
+            self.notices,
+            TomlMessages(),
+            self.mailbox,
+            self.phone,
+            self.clock,
+        )
+
+    def kept(self, what: EventType, channel: Channel) -> Notice | None:
+        return self.notices.find(DOSSIER, event(self.dossiers, what).seq, channel)
+
+
+def speaking(language: Language, dossiers: FakeDossiers) -> Herald:
+    contact = BINH.model_copy(update={"language": language})
+    return Herald(dossiers=dossiers, contacts={OWNER: contact})
+
+
+def test_acceptance_is_told_by_mail_and_by_text_message() -> None:
+    herald = Herald()
+    herald.tell(EventType.ACCEPTED)
+    chain = event(herald.dossiers, EventType.ACCEPTED).hash[:8]
+    ((number, said),) = herald.phone.texts
+    assert number == "+84912345678"
+    assert said == (
+        "Mot Cua: Ho so G01.79-261124-0001 da duoc tiep nhan."
+        f" Hen tra 09:30 27/11/2026. Ma doi chieu {chain}."
+    )
+    ((to, subject, text),) = herald.mailbox.mail
+    assert to == "binh@example.vn"
+    assert subject == "Hồ sơ G01.79-261124-0001: đã được tiếp nhận, hẹn trả 09:30 27/11/2026"
+    assert "Hồ sơ của bạn đã được tiếp nhận lúc 09:30 20/11/2026." in text
+    assert f"Mã đối chiếu: {chain}" in text
+
+
+@pytest.mark.parametrize("what", EventType)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_event_has_its_words(what: EventType, language: Language) -> None:
+    herald = speaking(language, refused() if what is EventType.REFUSED else walked())
+    herald.tell(what)
+    ((_, subject, text),) = herald.mailbox.mail
+    assert "G01.79-261124-000" in subject
+    assert "\n" not in subject
+    assert len(herald.phone.texts) == CHANNELS[what].count(Channel.SMS)
+    for secret in (OWNER, BINH.phone, BINH.email, "AB12", "http", "{"):
+        assert secret not in subject + text + "".join(said for _, said in herald.phone.texts)
+
+
+@pytest.mark.parametrize("what", [one for one in EventType if Channel.SMS in CHANNELS[one]])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_text_message_is_one_part_however_long_its_facts(
+    what: EventType, language: Language
+) -> None:
+    herald = speaking(language, walked(LONGEST_CODE, MOST))
+    herald.tell(what)
+    ((_, text),) = herald.phone.texts
+    assert parts(text) == 1
+    assert text.startswith("Mot Cua: ")
+    assert LONGEST_CODE in text
+    assert event(herald.dossiers, what).hash[:8] in text
+
+
+def test_amounts_are_written_as_the_reader_writes_them() -> None:
+    vi, en = speaking("vi", walked()), speaking("en", walked())
+    for herald in (vi, en):
+        herald.tell(EventType.FEE_REQUESTED)
+    assert "135.000 dong" in vi.phone.texts[0][1]
+    assert "135,000 VND" in en.phone.texts[0][1]
+
+
+def test_one_event_is_told_once() -> None:
+    herald = Herald()
+    herald.tell(EventType.ACCEPTED)
+    herald.tell(EventType.ACCEPTED)
+    assert (len(herald.mailbox.mail), len(herald.phone.texts)) == (1, 1)
+    kept = herald.kept(EventType.ACCEPTED, Channel.SMS)
+    assert kept is not None
+    assert (kept.state, kept.sent_at) == (NoticeState.SENT, NOW)
+
+
+def test_a_channel_in_trouble_does_not_keep_the_other_silent() -> None:
+    herald = Herald(mailbox=FakeMailbox(Unavailable()))
+    with pytest.raises(Unavailable):
+        herald.tell(EventType.ACCEPTED)
+    assert (len(herald.mailbox.mail), len(herald.phone.texts)) == (0, 1)
+
+
+def test_what_another_is_sending_is_left_to_it_for_two_minutes() -> None:
+    herald = Herald(mailbox=FakeMailbox(Unavailable()))
+    with pytest.raises(Unavailable):
+        herald.tell(EventType.SUBMITTED)
+    with pytest.raises(Raced):
+        herald.tell(EventType.SUBMITTED)
+    assert herald.mailbox.mail == []
+    herald.clock.advance(timedelta(minutes=2))
+    herald.tell(EventType.SUBMITTED)
+    assert len(herald.mailbox.mail) == 1
+
+
+def test_who_closed_their_account_hears_nothing() -> None:
+    herald = Herald(contacts={})
+    herald.tell(EventType.ACCEPTED)
+    assert herald.kept(EventType.ACCEPTED, Channel.EMAIL) is None

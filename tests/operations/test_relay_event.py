@@ -1,0 +1,48 @@
+import pytest
+
+from portal.domain.dossier import EventType
+from portal.domain.leg import Leg
+from portal.operations.relay_event import relay_event
+from tests.fakes.work import FakeJobs, FakeLegs
+from tests.operations.walk import DOSSIER, event, job, refused, walked
+
+
+class Bus:
+    def __init__(self) -> None:
+        self.legs, self.notices, self.deliveries = FakeLegs(), FakeJobs(), FakeJobs()
+
+    def relay(self, what: EventType) -> None:
+        dossiers = refused() if what is EventType.REFUSED else walked()
+        relay_event(event(dossiers, what), self.legs, self.notices, self.deliveries)
+
+
+@pytest.mark.parametrize(
+    ("what", "leg", "number"),
+    [
+        (EventType.SUBMITTED, Leg.INTAKE, 1),
+        (EventType.FEE_REQUESTED, Leg.MONEY, 5),
+        (EventType.DECIDED, Leg.RETURN, 7),
+    ],
+)
+def test_an_event_opens_its_leg_once(what: EventType, leg: Leg, number: int) -> None:
+    bus = Bus()
+    bus.relay(what)
+    bus.relay(what)
+    assert bus.legs.started == [(leg, DOSSIER, "G01.79-261124-0001", number)]
+
+
+@pytest.mark.parametrize("what", EventType)
+def test_the_citizen_hears_of_every_event(what: EventType) -> None:
+    bus = Bus()
+    bus.relay(what)
+    dossiers = refused() if what is EventType.REFUSED else walked()
+    assert bus.notices.queued == [(job(dossiers, what), 0)]
+
+
+def test_the_agency_hears_of_what_it_did_not_do_itself() -> None:
+    heard = []
+    for what in EventType:
+        bus = Bus()
+        bus.relay(what)
+        heard += [what for _ in bus.deliveries.queued]
+    assert heard == [EventType.HANDED_OVER, EventType.FEE_PAID, EventType.RESULT_RETURNED]

@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.dossier import State
+from portal.domain.errors import Conflict, KeyReused, NotFound
+from portal.domain.once import Once
+from portal.domain.payment import FeeRequest, PaymentRequest, Verdict
+from portal.domain.session import Session
+from portal.operations.settle_payment import settle_payment
+from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
+from tests.fakes.common import FakeClock
+from tests.fakes.payments import FakeGateway, FakePayments
+from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, kept, key
+
+PROCESSING = AWAITING.model_copy(update={"state": State.PROCESSING})
+
+
+class World:
+    def __init__(self) -> None:
+        self.dossiers = kept()
+        self.payments = FakePayments()
+        self.gateway = FakeGateway()
+        self.clock = FakeClock()
+
+    def start(
+        self, once: Once, me: Session = ME, code: str = CODE, language: str = "vi"
+    ) -> PaymentOffer:
+        return start_payment(
+            StartPayment(dossier=code),
+            me,
+            once,
+            Payer("203.0.113.10", language),
+            self.dossiers,
+            self.payments,
+            self.gateway,
+            OneName(),
+            self.clock,
+        )
+
+    def told(self, payment: str, verdict: Verdict) -> None:
+        told = self.gateway.tell(payment, 135_000, verdict)
+        settle_payment(told, self.payments, self.gateway, self.clock)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_the_offer_says_where_how_much_and_to_whom(world: World) -> None:
+    offer = world.start(key("one"))
+    assert offer.url == f"https://bank.example/pay?ref={offer.payment}&amount=135000"
+    assert (offer.amount, offer.dossier) == (135_000, CODE)
+    assert offer.payee == "Phòng Cảnh sát giao thông"
+    assert offer.payment.isalnum()
+
+
+def test_the_payee_is_named_in_the_payers_language(world: World) -> None:
+    assert world.start(key("one"), language="en").payee == "Traffic Police Division"
+
+
+def test_the_fee_is_requested_even_before_its_leg_was_walked(world: World) -> None:
+    offer = world.start(key("one"))
+    fee = world.payments.fee(AWAITING.id)
+    assert fee is not None
+    assert fee.payment == offer.payment
+
+
+def test_the_same_key_again_is_the_same_attempt(world: World) -> None:
+    first = world.start(key("one"))
+    assert world.start(key("one")) == first
+
+
+def test_even_when_the_attempt_is_over(world: World) -> None:
+    first = world.start(key("one"))
+    world.told(first.payment, Verdict.PAID)
+    world.dossiers.heads[AWAITING.id] = PROCESSING
+    assert world.start(key("one")) == first
+
+
+def test_a_key_is_for_one_request(world: World) -> None:
+    world.start(key("one"))
+    with pytest.raises(KeyReused):
+        world.start(key("one", "POST /payments another"))
+
+
+def test_a_second_tab_gets_the_open_attempt(world: World) -> None:
+    assert world.start(key("two tabs")) == world.start(key("at once"))
+
+
+def test_of_two_tabs_at_the_same_moment_the_quicker_opens_it() -> None:
+    class TwoTabs(FakePayments):
+        def attempt(self, payment: PaymentRequest, fee: FeeRequest) -> None:
+            quicker = payment.model_copy(update={"payment": "quicker"})
+            if self.find("quicker") is None:
+                super().attempt(quicker, fee.model_copy(update={"payment": "quicker"}))
+            super().attempt(payment, fee)
+
+    world = World()
+    world.payments = TwoTabs()
+    assert world.start(key("slower")).payment == "quicker"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CANCELLED, Verdict.FAILED])
+def test_after_an_attempt_that_came_to_nothing_there_is_another(
+    world: World, verdict: Verdict
+) -> None:
+    first = world.start(key("one"))
+    world.told(first.payment, verdict)
+    assert world.start(key("two")).payment != first.payment
+
+
+def test_after_an_expired_attempt_there_is_another(world: World) -> None:
+    first = world.start(key("one"))
+    world.clock.advance(timedelta(minutes=15))
+    assert world.start(key("two")).payment != first.payment
+
+
+def test_somebody_elses_dossier_is_not_there(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.start(key("one"), me=SOMEBODY)
+    with pytest.raises(NotFound):
+        world.start(key("one"), code="G01.79-261124-0002")
+
+
+def test_what_is_not_due_cannot_be_paid(world: World) -> None:
+    world.dossiers.heads[AWAITING.id] = PROCESSING
+    with pytest.raises(Conflict, match="payment_not_due"):
+        world.start(key("one"))
+
+
+def test_what_is_paid_cannot_be_paid_again(world: World) -> None:
+    world.told(world.start(key("one")).payment, Verdict.PAID)
+    with pytest.raises(Conflict, match="fee_paid"):
+        world.start(key("two"))
+
+
+def test_nobody_pays_again_while_people_look_at_the_last_attempt(world: World) -> None:
+    world.told(world.start(key("one")).payment, Verdict.SUSPECTED)
+    with pytest.raises(Conflict, match="payment_in_review"):
+        world.start(key("two"))

@@ -1,0 +1,113 @@
+"""A dossier that went all the way, and who is told of it."""
+
+from datetime import timedelta
+
+from portal.domain.agency import Agency
+from portal.domain.chain import GENESIS
+from portal.domain.dossier import (
+    PORTAL,
+    Actor,
+    Dossier,
+    Event,
+    EventType,
+    FeeDue,
+    Moved,
+    Role,
+    State,
+    move,
+    opened,
+)
+from portal.domain.model import Words
+from portal.domain.once import once
+from portal.domain.person import Contact
+from portal.domain.ports.legs import Job
+from tests.fakes.common import NOW
+from tests.fakes.dossiers import FakeDossiers
+
+DOSSIER = "d" * 26
+OWNER = "person-00000001"
+BINH = Contact(phone="+84912345678", email="binh@example.vn", language="vi")
+POLICE = Agency(
+    code="G01.79",
+    name=Words(vi="Phòng Cảnh sát giao thông", en="Traffic police"),
+    province="79",
+    webhook_url="http://127.0.0.1:8001/agency/G01.79/webhook",
+    webhook_secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+)
+
+_BY = {
+    Role.CITIZEN: Actor(role=Role.CITIZEN, id=OWNER),
+    Role.AGENCY: Actor(role=Role.AGENCY, id=POLICE.code),
+    Role.PORTAL: PORTAL,
+    Role.GATEWAY: Actor(role=Role.GATEWAY, id="vnpay"),
+}
+_WAY = (
+    (EventType.HANDED_OVER, Role.PORTAL),
+    (EventType.ACCEPTED, Role.AGENCY),
+    (EventType.PROCESSING_STARTED, Role.AGENCY),
+    (EventType.FEE_REQUESTED, Role.AGENCY),
+    (EventType.FEE_PAID, Role.GATEWAY),
+    (EventType.DECIDED, Role.AGENCY),
+    (EventType.RESULT_OFFERED, Role.PORTAL),
+    (EventType.RESULT_RETURNED, Role.CITIZEN),
+)
+
+
+def walked(code: str = "G01.79-261124-0001", amount: int = 135_000) -> FakeDossiers:
+    """Every event of the main job has happened."""
+    moved = _filed(code)
+    events = [moved.event]
+    for what, role in _WAY:
+        moved = move(moved.dossier, what, _BY[role], NOW, **_changes(what, amount))
+        events.append(moved.event)
+    return _stored(moved.dossier, events)
+
+
+def refused() -> FakeDossiers:
+    first = _filed("G01.79-261124-0002")
+    second = move(first.dossier, EventType.HANDED_OVER, PORTAL, NOW)
+    third = move(second.dossier, EventType.REFUSED, _BY[Role.AGENCY], NOW)
+    return _stored(third.dossier, [first.event, second.event, third.event])
+
+
+def event(dossiers: FakeDossiers, what: EventType) -> Event:
+    return next(one for one in dossiers.events(DOSSIER) if one.type is what)
+
+
+def job(dossiers: FakeDossiers, what: EventType, attempt: int = 1) -> Job:
+    found = event(dossiers, what)
+    return Job(dossier=found.dossier, code=found.code, seq=found.seq, attempt=attempt)
+
+
+def _changes(what: EventType, amount: int) -> dict[str, object]:
+    if what is EventType.ACCEPTED:
+        return {"accepted_at": NOW, "due_at": NOW + timedelta(days=7)}
+    if what is EventType.FEE_REQUESTED:
+        return {"fee": FeeDue(amount=amount, requested_at=NOW)}
+    return {}
+
+
+def _filed(code: str) -> Moved:
+    new = Dossier(
+        id=DOSSIER,
+        code=code,
+        secret="AB12",
+        owner=OWNER,
+        procedure="3.000347",
+        procedure_version="1",
+        title=Words(vi="Đổi giấy phép lái xe", en="Exchange of a driving licence"),
+        agency=POLICE.code,
+        state=State.REGISTERED,
+        version=6,
+        seq=0,
+        chain=GENESIS,
+        submitted_at=NOW,
+    )
+    return opened(new, _BY[Role.CITIZEN], {}, once(OWNER, "key", b""))
+
+
+def _stored(dossier: Dossier, events: list[Event]) -> FakeDossiers:
+    dossiers = FakeDossiers()
+    dossiers.heads[dossier.id] = dossier
+    dossiers.happened[dossier.id] = events
+    return dossiers

@@ -1,0 +1,260 @@
+"""A small portal of fakes around the real catalogue, and a citizen who is about to file."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from portal.catalogue.calendars import TomlCalendars
+from portal.catalogue.declarations import SchemaDeclarations
+from portal.catalogue.directory import TomlDirectory
+from portal.catalogue.messages import TomlMessages
+from portal.catalogue.procedures import TomlProcedures
+from portal.domain.draft import Draft, Paper
+from portal.domain.once import Once, once
+from portal.domain.session import AgencyCaller, Session
+from portal.operations.accept_dossier import accept_dossier
+from portal.operations.add_paper import AddPaper, add_paper, paper_key
+from portal.operations.decide_dossier import DecideDossier, decide_dossier
+from portal.operations.download_result import result_key
+from portal.operations.finalise_paper import finalise_paper
+from portal.operations.offer_result_upload import OfferResult, offer_result_upload
+from portal.operations.request_fee import request_fee
+from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.start_draft import StartDraft, start_draft
+from portal.operations.start_processing import start_processing
+from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
+from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_return import find_result, offer_result, publish_result
+from tests.fakes.common import NOW, FakeClock, FakeCodes, FakeRates
+from tests.fakes.dossiers import FakeDossiers, FakeDrafts
+from tests.fakes.files import (
+    FakeClean,
+    FakeCleaner,
+    FakeQuarantine,
+    FakeScanner,
+    FakeSniffer,
+    sha256_of,
+)
+from tests.fakes.work import FakeJobs, FakeLegs
+
+GPLX = "3.000347"
+AGENCY = AgencyCaller(agency="G01.79")
+PDF = b"%PDF-1.7 a health certificate"
+RESULT = b"%PDF-1.7 the decision"
+DECLARATION: dict[str, Any] = {
+    "full_name": "Nguyễn Thị Ánh",
+    "birth_date": "1990-05-17",
+    "residence": "citizen",
+    "address": "12 Lê Lợi, phường Bến Thành, Thành phố Hồ Chí Minh",
+    "license_number": "790123456789",
+    "license_class": "B",
+    "issued_on": "2016-12-01",
+    "reason": "expiring",
+    "truthful": True,
+}
+
+
+def session(person: str = "person-00000001") -> Session:
+    return Session(token_hash="0" * 64, person=person, started_at=NOW, seen_at=NOW)
+
+
+def key(name: str = "key", request: bytes = b"{}", caller: str = "person-00000001") -> Once:
+    return once(caller, name, request)
+
+
+@dataclass
+class World:
+    """Each port as its fake; the catalogue is the one that ships."""
+
+    me: Session = field(default_factory=session)
+    clock: FakeClock = field(default_factory=FakeClock)
+    codes: FakeCodes = field(default_factory=FakeCodes)
+    rates: FakeRates = field(default_factory=FakeRates)
+    dossiers: FakeDossiers = field(default_factory=FakeDossiers)
+    quarantine: FakeQuarantine = field(default_factory=FakeQuarantine)
+    clean: FakeClean = field(default_factory=FakeClean)
+    cleaner: FakeCleaner = field(default_factory=FakeCleaner)
+    scanner: FakeScanner = field(default_factory=FakeScanner)
+    sniffer: FakeSniffer = field(default_factory=FakeSniffer)
+    legs: FakeLegs = field(default_factory=FakeLegs)
+    notice_jobs: FakeJobs = field(default_factory=FakeJobs)
+    delivery_jobs: FakeJobs = field(default_factory=FakeJobs)
+    procedures: TomlProcedures = field(default_factory=TomlProcedures)
+    calendars: TomlCalendars = field(default_factory=TomlCalendars)
+    declarations: SchemaDeclarations = field(default_factory=SchemaDeclarations)
+    directory: TomlDirectory = field(default_factory=TomlDirectory)
+    messages: TomlMessages = field(default_factory=TomlMessages)
+
+    def __post_init__(self) -> None:
+        self.drafts = FakeDrafts(self.dossiers)
+
+    def draft(self, name: str = "key") -> Draft:
+        command = StartDraft(procedure=GPLX)
+        return start_draft(command, self.me, key(name), self.drafts, self.procedures, self.clock)
+
+    def saved(
+        self, draft: Draft, declaration: dict[str, Any] | None = None, agency: str | None = "G01.79"
+    ) -> Draft:
+        command = SaveDraft(
+            declaration=DECLARATION if declaration is None else declaration, agency=agency
+        )
+        return save_draft(
+            command, draft.draft, draft.version, self.me, self.drafts, self.procedures, self.clock
+        )
+
+    def announced(
+        self, draft: str, document: str = "giay-kham-suc-khoe", content: bytes = PDF
+    ) -> Paper:
+        command = AddPaper(
+            required_document=document,
+            file_name="Giấy khám.pdf",
+            content_type="application/pdf",
+            size=len(content),
+            sha256=sha256_of(content),
+        )
+        offer = add_paper(
+            command,
+            draft,
+            self.me,
+            self.drafts,
+            self.procedures,
+            self.quarantine,
+            self.codes,
+            self.clock,
+        )
+        return offer.paper
+
+    def finalised(self, draft: str, paper: str) -> Draft:
+        return finalise_paper(
+            draft,
+            paper,
+            self.me,
+            self.drafts,
+            self.quarantine,
+            self.sniffer,
+            self.scanner,
+            self.clock,
+        )
+
+    def uploaded(self, draft: str, document: str, content: bytes = PDF) -> Draft:
+        paper = self.announced(draft, document, content)
+        self.quarantine.upload(paper_key(draft, paper.paper), content)
+        return self.finalised(draft, paper.paper)
+
+    def complete(self, name: str = "key") -> Draft:
+        """A draft that lacks nothing."""
+        draft = self.saved(self.draft(name))
+        self.uploaded(draft.draft, "giay-kham-suc-khoe")
+        return self.uploaded(draft.draft, "giay-phep-lai-xe")
+
+    def submit(
+        self, draft: str, name: str = "submit", seen: int | None = None, me: Session | None = None
+    ) -> Receipt:
+        return submit_dossier(
+            SubmitDossier(draft=draft),
+            me or self.me,
+            key(name),
+            seen,
+            self.drafts,
+            self.dossiers,
+            self.procedures,
+            self.declarations,
+            self.codes,
+            self.clock,
+        )
+
+    def handed_over(self) -> str:
+        """The code of a dossier that its agency may see."""
+        receipt = self.submit(self.complete().draft)
+        self.walk_intake(receipt.code)
+        return receipt.code
+
+    def walk_intake(self, code: str) -> None:
+        dossier = self.identifier(code)
+        papers = [
+            clean_paper(dossier, paper, self.quarantine, self.cleaner, self.clean)
+            for paper in list_papers(dossier, self.dossiers)
+        ]
+        hand_over(dossier, papers, self.dossiers, self.clock)
+
+    def processing(self) -> str:
+        code = self.handed_over()
+        accept_dossier(
+            code,
+            AGENCY,
+            key("accept"),
+            None,
+            self.dossiers,
+            self.procedures,
+            self.calendars,
+            self.clock,
+        )
+        start_processing(code, AGENCY, key("start"), None, self.dossiers, self.clock)
+        return code
+
+    def awaiting_payment(self) -> str:
+        code = self.processing()
+        request_fee(code, AGENCY, key("fee"), None, self.dossiers, self.procedures, self.clock)
+        return code
+
+    def paid(self) -> str:
+        """Paid, and in process again, by the gateway's own move."""
+        from portal.domain.dossier import Actor, EventType, Role, move  # noqa: PLC0415
+
+        code = self.awaiting_payment()
+        dossier = self.dossiers.find(code)
+        assert dossier is not None
+        assert dossier.fee is not None
+        fee = dossier.fee.model_copy(update={"paid_at": self.clock.now()})
+        gateway = Actor(role=Role.GATEWAY, id="vnpay")
+        self.dossiers.commit(move(dossier, EventType.FEE_PAID, gateway, self.clock.now(), fee=fee))
+        return code
+
+    def announced_result(self, code: str, content: bytes = RESULT, name: str = "upload") -> str:
+        command = OfferResult(
+            file_name="Kết quả.pdf",
+            content_type="application/pdf",
+            size=len(content),
+            sha256=sha256_of(content),
+        )
+        offer = offer_result_upload(
+            command, code, AGENCY, key(name), self.dossiers, self.quarantine
+        )
+        return offer.result
+
+    def decide(self, code: str, result: str, name: str = "decide") -> Any:
+        return decide_dossier(
+            DecideDossier(result=result, number="12/QĐ"),
+            code,
+            AGENCY,
+            key(name),
+            None,
+            self.dossiers,
+            self.procedures,
+            self.quarantine,
+            self.sniffer,
+            self.scanner,
+            self.clock,
+        )
+
+    def decided(self) -> str:
+        code = self.paid()
+        result = self.announced_result(code)
+        self.quarantine.upload(result_key(self.identifier(code), result), RESULT)
+        self.decide(code, result)
+        return code
+
+    def offered(self) -> str:
+        code = self.decided()
+        dossier = self.identifier(code)
+        publish_result(dossier, find_result(dossier, self.dossiers), self.quarantine, self.clean)
+        offer_result(dossier, self.dossiers, self.clock)
+        return code
+
+    def identifier(self, code: str) -> str:
+        dossier = self.dossiers.find(code)
+        assert dossier is not None
+        return dossier.id
+
+    def wait(self, minutes: int) -> None:
+        self.clock.advance(timedelta(minutes=minutes))
