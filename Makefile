@@ -61,9 +61,10 @@ check: setup ## style, types, arrows, template, state machines, security
 	$(RUN) -m infra.build --out build/local
 	$(VENV)/cfn-lint --template build/local/template.json
 	$(PYTEST) -q tests/architecture/test_workflows.py
-	$(VENV)/bandit --quiet --recursive --configfile pyproject.toml app.py functions layers infra sandbox
+	$(VENV)/bandit --quiet --recursive app.py functions layers
+	$(VENV)/bandit --quiet --recursive --severity-level medium infra sandbox # programs start programs there; ruff has each reason
 
-bench: setup ## sizes and write units against the design's figures
+bench: up ## sizes against the design's figures, and what public questions cost here
 	@$(RUN) -m tests.bench
 
 package: setup ## the zips and the template for AWS, in build/lambda
