@@ -3,7 +3,6 @@ from collections.abc import Mapping
 from portal.domain.delivery import WEBHOOKS
 from portal.domain.dossier import Event, EventType
 from portal.domain.leg import Leg
-from portal.domain.notice import CHANNELS
 from portal.domain.ports.legs import Job, Jobs, Legs
 
 OPENS: Mapping[EventType, Leg] = {
@@ -23,7 +22,6 @@ def relay_event(event: Event, legs: Legs, notice_jobs: Jobs, delivery_jobs: Jobs
     job = Job(dossier=event.dossier, code=event.code, seq=event.seq)
     if event.type in OPENS:
         legs.start(OPENS[event.type], dossier=event.dossier, code=event.code, number=event.seq)
-    if event.type in CHANNELS:
-        notice_jobs.put(job)
+    notice_jobs.put(job)
     if event.type in WEBHOOKS:
         delivery_jobs.put(job)
