@@ -1,58 +1,16 @@
 """Accounts, sessions and codes in plain dictionaries, with the conditions of the real ones."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from portal.domain.captcha import LASTS, Challenge, Flow, Solved
 from portal.domain.errors import Raced, Unavailable
 from portal.domain.person import Contact, Person
+from portal.domain.ports.common import Clock
 from portal.domain.registration import Registration
 from portal.domain.session import Session
 from portal.domain.sign_in import SignIn
 from portal.domain.tries import Tries
-
-
-@dataclass
-class HandClock:
-    """Stands still until somebody moves it."""
-
-    at: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def move(self, by: timedelta) -> None:
-        self.at += by
-
-
-@dataclass
-class CountedCodes:
-    """Different every time, the same every run."""
-
-    given: int = 0
-
-    def _next(self) -> int:
-        self.given += 1
-        return self.given
-
-    def id(self) -> str:
-        return f"id{self._next():024}"
-
-    def token(self) -> str:
-        return f"token-{self._next():037}"
-
-    def digits(self, count: int) -> str:
-        return f"{self._next():0{count}}"
-
-    def secret(self) -> str:
-        return f"A{self._next():03}"
-
-
-class PlainSeal:
-    """Readable, so that a failing test tells what was sealed. No secret."""
-
-    def of(self, purpose: str, text: str) -> str:
-        return f"{purpose}({text})"
 
 
 @dataclass
@@ -169,7 +127,7 @@ class FakeTries:
 class FakeCaptchas:
     """The answer to a challenge is the challenge itself."""
 
-    clock: HandClock
+    clock: Clock
     offered: int = 0
 
     def offer(self, flow: Flow) -> Challenge:

@@ -11,8 +11,8 @@ from portal.operations.pass_gate import Gate
 from portal.operations.register_person import Desk, RegisterPerson
 from portal.operations.sign_in import Counter, StartSignIn
 from portal.operations.write_to import Post
+from tests.fakes.common import FakeClock, FakeCodes, FakeSeal
 from tests.fakes.identity import (
-    CountedCodes,
     FakeCaptchas,
     FakeContacts,
     FakeMail,
@@ -24,8 +24,6 @@ from tests.fakes.identity import (
     FakeSpentCaptchas,
     FakeTextMessages,
     FakeTries,
-    HandClock,
-    PlainSeal,
 )
 
 CCCD = "079085012345"
@@ -35,9 +33,9 @@ HOST = "dichvucong.example.gov.vn"
 
 class Town:
     def __init__(self) -> None:
-        self.clock = HandClock()
-        self.codes = CountedCodes()
-        self.seal = PlainSeal()
+        self.clock = FakeClock()
+        self.codes = FakeCodes()
+        self.seal = FakeSeal()
         self.people = FakePeople()
         self.registrations = FakeRegistrations(self.people)
         self.sign_ins = FakeSignIns()
