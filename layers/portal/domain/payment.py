@@ -168,6 +168,12 @@ _STANDING: Mapping[PaymentState, int] = {
 }
 """Notifications come in any order and more than once: a state gives way to a higher one only."""
 
+_NOT_PAID: Mapping[Verdict, tuple[PaymentState, Remark | None]] = {
+    Verdict.CANCELLED: (PaymentState.CANCELLED, None),
+    Verdict.FAILED: (PaymentState.FAILED, None),
+    Verdict.SUSPECTED: (PaymentState.REVIEW, Remark.SUSPECTED),
+}
+
 
 def settle(
     payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
@@ -195,15 +201,9 @@ def settle(
 def _outcome(
     payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
 ) -> tuple[PaymentState, Remark | None]:
-    match said.verdict:
-        case Verdict.CANCELLED:
-            return PaymentState.CANCELLED, None
-        case Verdict.FAILED:
-            return PaymentState.FAILED, None
-        case Verdict.SUSPECTED:
-            return PaymentState.REVIEW, Remark.SUSPECTED
-        case Verdict.PAID if fee.paid_by not in {None, payment.payment}:
-            return PaymentState.REVIEW, Remark.SECOND_PAYMENT
-        case Verdict.PAID:
-            in_time = payment.state_at(at) is PaymentState.OPEN
-            return PaymentState.PAID, None if in_time else Remark.LATE
+    if said.verdict is not Verdict.PAID:
+        return _NOT_PAID[said.verdict]
+    if fee.paid_by not in {None, payment.payment}:
+        return PaymentState.REVIEW, Remark.SECOND_PAYMENT
+    in_time = payment.state_at(at) is PaymentState.OPEN
+    return PaymentState.PAID, None if in_time else Remark.LATE
