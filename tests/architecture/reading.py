@@ -1,5 +1,6 @@
 """How these tests read a template."""
 
+import json
 import re
 import subprocess
 import sys
@@ -36,11 +37,14 @@ def references(value: object) -> Iterator[str]:
             return
 
 
-def lint(file: Path) -> str:
-    """Ask cfn-lint; silence is clean. A missing tool fails, it does not skip."""
+def findings(template: Path) -> list[str]:
+    """Ask cfn-lint for the places it objects to. A missing tool fails, it does not skip."""
     program = Path(sys.executable).with_name("cfn-lint")
-    done = ran(program, "--template", file)
-    return "" if done.returncode == 0 else done.stdout + done.stderr or "cfn-lint failed"
+    done = ran(program, "--format", "json", "--template", template)
+    return [
+        f"{finding['Rule']['Id']} {'/'.join(map(str, finding['Location']['Path']))}"
+        for finding in json.loads(done.stdout)
+    ]
 
 
 def ran(*command: str | Path) -> subprocess.CompletedProcess[str]:

@@ -20,8 +20,8 @@ COMPLETE = {"PortalOrigin": "https://motcua.example.gov.vn", "EmailFrom": "motcu
 @pytest.fixture
 def sts() -> "STSClient":
     """Answer as AWS does for credentials of ACCOUNT."""
-    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    client: STSClient = boto3.client("sts", region_name=REGION, **keys)
+    session = boto3.Session("test", "test", region_name=REGION)
+    client = session.client("sts")
     stubber = Stubber(client)
     stubber.add_response("get_caller_identity", {"Account": ACCOUNT})
     stubber.activate()
