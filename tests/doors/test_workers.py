@@ -19,18 +19,15 @@ from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
 from tests.fakes.common import FakeClock
-from tests.fakes.dossiers import FakeDossiers, FakeDrafts
+from tests.fakes.identity import FakeMail, FakeTextMessages
 from tests.fakes.notices import (
-    FakeAddressBook,
     FakeAgencies,
     FakeDeliveries,
-    FakeMailbox,
     FakeNotices,
-    FakePhone,
     FakeWebhooks,
 )
 from tests.fakes.work import FakeJobs, FakeLegs
-from tests.operations.walk import BINH, DOSSIER, OWNER, POLICE, event, job, walked
+from tests.operations.walk import DOSSIER, POLICE, Drafts, event, job, owned, walked
 
 
 class FakeDeadRecords:
@@ -41,30 +38,21 @@ class FakeDeadRecords:
         self.records.append(record)
 
 
-class Forgetful(FakeDrafts):
-    """It remembers what it forgot."""
-
-    def __init__(self, dossiers: FakeDossiers) -> None:
-        super().__init__(dossiers)
-        self.forgotten: list[str] = []
-        self.forget = self.forgotten.append
-
-
 class World(Ports):
     """Every port a worker of this file asks for, as its fake."""
 
     def __init__(self, webhooks: FakeWebhooks | None = None) -> None:
         self.dossiers = self.archive = walked()
-        self.drafts = self.desk = Forgetful(self.archive)
+        self.drafts = self.desk = Drafts(self.archive)
         self.legs = self.started = FakeLegs()
         self.notice_jobs = self.notice_queue = FakeJobs()
         self.delivery_jobs = self.delivery_queue = FakeJobs()
         self.dead_records = self.dead = FakeDeadRecords()
-        self.people = FakeAddressBook({OWNER: BINH})
+        self.people = owned()
         self.notices = FakeNotices()
         self.messages = TomlMessages()
-        self.mail = self.mailbox = FakeMailbox()
-        self.text_messages = self.phone = FakePhone()
+        self.mail = self.mailbox = FakeMail()
+        self.text_messages = self.phone = FakeTextMessages()
         self.agencies = FakeAgencies(POLICE)
         self.deliveries = FakeDeliveries()
         self.agency_webhooks = self.police = webhooks or FakeWebhooks()
@@ -159,7 +147,7 @@ def test_citizens_are_told_of_what_is_queued() -> None:
     here = world()
     job = here.job(EventType.ACCEPTED).model_dump_json()
     assert notify(queued(job), None) == {"batchItemFailures": []}
-    assert (len(here.mailbox.mail), len(here.phone.texts)) == (1, 1)
+    assert (len(here.mailbox.sent), len(here.phone.sent)) == (1, 1)
 
 
 def test_only_the_job_that_failed_comes_again() -> None:
@@ -168,7 +156,7 @@ def test_only_the_job_that_failed_comes_again() -> None:
     jobs = [nobody, here.job(EventType.ACCEPTED)]
     failures = notify(queued("not a job", *(job.model_dump_json() for job in jobs)), None)
     assert [one["itemIdentifier"] for one in failures["batchItemFailures"]] == ["m1", "m2"]
-    assert len(here.mailbox.mail) == 1
+    assert len(here.mailbox.sent) == 1
 
 
 def test_agencies_are_told_of_what_is_queued() -> None:

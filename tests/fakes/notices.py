@@ -1,12 +1,9 @@
 """Telling people and agencies: what was told, in dicts and lists."""
 
-from collections.abc import Mapping
-
 from portal.domain.agency import Agency
 from portal.domain.delivery import Delivery, Reply, Webhook
-from portal.domain.errors import PortalError, Raced, Unavailable
+from portal.domain.errors import Raced, Unavailable
 from portal.domain.notice import Channel, Notice
-from portal.domain.person import Contact
 
 
 class FakeNotices:
@@ -64,33 +61,3 @@ class FakeAgencies:
 
     def caller(self, key_hash: str) -> None:
         """Nobody calls here."""
-
-
-class FakeMailbox:
-    """`trouble` is raised at the next sending."""
-
-    def __init__(self, trouble: PortalError | None = None) -> None:
-        self.trouble = trouble
-        self.mail: list[tuple[str, str, str]] = []
-
-    def send(self, to: str, subject: str, text: str) -> None:
-        trouble, self.trouble = self.trouble, None
-        if trouble:
-            raise trouble
-        self.mail.append((to, subject, text))
-
-
-class FakePhone:
-    def __init__(self) -> None:
-        self.texts: list[tuple[str, str]] = []
-
-    def send(self, to: str, text: str) -> None:
-        self.texts.append((to, text))
-
-
-class FakeAddressBook:
-    def __init__(self, contacts: Mapping[str, Contact]) -> None:
-        self._contacts = contacts
-
-    def contact(self, person: str) -> Contact | None:
-        return self._contacts.get(person)

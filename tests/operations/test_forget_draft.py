@@ -1,15 +1,6 @@
 from portal.operations.forget_draft import forget_draft
-from tests.fakes.dossiers import FakeDossiers, FakeDrafts
-from tests.operations.walk import DOSSIER, walked
-
-
-class Drafts(FakeDrafts):
-    """It remembers what it forgot."""
-
-    def __init__(self, dossiers: FakeDossiers) -> None:
-        super().__init__(dossiers)
-        self.forgotten: list[str] = []
-        self.forget = self.forgotten.append
+from tests.fakes.dossiers import FakeDossiers
+from tests.operations.walk import DOSSIER, Drafts, walked
 
 
 def test_what_an_expired_draft_leaves_behind_is_forgotten() -> None:

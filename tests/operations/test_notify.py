@@ -8,12 +8,24 @@ from portal.domain.dossier import EventType
 from portal.domain.errors import Raced, Unavailable
 from portal.domain.gsm7 import parts
 from portal.domain.notice import CHANNELS, Channel, Notice, NoticeState
-from portal.domain.person import Contact, Language
+from portal.domain.person import Language
 from portal.operations.notify import notify
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers
-from tests.fakes.notices import FakeAddressBook, FakeMailbox, FakeNotices, FakePhone
-from tests.operations.walk import BINH, DOSSIER, OWNER, event, job, refused, walked
+from tests.fakes.identity import FakeMail, FakePeople, FakeTextMessages
+from tests.fakes.notices import FakeNotices
+from tests.operations.walk import (
+    CCCD,
+    DOSSIER,
+    EMAIL,
+    OWNER,
+    PHONE,
+    event,
+    job,
+    owned,
+    refused,
+    walked,
+)
 
 LONGEST_CODE = "G01.799.799.799-261124-9999999"
 MOST = 10**12
@@ -24,9 +36,9 @@ class Herald:
     """The words are those that ship: what citizens read is what is tested."""
 
     dossiers: FakeDossiers = field(default_factory=walked)
-    contacts: dict[str, Contact] = field(default_factory=lambda: {OWNER: BINH})
-    mailbox: FakeMailbox = field(default_factory=FakeMailbox)
-    phone: FakePhone = field(default_factory=FakePhone)
+    people: FakePeople = field(default_factory=owned)
+    mailbox: FakeMail = field(default_factory=FakeMail)
+    phone: FakeTextMessages = field(default_factory=FakeTextMessages)
     notices: FakeNotices = field(default_factory=FakeNotices)
     clock: FakeClock = field(default_factory=FakeClock)
 
@@ -34,7 +46,7 @@ class Herald:
         notify(
             job(self.dossiers, what),
             self.dossiers,
-            FakeAddressBook(self.contacts),
+            self.people,
             self.notices,
             TomlMessages(),
             self.mailbox,
@@ -47,22 +59,21 @@ class Herald:
 
 
 def speaking(language: Language, dossiers: FakeDossiers) -> Herald:
-    contact = BINH.model_copy(update={"language": language})
-    return Herald(dossiers=dossiers, contacts={OWNER: contact})
+    return Herald(dossiers, owned(language))
 
 
 def test_acceptance_is_told_by_mail_and_by_text_message() -> None:
     herald = Herald()
     herald.tell(EventType.ACCEPTED)
     chain = event(herald.dossiers, EventType.ACCEPTED).hash[:8]
-    ((number, said),) = herald.phone.texts
-    assert number == "+84912345678"
+    ((number, said),) = herald.phone.sent
+    assert number == PHONE
     assert said == (
         "Mot Cua: Ho so G01.79-261124-0001 da duoc tiep nhan."
         f" Hen tra 09:30 27/11/2026. Ma doi chieu {chain}."
     )
-    ((to, subject, text),) = herald.mailbox.mail
-    assert to == "binh@example.vn"
+    ((to, subject, text),) = herald.mailbox.sent
+    assert to == EMAIL
     assert subject == "Hồ sơ G01.79-261124-0001: đã được tiếp nhận, hẹn trả 09:30 27/11/2026"
     assert "Hồ sơ của bạn đã được tiếp nhận lúc 09:30 20/11/2026." in text
     assert f"Mã đối chiếu: {chain}" in text
@@ -73,12 +84,12 @@ def test_acceptance_is_told_by_mail_and_by_text_message() -> None:
 def test_every_event_has_its_words(what: EventType, language: Language) -> None:
     herald = speaking(language, refused() if what is EventType.REFUSED else walked())
     herald.tell(what)
-    ((_, subject, text),) = herald.mailbox.mail
+    ((_, subject, text),) = herald.mailbox.sent
     assert "G01.79-261124-000" in subject
     assert "\n" not in subject
-    assert len(herald.phone.texts) == CHANNELS[what].count(Channel.SMS)
-    for secret in (OWNER, BINH.phone, BINH.email, "AB12", "http", "{"):
-        assert secret not in subject + text + "".join(said for _, said in herald.phone.texts)
+    assert len(herald.phone.sent) == CHANNELS[what].count(Channel.SMS)
+    for secret in (OWNER, CCCD, PHONE, EMAIL, "Bình", "AB12", "http", "{"):
+        assert secret not in subject + text + "".join(said for _, said in herald.phone.sent)
 
 
 @pytest.mark.parametrize("what", [one for one in EventType if Channel.SMS in CHANNELS[one]])
@@ -88,7 +99,7 @@ def test_a_text_message_is_one_part_however_long_its_facts(
 ) -> None:
     herald = speaking(language, walked(LONGEST_CODE, MOST))
     herald.tell(what)
-    ((_, text),) = herald.phone.texts
+    ((_, text),) = herald.phone.sent
     assert parts(text) == 1
     assert text.startswith("Mot Cua: ")
     assert LONGEST_CODE in text
@@ -99,40 +110,41 @@ def test_amounts_are_written_as_the_reader_writes_them() -> None:
     vi, en = speaking("vi", walked()), speaking("en", walked())
     for herald in (vi, en):
         herald.tell(EventType.FEE_REQUESTED)
-    assert "135.000 dong" in vi.phone.texts[0][1]
-    assert "135,000 VND" in en.phone.texts[0][1]
+    assert "135.000 dong" in vi.phone.sent[0][1]
+    assert "135,000 VND" in en.phone.sent[0][1]
 
 
 def test_one_event_is_told_once() -> None:
     herald = Herald()
     herald.tell(EventType.ACCEPTED)
     herald.tell(EventType.ACCEPTED)
-    assert (len(herald.mailbox.mail), len(herald.phone.texts)) == (1, 1)
+    assert (len(herald.mailbox.sent), len(herald.phone.sent)) == (1, 1)
     kept = herald.kept(EventType.ACCEPTED, Channel.SMS)
     assert kept is not None
     assert (kept.state, kept.sent_at) == (NoticeState.SENT, NOW)
 
 
 def test_a_channel_in_trouble_does_not_keep_the_other_silent() -> None:
-    herald = Herald(mailbox=FakeMailbox(Unavailable()))
+    herald = Herald(mailbox=FakeMail(down=True))
     with pytest.raises(Unavailable):
         herald.tell(EventType.ACCEPTED)
-    assert (len(herald.mailbox.mail), len(herald.phone.texts)) == (0, 1)
+    assert (len(herald.mailbox.sent), len(herald.phone.sent)) == (0, 1)
 
 
 def test_what_another_is_sending_is_left_to_it_for_two_minutes() -> None:
-    herald = Herald(mailbox=FakeMailbox(Unavailable()))
+    herald = Herald(mailbox=FakeMail(down=True))
     with pytest.raises(Unavailable):
         herald.tell(EventType.SUBMITTED)
+    herald.mailbox.down = False
     with pytest.raises(Raced):
         herald.tell(EventType.SUBMITTED)
-    assert herald.mailbox.mail == []
+    assert herald.mailbox.sent == []
     herald.clock.advance(timedelta(minutes=2))
     herald.tell(EventType.SUBMITTED)
-    assert len(herald.mailbox.mail) == 1
+    assert len(herald.mailbox.sent) == 1
 
 
 def test_who_closed_their_account_hears_nothing() -> None:
-    herald = Herald(contacts={})
+    herald = Herald(people=FakePeople())
     herald.tell(EventType.ACCEPTED)
     assert herald.kept(EventType.ACCEPTED, Channel.EMAIL) is None

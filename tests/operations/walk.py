@@ -1,6 +1,6 @@
 """A dossier that went all the way, and who is told of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.domain.agency import Agency
 from portal.domain.chain import GENESIS
@@ -19,14 +19,15 @@ from portal.domain.dossier import (
 )
 from portal.domain.model import Words
 from portal.domain.once import once
-from portal.domain.person import Contact
+from portal.domain.person import Contact, Language, Particulars, Person
 from portal.domain.ports.legs import Job
 from tests.fakes.common import NOW
-from tests.fakes.dossiers import FakeDossiers
+from tests.fakes.dossiers import FakeDossiers, FakeDrafts
+from tests.fakes.identity import FakePeople
 
 DOSSIER = "d" * 26
 OWNER = "person-00000001"
-BINH = Contact(phone="+84912345678", email="binh@example.vn", language="vi")
+CCCD, PHONE, EMAIL = "079085012345", "+84912345678", "binh@example.vn"
 POLICE = Agency(
     code="G01.79",
     name=Words(vi="Phòng Cảnh sát giao thông", en="Traffic police"),
@@ -53,12 +54,24 @@ _WAY = (
 )
 
 
+class Drafts(FakeDrafts):
+    """They remember what they forgot."""
+
+    def __init__(self, dossiers: FakeDossiers) -> None:
+        super().__init__(dossiers)
+        self.forgotten: list[str] = []
+        self.forget = self._forget
+
+    def _forget(self, draft: str) -> None:
+        self.forgotten.append(draft)
+
+
 def walked(code: str = "G01.79-261124-0001", amount: int = 135_000) -> FakeDossiers:
     """Every event of the main job has happened."""
     moved = _filed(code)
     events = [moved.event]
     for what, role in _WAY:
-        moved = move(moved.dossier, what, _BY[role], NOW, **_changes(what, amount))
+        moved = _move(moved.dossier, what, _BY[role], amount)
         events.append(moved.event)
     return _stored(moved.dossier, events)
 
@@ -70,6 +83,22 @@ def refused() -> FakeDossiers:
     return _stored(third.dossier, [first.event, second.event, third.event])
 
 
+def owned(language: Language = "vi") -> FakePeople:
+    """Give the dossier's owner an account."""
+    contact = Contact(phone=PHONE, email=EMAIL, language=language)
+    particulars = Particulars(
+        cccd=CCCD,
+        name="Trần Văn Bình",
+        birth_date=date(1985, 3, 2),
+        contact=contact,
+        password="a hash",
+        consented_at=NOW,
+    )
+    people = FakePeople()
+    people.settle(Person(person=OWNER, particulars=particulars, registered_at=NOW), CCCD)
+    return people
+
+
 def event(dossiers: FakeDossiers, what: EventType) -> Event:
     return next(one for one in dossiers.events(DOSSIER) if one.type is what)
 
@@ -79,12 +108,12 @@ def job(dossiers: FakeDossiers, what: EventType, attempt: int = 1) -> Job:
     return Job(dossier=found.dossier, code=found.code, seq=found.seq, attempt=attempt)
 
 
-def _changes(what: EventType, amount: int) -> dict[str, object]:
+def _move(dossier: Dossier, what: EventType, by: Actor, amount: int) -> Moved:
     if what is EventType.ACCEPTED:
-        return {"accepted_at": NOW, "due_at": NOW + timedelta(days=7)}
+        return move(dossier, what, by, NOW, accepted_at=NOW, due_at=NOW + timedelta(days=7))
     if what is EventType.FEE_REQUESTED:
-        return {"fee": FeeDue(amount=amount, requested_at=NOW)}
-    return {}
+        return move(dossier, what, by, NOW, fee=FeeDue(amount=amount, requested_at=NOW))
+    return move(dossier, what, by, NOW)
 
 
 def _filed(code: str) -> Moved:
