@@ -49,7 +49,7 @@ function answers({ declaration_schema: schema, papers, agencies }, draft) {
 }
 
 function row(label, value, href) {
-  const change = el("a", { class: "change", href, "aria-label": say("draft.edit_what", { what: label }) }, say("draft.edit"));
+  const change = el("a", { href, "aria-label": say("draft.edit_what", { what: label }) }, say("draft.edit"));
   return el("div", {}, el("dt", {}, label), el("dd", {}, value), el("dd", {}, change));
 }
 

@@ -82,7 +82,7 @@ function entry(paper, saver, again) {
     again();
   };
   const remove = el("button", { type: "button", class: "quiet", "aria-label": say("draft.remove", { name: paper.file_name }), click: () => once(remove, drop) }, "✕");
-  return el("li", { class: "row", "data-paper": paper.paper, "data-state": paper.state }, paperFacts(paper), remove);
+  return el("li", { class: "paper", "data-paper": paper.paper, "data-state": paper.state }, paperFacts(paper), remove);
 }
 
 /**
@@ -92,7 +92,7 @@ function entry(paper, saver, again) {
 export function paperFacts({ file_name: name, size: bytes, sha256, state, refusal, scanner }) {
   return el("div", {},
     el("p", {}, el("strong", {}, name), ` (${size(bytes)}) `, el("span", { class: `tag ${TONES[state]}` }, say(`draft.state_${state}`))),
-    refusal && el("p", { class: "wrong-text" }, refusal.detail),
+    refusal && el("p", { class: "reason" }, refusal.detail),
     el("p", { class: "help" }, scanner ? `${say("draft.scanner", { scanner })}. ` : "", "SHA-256: ", el("code", {}, sha256)));
 }
 

@@ -78,7 +78,9 @@ function item(error, control) {
     control.focus();
     control.closest(".field")?.scrollIntoView({ block: "center" });
   };
-  return el("li", {}, el("a", { href: `#${control.id}`, click: go }, `${labelOf(control)}: ${error.detail}`));
+  const label = labelOf(control);
+  const text = error.detail.includes(label) ? error.detail : `${label}: ${error.detail}`;
+  return el("li", {}, el("a", { href: `#${control.id}`, click: go }, text));
 }
 
 /**
