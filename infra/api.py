@@ -63,24 +63,30 @@ def _body(body: Json, routes: Sequence[Route]) -> Json:
     body.pop("x-amazon-apigateway-binary-media-types", None)  # papers never pass through the API
     body["info"]["title"] = sub("${AWS::StackName}")
     body["x-amazon-apigateway-gateway-responses"] = {
-        "DEFAULT_4XX": _problem("request-refused", "Yêu cầu không được chấp nhận"),
+        "DEFAULT_4XX": _problem("refused_at_the_gate", "Yêu cầu không được chấp nhận"),
         "DEFAULT_5XX": _problem("unavailable", "Hệ thống tạm thời chưa trả lời được"),
-        "THROTTLED": _problem("too-many-requests", "Quá nhiều yêu cầu, vui lòng thử lại sau", 429),
+        "THROTTLED": _problem("too_many", "Quá nhiều yêu cầu, vui lòng thử lại sau", 429),
     }
     return body
 
 
 def _problem(code: str, title: str, status: int | None = None) -> Json:
     """Let what API Gateway answers by itself speak the portal's language too (RFC 9457)."""
-    document = {"type": "about:blank", "code": code, "title": title}
-    response: Json = {
+    known: Json = {"status": status} if status else {}
+    document = known | {
+        "type": f"https://motcua.example/problems/{code}",
+        "code": code,
+        "title": title,
+        "instance": "urn:request:$context.requestId",
+        "errors": [],
+    }
+    return {
         "responseParameters": {
             "gatewayresponse.header.Content-Type": "'application/problem+json'",
             "gatewayresponse.header.Cache-Control": "'no-store'",
         },
         "responseTemplates": {"application/json": json.dumps(document, ensure_ascii=False)},
     }
-    return response | ({"statusCode": status} if status else {})
 
 
 def _api(body: Json) -> Json:

@@ -36,7 +36,7 @@ _TOLD: dict[str, str] = {
     "DELIVERY_LADDER": "DeliveryLadder",
     "CLAMD_ADDRESS": "ClamdAddress",
 }
-_SECRETS = {"PORTAL_SECRET": "PortalSecret", "VNPAY_SECRET": "VnpaySecret"}
+_SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 
 
@@ -95,7 +95,7 @@ def _environment(function: Function) -> Json:
     }
     told: Json = {variable: ref(source) for variable, source in _TOLD.items()}
     # `Id` is the ARN everywhere; a `Ref` is a bare name in the local cloud.
-    told |= {variable: {"Fn::GetAtt": [secret, "Id"]} for variable, secret in _SECRETS.items()}
+    told |= {variable: {"Fn::GetAtt": [secret, "Id"]} for variable, secret in _SECRETS}
     group = {"PORTAL_GROUP": function.name} if function.is_api else {}
     # The variable must be absent on AWS, not empty: botocore reads it.
     origin = {"Fn::If": ["HasS3Endpoint", ref("S3Endpoint"), ref("AWS::NoValue")]}
