@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
 
 View = Callable[..., BaseModel | Answer | None]
-"""Takes the request, then the path's parameters in their order."""
+"""Takes the request, then the path's parameters by their names."""
 
 
 class Contract(NamedTuple):
@@ -58,8 +58,8 @@ class Doors:
     ) -> Callable[[View], View]:
         def door(view: View) -> View:
             @functools.wraps(view)
-            def respond(*args: str) -> Response:
-                return _answered(self._routes.current_request, view, status, args)
+            def respond(**path: str) -> Response:
+                return _answered(self._routes.current_request, view, status, path)
 
             respond.__contract__ = Contract(status, takes, gives, who, idempotent)  # type: ignore[attr-defined]  # read by functions.openapi
             self._routes.route(path, methods=[method])(respond)
@@ -68,11 +68,11 @@ class Doors:
         return door
 
 
-def _answered(request: Request, view: View, status: int, args: tuple[str, ...]) -> Response:
+def _answered(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
     started = time.perf_counter()
     route = str(request.context.get("resourcePath", ""))
     with telemetry.trace(view.__name__, route=route):
-        response = _tried(request, view, status, args)
+        response = _tried(request, view, status, path)
     telemetry.log(
         "request",
         method=request.method,
@@ -86,10 +86,10 @@ def _answered(request: Request, view: View, status: int, args: tuple[str, ...]) 
     return response
 
 
-def _tried(request: Request, view: View, status: int, args: tuple[str, ...]) -> Response:
+def _tried(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
     try:
         _only_json(request)
-        return _response(view(request, *args), status)
+        return _response(view(request, **path), status)
     except PortalError as error:
         return _refused(error, request)
     except Exception:  # noqa: BLE001  # the last resort: logged whole, told to nobody (ASVS 16.5.4)

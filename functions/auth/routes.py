@@ -90,7 +90,7 @@ def start_sign_in(request: Request) -> SigningIn:
     return sign_in(command, counter, _gate(p), _post(p))
 
 
-@door("POST", "/auth/sign-ins/{sign_in}/confirm", 201, takes=CarriedSignIn, gives=Begun)
+@door("POST", "/auth/sign-ins/{sign_in_id}/confirm", 201, takes=CarriedSignIn, gives=Begun)
 def confirm_signing_in(request: Request, sign_in_id: str) -> Answer:
     p, command = ports(), body(CarriedSignIn, request)
     way_in = Door(p.sign_ins, p.people, p.sessions, p.tries, p.codes, p.seal, p.clock)
