@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import subprocess  # nosec B404 - the build is a row of programs
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,8 @@ def run(
     command: Sequence[str | Path], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None
 ) -> str:
     """Run a program; its output is shown only when it fails."""
-    done = subprocess.run(  # noqa: S603  # nosec B603 - the commands are ours, without a shell
+    # The commands are ours, and no shell reads them.
+    done = subprocess.run(  # noqa: S603  # nosec B603
         [str(part) for part in command],
         cwd=cwd,
         env=dict(env) if env is not None else environment(),
