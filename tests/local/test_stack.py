@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
 import httpx
+from botocore.config import Config
 
 from infra.localcloud.logs import Tail, as_json
 from infra.reconcile import switched_on
 from tests.stack import Stack
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
 
 
 def test_up_again_does_nothing(stack: Stack) -> None:
@@ -25,21 +30,29 @@ def test_the_emulators_controls_are_not_on_any_origin(stack: Stack) -> None:
         assert answer.status_code == httpx.codes.NOT_FOUND
 
 
+def papers_client(stack: Stack) -> "S3Client":
+    config = Config(signature_version="s3v4")
+    return stack.aws.session.client("s3", endpoint_url=stack.papers, config=config)
+
+
 def test_a_paper_goes_through_the_papers_origin(stack: Stack) -> None:
     bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
-    papers = stack.aws.session.client("s3", endpoint_url=stack.papers)
-    form = papers.generate_presigned_post(
-        bucket, "local/paper.txt", Conditions=[["content-length-range", 1, 9]]
-    )
-    form["url"] = f"{stack.papers}/{bucket}"
-    headers = {"origin": stack.portal}
+    papers = papers_client(stack)
+    size = [["content-length-range", 1, 9]]
+    form = papers.generate_presigned_post(bucket, "local/paper.txt", Conditions=size)
     sent = httpx.post(
-        form["url"], data=form["fields"], files={"file": b"paper"}, headers=headers, trust_env=False
+        form["url"],
+        data=form["fields"],
+        files={"file": b"paper"},
+        headers={"origin": stack.portal},
+        trust_env=False,
     )
     assert sent.status_code == httpx.codes.NO_CONTENT, sent.text
     assert sent.headers["access-control-allow-origin"] == stack.portal
     link = papers.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "local/paper.txt"})
     assert httpx.get(link, trust_env=False).content == b"paper"
+    bare = link.partition("?")[0]
+    assert httpx.get(bare, trust_env=False).status_code == httpx.codes.FORBIDDEN
 
 
 def test_a_page_of_another_origin_may_not_send_papers(stack: Stack) -> None:
