@@ -90,11 +90,11 @@ def start_sign_in(request: Request) -> SigningIn:
     return sign_in(command, counter, _gate(p), _post(p))
 
 
-@door("POST", "/auth/sign-ins/{sign_in_id}/confirm", 201, takes=CarriedSignIn, gives=Begun)
-def confirm_signing_in(request: Request, sign_in_id: str) -> Answer:
+@door("POST", "/auth/sign-ins/{sign_in}/confirm", 201, takes=CarriedSignIn, gives=Begun)
+def confirm_signing_in(request: Request, sign_in: str) -> Answer:
     p, command = ports(), body(CarriedSignIn, request)
     way_in = Door(p.sign_ins, p.people, p.sessions, p.tries, p.codes, p.seal, p.clock)
-    return _carried(confirm_sign_in(command, sign_in_id, way_in), command.carrier)
+    return _carried(confirm_sign_in(command, sign_in, way_in), command.carrier)
 
 
 @door("GET", "/auth/session", gives=WhoAmI, who="citizen")

@@ -48,3 +48,8 @@ def test_what_is_not_folded_is_not_counted() -> None:
 )
 def test_parts_are_counted_as_operators_count(size: int, expected: int) -> None:
     assert parts("a" * size) == expected
+
+
+def test_an_escape_is_not_cut_off_its_letter() -> None:
+    assert parts("a" * (JOINED - 1) + "[" + "a" * (JOINED - 2)) == 2
+    assert parts("a" * (JOINED - 1) + "[" + "a" * (JOINED - 1)) == 3

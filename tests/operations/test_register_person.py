@@ -93,6 +93,7 @@ def test_two_knocks_at_once_are_one_registration() -> None:
 class Gone(Hurried):
     def find(self, registration: str) -> Registration | None:
         del registration
+        return None
 
 
 def test_a_registration_that_vanished_is_told_as_a_race() -> None:

@@ -50,10 +50,20 @@ def septets(text: str) -> int:
     """How much room folded `text` takes. Raises ValueError for what GSM-7 cannot say."""
     if not all(c in _BASIC or c in _EXTENDED for c in text):
         raise ValueError("not in the GSM 7-bit alphabet")
-    return sum(2 if c in _EXTENDED else 1 for c in text)
+    return sum(map(_cost, text))
 
 
 def parts(text: str) -> int:
-    """How many messages an operator charges for folded `text`."""
-    size = septets(text)
-    return 1 if size <= SINGLE else -(-size // JOINED)
+    """How many messages an operator charges for folded `text`; an escape is never cut off its letter."""
+    if septets(text) <= SINGLE:
+        return 1
+    count, room = 1, JOINED
+    for cost in map(_cost, text):
+        if cost > room:
+            count, room = count + 1, JOINED
+        room -= cost
+    return count
+
+
+def _cost(letter: str) -> int:
+    return 2 if letter in _EXTENDED else 1

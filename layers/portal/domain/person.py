@@ -26,14 +26,14 @@ def _nfkc(text: object) -> object:
 LONGEST_PASSWORD = 128
 Password = Annotated[
     str,
-    BeforeValidator(_nfkc),
     StringConstraints(min_length=1, max_length=LONGEST_PASSWORD),
+    BeforeValidator(_nfkc),
     Field(repr=False),
 ]
 NewPassword = Annotated[
     str,
-    BeforeValidator(_nfkc),
     StringConstraints(min_length=10, max_length=LONGEST_PASSWORD),
+    BeforeValidator(_nfkc),
     Field(repr=False),
 ]
 
