@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.domain.checksum import sha256_of
 from portal.domain.dossier import State
 from portal.domain.errors import Conflict, Malformed, NotFound, TooMany
 from portal.operations.download_result import download_result
@@ -9,7 +10,6 @@ from portal.operations.list_dossiers import list_dossiers
 from portal.operations.look_up import MOST_AN_HOUR, LookUp, look_up
 from portal.operations.show_dossier import show_dossier
 from portal.operations.standing import DossierView, Standing
-from tests.fakes.files import sha256_of
 from tests.operations.world import RESULT, World, key, session
 
 STRANGER = session("person-00000002")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portal.domain.checksum import sha256_of
 from portal.domain.draft import KEPT, MOST_PAPERS, PaperState
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
 from portal.domain.procedure import Procedure
@@ -17,7 +18,7 @@ from portal.operations.remove_draft import remove_draft
 from portal.operations.remove_paper import remove_paper
 from portal.operations.save_draft import SaveDraft, save_draft
 from portal.operations.start_draft import StartDraft, start_draft
-from tests.fakes.files import BAD, sha256_of
+from tests.fakes.files import BAD
 from tests.operations.world import DECLARATION, GPLX, PDF, World, key, session
 
 STRANGER = session("person-00000002")

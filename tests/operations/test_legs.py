@@ -5,10 +5,10 @@ import pytest
 from portal.domain.dossier import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
-from portal.operations.walk_intake import clean_paper, hand_over, list_papers
-from portal.operations.walk_return import find_result, offer_result, publish_result
 from portal.operations.sweep import sweep
 from portal.operations.verify_chain import verify_chain
+from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_return import find_result, offer_result, publish_result
 from tests.operations.world import RESULT, World
 
 

@@ -1,8 +1,9 @@
+from portal.domain.checksum import sha256_of
 from portal.domain.draft import Draft, Paper, PaperRefusal, PaperState
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.ports.files import Quarantine, Scanner, Sniffer, StoredFile
+from portal.domain.ports.files import Quarantine, Scanner, Sniffer
 from portal.domain.session import Session
 from portal.operations.add_paper import paper_key
 from portal.operations.again import again
@@ -44,32 +45,28 @@ def finalise_paper(
 def _looked_at(
     paper: Paper, draft: str, quarantine: Quarantine, sniffer: Sniffer, scanner: Scanner
 ) -> Paper:
-    stored = quarantine.look(paper_key(draft, paper.paper))
+    key = paper_key(draft, paper.paper)
+    stored = quarantine.look(key)
     if stored is None:
         raise Conflict("nothing_uploaded")
-    if (stored.size, stored.sha256) != (paper.size, paper.sha256):
+    if stored.size != paper.size:  # before reading: nothing larger than was announced comes in
         return _refused(paper, "differs")
-    return _opened(
-        paper,
-        stored,
-        quarantine.read(paper_key(draft, paper.paper), stored.version),
-        sniffer,
-        scanner,
-    )
+    content = quarantine.read(key, stored.version)
+    if sha256_of(content) != paper.sha256:
+        return _refused(paper, "differs")
+    return _opened(paper, content, stored.version, sniffer, scanner)
 
 
 def _opened(
-    paper: Paper, stored: StoredFile, content: bytes, sniffer: Sniffer, scanner: Scanner
+    paper: Paper, content: bytes, version: str, sniffer: Sniffer, scanner: Scanner
 ) -> Paper:
     if sniffer.content_type(content) != paper.content_type:
         return _refused(paper, "type_differs")
     finding = scanner.scan(content)
-    known = paper.model_copy(update={"scanner": finding.engine, "object_version": stored.version})
-    return (
-        known.model_copy(update={"state": PaperState.CLEAN})
-        if finding.clean
-        else _refused(known, "infected")
-    )
+    known = paper.model_copy(update={"scanner": finding.engine, "object_version": version})
+    if not finding.clean:
+        return _refused(known, "infected")
+    return known.model_copy(update={"state": PaperState.CLEAN})
 
 
 def _refused(paper: Paper, code: str) -> Paper:

@@ -1,11 +1,10 @@
 """The intake leg: each paper is cleaned, then the dossier is handed over to its agency."""
 
-import base64
-import hashlib
 from collections.abc import Sequence
 
 from pydantic import JsonValue
 
+from portal.domain.checksum import sha256_of
 from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, move
 from portal.domain.draft import Paper
 from portal.domain.leg import Outcome
@@ -36,7 +35,7 @@ def clean_paper(
     """The copy that officers open: made from the very version that was scanned, without what could act or tell."""
     key = paper_key(dossier, paper.paper)
     content = quarantine.read(key, paper.object_version or "")
-    if base64.b64encode(hashlib.sha256(content).digest()).decode() != paper.sha256:
+    if sha256_of(content) != paper.sha256:
         return Cleaned(outcome=Outcome.REFUSED, paper=paper.paper, sha256=None)
     copy = cleaner.clean(content, paper.content_type)
     if copy is None:

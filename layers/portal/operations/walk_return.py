@@ -1,8 +1,6 @@
 """The return leg: the result moves to where the citizen may fetch it, unchanged, and is offered."""
 
-import base64
-import hashlib
-
+from portal.domain.checksum import sha256_of
 from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, Result, move
 from portal.domain.errors import Conflict
 from portal.domain.leg import Outcome
@@ -28,7 +26,7 @@ def publish_result(dossier: str, result: Result, quarantine: Quarantine, clean: 
     """
     key = result_key(dossier, result.id)
     content = quarantine.read(key, result.object_version)
-    if base64.b64encode(hashlib.sha256(content).digest()).decode() != result.sha256:
+    if sha256_of(content) != result.sha256:
         raise Conflict("result_differs")
     clean.put(key, content, content_type=result.content_type)
     return Outcome.PUBLISHED

@@ -1,11 +1,10 @@
 """S3: the quarantine that browsers upload to, and the clean copies that people are shown."""
 
-import base64
-import hashlib
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from portal.domain.checksum import sha256_of
 from portal.domain.ports.common import Clock
 from portal.domain.ports.files import StoredFile, UploadForm
 
@@ -39,17 +38,12 @@ class S3Quarantine:
 
     def look(self, key: str) -> StoredFile | None:
         try:
-            found = self._client.head_object(Bucket=self._bucket, Key=key, ChecksumMode="ENABLED")
+            found = self._client.head_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.ClientError as error:
             if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
                 return None
             raise
-        return StoredFile(
-            found["ContentLength"],
-            found.get("ChecksumSHA256", ""),
-            found["ContentType"],
-            found.get("VersionId", ""),
-        )
+        return StoredFile(found["ContentLength"], found["VersionId"])
 
     def read(self, key: str, version: str) -> bytes:
         return self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)[
@@ -62,7 +56,7 @@ class S3Clean:
         self._client, self._bucket, self._clock = client, bucket, clock
 
     def put(self, key: str, content: bytes, *, content_type: str) -> str:
-        sha256 = base64.b64encode(hashlib.sha256(content).digest()).decode()
+        sha256 = sha256_of(content)
         self._client.put_object(
             Bucket=self._bucket,
             Key=key,

@@ -15,11 +15,9 @@ class UploadForm(Value):
 
 
 class StoredFile(NamedTuple):
-    """What stands in quarantine. `sha256` is base64, computed by the store as the bytes came in."""
+    """What stands in quarantine. `size` in bytes; `version` names these very bytes, whatever comes later."""
 
     size: int
-    sha256: str
-    content_type: str
     version: str
 
 
