@@ -9,13 +9,12 @@ from contextlib import suppress
 from infra.localcloud.cloud import LocalCloud
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.logs import Tail
-from infra.localcloud.settings import Ports
 from infra.tools import say
 
 READY = """
 Một Cửa is ready ({elapsed:.1f} s):  {portal}
 
-  1. Open it, register (đăng ký) and sign in: the codes arrive at {sandbox}/phone and /mailbox
+  1. Open it, register (đăng ký) and sign in: the codes arrive at {sandbox}/phone and /mail
   2. File "Đổi giấy phép lái xe"; play the agency at {sandbox}/agency, and pay at the bank
   3. `make down` stops it and keeps its data (a kill -9 loses what came since the last one)
 """
@@ -78,7 +77,7 @@ def run(chosen: argparse.Namespace, cloud: LocalCloud) -> None:
 
 def main(words: Sequence[str]) -> int:
     try:
-        run(arguments(words), LocalCloud(ports=Ports.from_environment()))
+        run(arguments(words), LocalCloud())
     except LocalCloudError as reason:
         sys.stderr.write(f"{reason}\n")
         return 1

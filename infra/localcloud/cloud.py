@@ -24,7 +24,7 @@ class LocalCloud:
     """Everything of one local cloud lives in its folder and on its ports; several can run."""
 
     folder: Path = DEFAULT_HOME
-    ports: Ports = field(default_factory=Ports)
+    ports: Ports = field(default_factory=Ports.from_environment)
     stack: str = "motcua"
 
     @property
