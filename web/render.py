@@ -11,10 +11,11 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web.pages import LANGS, PAGES, Lang, Page
-from web.texts import WordsMissing, live, read_texts
+from web.texts import WordsMissing, live, read_shared, read_texts
 
 HERE = Path(__file__).resolve().parent
 PUBLIC = HERE / "public"
+MESSAGES = HERE.parent / "layers" / "portal" / "catalogue" / "messages"
 ALTCHA = HERE / "node_modules" / "altcha" / "dist"
 VENDORED = (
     "external/altcha.min.js",
@@ -35,7 +36,8 @@ class Site(NamedTuple):
 
 def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
     """Write the whole site anew; the number of pages. Raises WordsMissing or FileNotFoundError."""
-    texts = read_texts(HERE / "texts")
+    shared = read_shared(MESSAGES)
+    texts = {lang: found | shared[lang] for lang, found in read_texts(HERE / "texts").items()}
     shutil.rmtree(public, ignore_errors=True)
     _copy_vendored(altcha, public / "vendor" / "altcha")
     site = Site(_templates(), texts, _write_assets(public, texts))
@@ -50,7 +52,11 @@ def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
 def _templates() -> Environment:
     loader = FileSystemLoader(HERE / "templates")
     return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 

@@ -9,6 +9,9 @@ from web.pages import LANGS, Lang
 LIVE = "live."
 """Keys under it are said by the modules in the browser, the rest by the templates."""
 
+SHARED = ("defect.", "paper.")
+"""Of the catalogue of messages in layers/: words for what a check or a scan finds."""
+
 
 class WordsMissing(Exception):
     """A key that one language has and the other lacks."""
@@ -21,6 +24,15 @@ def read_texts(folder: Path) -> dict[Lang, dict[str, str]]:
     if uneven:
         raise WordsMissing(", ".join(sorted(uneven)))
     return texts
+
+
+def read_shared(folder: Path) -> dict[Lang, dict[str, str]]:
+    """What the API names by a code alone, in the words that its own problems use."""
+    files = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))
+    ]
+    found = {key: words for file in files for key, words in file.items() if key.startswith(SHARED)}
+    return {lang: {LIVE + key: words[lang] for key, words in found.items()} for lang in LANGS}
 
 
 def live(texts: Mapping[str, str]) -> dict[str, str]:

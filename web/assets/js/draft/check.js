@@ -25,9 +25,9 @@ export async function checkAnswers(place, procedure, saver) {
 }
 
 function defects(found, procedure) {
-  const items = found.map(({ pointer, detail }) => {
+  const items = found.map(({ pointer, code, params }) => {
     const [href, label] = placeOf(pointer, procedure);
-    return el("li", {}, el("a", { href }, label ? `${label}: ${detail}` : detail));
+    return el("li", {}, el("a", { href }, `${label}: ${say(`defect.${code}`, params)}`));
   });
   return el("div", { class: "summary", role: "alert", id: "defects" }, el("h3", {}, say("draft.not_ready")), el("ul", {}, items));
 }
@@ -53,11 +53,11 @@ function row(label, value, href) {
   return el("div", {}, el("dt", {}, label), el("dd", {}, value), el("dd", {}, change));
 }
 
-function costs({ fee, deadline }) {
+function costs({ fee, working_days: days, due_if_accepted_now: due }) {
   const lines = fee.lines.map(({ name }) => words(name)).join(", ");
   return pairs([
     [say("draft.fee"), fee.total ? `${money(fee.total)}${lines ? ` – ${lines}` : ""}` : say("draft.fee_none")],
-    [say("draft.due"), say("draft.due_value", { when: day(deadline.if_accepted_today), days: deadline.days })],
+    [say("draft.due"), say("draft.due_value", { when: day(due), days })],
   ]);
 }
 

@@ -76,8 +76,8 @@ function tell(status, { name }, part) {
 function entry(paper, saver, again) {
   const drop = async () => {
     await saver.run(async () => {
-      await call("DELETE", `/drafts/${saver.draft.draft}/papers/${paper.paper}`);
-      await saver.refresh();
+      const { data, etag } = await call("DELETE", `/drafts/${saver.draft.draft}/papers/${paper.paper}`);
+      saver.take(data.papers, etag);
     });
     again();
   };
@@ -92,7 +92,7 @@ function entry(paper, saver, again) {
 export function paperFacts({ file_name: name, size: bytes, sha256, state, refusal, scanner }) {
   return el("div", {},
     el("p", {}, el("strong", {}, name), ` (${size(bytes)}) `, el("span", { class: `tag ${TONES[state]}` }, say(`draft.state_${state}`))),
-    refusal && el("p", { class: "reason" }, refusal.detail),
+    refusal && el("p", { class: "reason" }, say(`paper.${refusal.code}`)),
     el("p", { class: "help" }, scanner ? `${say("draft.scanner", { scanner })}. ` : "", "SHA-256: ", el("code", {}, sha256)));
 }
 

@@ -54,10 +54,13 @@ export class Saver {
     return turn;
   }
 
-  /** Take over the papers and the version after a change that was not a save. */
-  async refresh() {
-    const { data, etag } = await call("GET", `/drafts/${this.draft.draft}`);
-    this.draft.papers = data.papers;
+  /**
+   * Take over the papers and the version after a change that was not a save.
+   * @param {any[]} papers
+   * @param {string | null} etag
+   */
+  take(papers, etag) {
+    this.draft.papers = papers;
     this.etag = etag;
   }
 
@@ -70,9 +73,9 @@ export class Saver {
     if (!this.#dirty || this.stopped) return;
     this.#dirty = false;
     this.tell("saving", "");
-    const { draft, declaration, agency, return: returned } = this.draft;
+    const { draft, declaration, agency, return_by } = this.draft;
     try {
-      const options = { body: { declaration, agency, return: returned }, version: this.etag, keepalive: true };
+      const options = { body: { declaration, agency, return_by }, version: this.etag, keepalive: true };
       const { data, etag } = await call("PUT", `/drafts/${draft}`, options);
       this.etag = etag;
       this.tell("saved", data.saved_at);

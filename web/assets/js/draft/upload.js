@@ -14,15 +14,14 @@ export async function upload(saver, document, file, progress) {
   const base = `/drafts/${saver.draft.draft}/papers`;
   const about = { required_document: document, file_name: file.name, content_type: file.type, size: file.size, sha256: await checksum(file) };
   const offer = await saver.run(async () => {
-    const { data } = await call("POST", base, { body: about });
-    await saver.refresh();
+    const { data, etag } = await call("POST", base, { body: about });
+    saver.take([...saver.draft.papers, data.paper], etag);
     return data;
   });
-  const paper = typeof offer.paper === "string" ? offer.paper : offer.paper.paper;
   await send(offer.upload, file, progress);
   await saver.run(async () => {
-    await call("POST", `${base}/${paper}/finalise`, { body: {} });
-    await saver.refresh();
+    const { data, etag } = await call("POST", `${base}/${offer.paper.paper}/finalise`, { body: {} });
+    saver.take(data.papers, etag);
   });
 }
 

@@ -31,6 +31,14 @@ export function dateIn(field) {
 }
 
 /**
+ * Digits as people group them, without the gaps.
+ * @param {string} written
+ */
+export function digits(written) {
+  return written.replace(/[\s.-]/g, "");
+}
+
+/**
  * Send a form: one press, one call; what is wrong is shown and nothing typed is lost.
  * @param {string} id
  * @param {(values: Record<string, any>) => Promise<void>} send

@@ -32,7 +32,7 @@ function show(found, dossier) {
   byId("found-title").focus();
 }
 
-/** @param {{who: string, what: string} | null} next */
-export function nextStep(next) {
-  return next && el("p", { class: "notice", id: "next" }, el("strong", {}, next.who), `: ${next.what}`);
+/** @param {{who: import("./text.js").Words, what: import("./text.js").Words}} next whose turn it is */
+export function nextStep({ who, what }) {
+  return el("p", { class: "notice", id: "next" }, el("strong", {}, words(who)), `: ${words(what)}`);
 }

@@ -29,12 +29,14 @@ export function path(page, query) {
   return query ? `${paths[page]}?${new URLSearchParams(query)}` : paths[page];
 }
 
+/** @typedef {{vi: string, en: string}} Words */
+
 /**
- * Words the API gives in both languages.
- * @param {{vi: string, en: string} | string} both
+ * Words that the API gives in both languages.
+ * @param {Words} both
  */
 export function words(both) {
-  return typeof both === "string" ? both : both[lang];
+  return both[lang];
 }
 
 /** @param {number} amount in đồng */

@@ -40,11 +40,15 @@ function refusal({ refusal: refused }) {
 
 function result({ result: file }) {
   if (!file) return null;
-  const about = say("dossier.result_file", { name: file.name, size: size(file.size) });
+  const about = say("dossier.result_file", { name: file.file_name, size: size(file.size) });
   const content = file.available
-    ? [el("p", {}, about), el("p", {}, action("download", say("dossier.download"), download)), checksum(file)]
+    ? [el("p", {}, file.note), numbered(file), el("p", {}, about), el("p", {}, action("download", say("dossier.download"), download)), checksum(file)]
     : [el("p", {}, say("dossier.result_waiting"))];
   return el("section", { class: "notice good", id: "result" }, el("h2", {}, say("dossier.result")), content);
+}
+
+function numbered({ number }) {
+  return number && el("p", {}, say("dossier.result_number", { number }));
 }
 
 function checksum(file) {
@@ -74,7 +78,7 @@ function show(dossier) {
     el("p", { class: "over" }, dossier.code),
     el("h1", {}, words(dossier.title)),
     el("p", { id: "state" }, stateTag(dossier.state, dossier.state_name)),
-    nextStep(dossier.next) ?? "",
+    nextStep(dossier.next),
     toPay(dossier) ?? "",
     refusal(dossier) ?? "",
     result(dossier) ?? "",

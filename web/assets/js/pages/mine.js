@@ -6,22 +6,22 @@ import { once } from "../kit/form.js";
 import { stateTag } from "../kit/history.js";
 import { day, moment, path, say, words } from "../kit/text.js";
 
-function draftCard(draft, titles) {
-  const title = titles.get(draft.procedure) ?? draft.procedure;
+function draftCard(draft) {
+  const title = words(draft.title);
   const go = el("a", { href: path("draft", { ma: draft.draft }) }, say("mine.go_on"));
   const drop = async () => {
     if (!confirm(say("mine.remove_sure"))) return;
     await call("DELETE", `/drafts/${draft.draft}`);
-    await showDrafts(titles);
+    await showDrafts();
   };
   const remove = el("button", { type: "button", class: "quiet", "aria-label": `${say("mine.remove")}: ${title}`, click: () => once(remove, drop) }, say("mine.remove"));
   const kept = say("mine.saved", { time: moment(draft.saved_at), until: day(draft.expires_at) });
   return el("li", { class: "card" }, el("h3", {}, title), el("p", { class: "help" }, kept), el("p", { class: "row" }, go, remove));
 }
 
-async function showDrafts(titles) {
+async function showDrafts() {
   const { data } = await call("GET", "/drafts");
-  const cards = data.items.map((draft) => draftCard(draft, titles));
+  const cards = data.items.map(draftCard);
   byId("drafts").replaceChildren(cards.length ? el("ul", { class: "plain" }, cards) : el("p", {}, say("mine.no_drafts")));
 }
 
@@ -44,9 +44,7 @@ async function showDossiers(cursor, list) {
 async function show() {
   const me = await call("GET", "/auth/session");
   byId("greeting").textContent = say("mine.greeting", { name: me.data.name });
-  const procedures = await call("GET", "/procedures");
-  const titles = new Map(procedures.data.items.map(({ code, title }) => [code, words(title)]));
-  await Promise.all([showDrafts(titles), showDossiers("", el("ul", { class: "plain" }))]);
+  await Promise.all([showDrafts(), showDossiers("", el("ul", { class: "plain" }))]);
 }
 
 byId("sign-out").addEventListener("click", ({ currentTarget }) =>

@@ -5,7 +5,7 @@ import { showThrown } from "../kit/errors.js";
 import { money, path, say } from "../kit/text.js";
 
 const TRIES = 20;
-const TONES = { paid: "notice good", cancelled: "notice", failed: "notice wrong", forged: "notice wrong", review: "notice" };
+const TONES = { paid: "notice good", cancelled: "notice", failed: "notice wrong", forged: "notice wrong" };
 
 function show(outcome, payment) {
   const dossier = payment?.dossier;
@@ -35,8 +35,8 @@ async function settled(claim) {
 
 try {
   const { data } = await call("POST", "/payments/returns", { body: { query: location.search.slice(1) } });
-  if (data.payment && data.shown !== "forged") await settled(data);
-  else show("forged", data);
+  if (data.payment) await settled(data);
+  else show(data.shown, data);
 } catch (thrown) {
   if (!signedOut(thrown)) {
     byId("outcome").replaceChildren(el("a", { href: path("mine") }, say("payment_result.mine")));

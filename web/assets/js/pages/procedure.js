@@ -9,16 +9,15 @@ const BEGUN = "bat-dau";
 const WHO = { citizen: "procedure.who_citizen", business: "procedure.who_business" };
 
 function paper({ name, required, when, help }) {
-  const note = when ?? help;
   const tag = el("span", { class: required === "always" ? "tag red" : "tag" }, say(`procedure.${required}`));
-  return el("li", { class: "card" }, el("div", { class: "row" }, el("strong", {}, words(name)), tag), note && el("p", { class: "help" }, words(note)));
+  return el("li", { class: "card" }, el("div", { class: "row" }, el("strong", {}, words(name)), tag), when && el("p", { class: "help" }, words(when)), el("p", { class: "help" }, words(help)));
 }
 
-function facts({ audience, fee, processing, results }) {
+function facts({ audience, fee, working_days: days, results }) {
   return pairs([
     [say("procedure.who"), audience.map((who) => (WHO[who] ? say(WHO[who]) : who)).join(", ")],
     [say("procedure.fee"), fee.total ? money(fee.total) : say("procedure.free")],
-    [say("procedure.days"), say("procedure.days_value", { days: processing.days })],
+    [say("procedure.days"), say("procedure.days_value", { days })],
     [say("procedure.result"), results.map(words).join("; ")],
   ]);
 }

@@ -2,7 +2,7 @@ import "../kit/page.js";
 import { call, newKey } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
 import { byId, parameter, turnTo } from "../kit/dom.js";
-import { onSubmit, passwordsCanBeShown } from "../kit/form.js";
+import { digits, onSubmit, passwordsCanBeShown } from "../kit/form.js";
 import { lang, path } from "../kit/text.js";
 
 const [ask, prove, done] = ["ask", "prove", "done"].map(byId);
@@ -14,7 +14,7 @@ const robot = captcha();
 
 onSubmit("registration", async (values) => {
   const { code, again } = await robot;
-  const body = { ...values, cccd: values.cccd.replace(/\s/g, ""), language: lang, captcha: await code() };
+  const body = { ...values, cccd: digits(values.cccd), language: lang, captcha: await code() };
   try {
     const { data } = await call("POST", "/auth/registrations", { body, key: newKey() });
     registration = data.registration;
@@ -27,6 +27,7 @@ onSubmit("registration", async (values) => {
 });
 
 onSubmit("confirmation", async (values) => {
-  await call("POST", `/auth/registrations/${registration}/confirm`, { body: values });
+  const body = { phone_code: digits(values.phone_code), email_code: digits(values.email_code) };
+  await call("POST", `/auth/registrations/${registration}/confirm`, { body });
   turnTo(done, [prove]);
 });

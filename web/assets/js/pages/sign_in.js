@@ -2,7 +2,7 @@ import "../kit/page.js";
 import { call } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
 import { byId, parameter, turnTo } from "../kit/dom.js";
-import { onSubmit, passwordsCanBeShown } from "../kit/form.js";
+import { digits, onSubmit, passwordsCanBeShown } from "../kit/form.js";
 import { path } from "../kit/text.js";
 
 const [ask, prove] = ["ask", "prove"].map(byId);
@@ -21,7 +21,7 @@ const robot = captcha();
 
 onSubmit("credentials", async ({ cccd, password }) => {
   const { code, again } = await robot;
-  const body = { cccd: cccd.replace(/\s/g, ""), password, captcha: await code() };
+  const body = { cccd: digits(cccd), password, captcha: await code() };
   try {
     const { data } = await call("POST", "/auth/sign-ins", { body });
     signIn = data.sign_in;
@@ -34,6 +34,6 @@ onSubmit("credentials", async ({ cccd, password }) => {
 });
 
 onSubmit("one-time-code", async ({ code }) => {
-  await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code, carrier: "cookie" } });
+  await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code: digits(code), carrier: "cookie" } });
   location.replace(wayBack());
 });

@@ -1,0 +1,151 @@
+"""The rendered site: whole in both languages, strict enough for its Content-Security-Policy, small."""
+
+import gzip
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from web.pages import LANGS, PAGES
+from web.render import VENDORED, render
+
+MOST_HTML = 15 * 1024
+MOST_CSS = 12_000
+MOST_JS = 25 * 1024
+VOID = {"meta", "link", "img", "input", "br"}
+TARGETS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
+
+
+class Markup(HTMLParser):
+    """What a page consists of, as far as the tests ask."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.unclosed: list[str] = []
+        self.script_text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.unclosed.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in {"script", "style"}:
+            self.script_text += data
+
+    def having(self, attribute: str) -> list[str]:
+        return [attributes[attribute] for _, attributes in self.tags if attribute in attributes]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose captcha is empty files: npm need not have run."""
+    altcha, public = tmp_path_factory.mktemp("altcha"), tmp_path_factory.mktemp("public")
+    for name in VENDORED:
+        (altcha / name).parent.mkdir(parents=True, exist_ok=True)
+        (altcha / name).touch()
+    render(public, altcha)
+    return public
+
+
+def _pages(site: Path) -> dict[str, Markup]:
+    files = sorted(site.rglob("*.html"))
+    return {f"/{file.relative_to(site)}": Markup(file.read_text()) for file in files}
+
+
+def _stands(site: Path, address: str) -> bool:
+    plain = re.split(r"[?#]", address)[0]
+    return not plain or (site / plain.lstrip("/")).exists()
+
+
+def test_every_page_stands_in_both_languages(site: Path) -> None:
+    for lang in LANGS:
+        for page in PAGES:
+            markup = Markup((site / page.path(lang).strip("/") / "index.html").read_text())
+            assert markup.tags[0] == ("html", {"lang": lang})
+
+
+def test_the_other_language_is_the_same_page(site: Path) -> None:
+    for page in PAGES:
+        for lang, other in zip(LANGS, reversed(LANGS), strict=True):
+            markup = Markup((site / page.path(lang).strip("/") / "index.html").read_text())
+            switch = next(found for _, found in markup.tags if found.get("id") == "language")
+            assert (switch["href"], switch["hreflang"]) == (page.path(other), other)
+
+
+def test_every_local_address_leads_somewhere_and_no_other_host_is_asked(site: Path) -> None:
+    for name, markup in _pages(site).items():
+        for tag, attributes in markup.tags:
+            address = attributes.get(TARGETS.get(tag, ""), "")
+            assert "//" not in address, name
+            assert _stands(site, address), f"{name}: {address}"
+
+
+def test_nothing_needs_an_inline_script_or_style(site: Path) -> None:
+    for name, markup in _pages(site).items():
+        attributes = {key for _, found in markup.tags for key in found}
+        assert not markup.script_text.strip(), name
+        assert not [key for key in attributes if key == "style" or key.startswith("on")], name
+
+
+def test_tags_are_closed_and_ids_unique(site: Path) -> None:
+    for name, markup in _pages(site).items():
+        ids = markup.having("id")
+        assert (markup.unclosed, markup.open) == ([], []), name
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_control_has_a_label_and_every_description_is_there(site: Path) -> None:
+    for name, markup in _pages(site).items():
+        labelled, ids = set(markup.having("for")), set(markup.having("id"))
+        controls = [found for tag, found in markup.tags if tag in {"input", "select"}]
+        assert [found["name"] for found in controls if found["id"] not in labelled] == [], name
+        assert set(markup.having("aria-describedby")) <= ids, name
+
+
+def test_titles_differ(site: Path) -> None:
+    titles = re.compile(r"<title>(.*?)</title>")
+    for lang in LANGS:
+        found = [titles.search(file.read_text()) for file in (site / lang).rglob("index.html")]
+        assert len({match[1] for match in found if match}) == len(PAGES)
+
+
+def _with_imports(module: Path) -> set[Path]:
+    """The module and all that the browser loads with it; FileNotFoundError for what is not there."""
+    found = {module.resolve()}
+    for address in re.findall(r'(?:from|import) "([^"]+)"', module.read_text()):
+        found |= _with_imports(module.parent / address)
+    return found
+
+
+def test_pages_stay_small(site: Path) -> None:
+    assert max(len(gzip.compress(file.read_bytes())) for file in site.rglob("*.html")) <= MOST_HTML
+    assert sum(file.stat().st_size for file in site.glob("assets/*/style.css")) <= MOST_CSS
+
+
+def test_no_page_loads_much_code(site: Path) -> None:
+    (scripts,) = site.glob("assets/*/js")
+    for page in scripts.glob("pages/*.js"):
+        modules = _with_imports(page) | {scripts / "texts.vi.js"}
+        size = sum(len(gzip.compress(module.read_bytes())) for module in modules)
+        assert size <= MOST_JS, f"{page.name}: {size}"
+
+
+def test_every_scripted_page_has_its_module(site: Path) -> None:
+    modules = {file.stem for file in site.glob("assets/*/js/pages/*.js")}
+    assert modules == {page.name for page in PAGES if page.scripted}
+
+
+def test_assets_are_named_by_their_content(site: Path, tmp_path: Path) -> None:
+    altcha = site / "vendor" / "altcha"
+    render(tmp_path, altcha)
+    first, again = ([one.name for one in root.glob("assets/*")] for root in (site, tmp_path))
+    assert first == again
