@@ -73,19 +73,24 @@ def test_hints_tell_the_owner_and_nobody_else() -> None:
         "goi 0912345678 nhe",
         "nguyenvanan-1",
         "NGUYỄN rất vui",
+        "nguyen2026!",
         "sinh ngày 20031985",
         "x19850320x",
     ],
 )
 def test_what_friends_would_guess_gives_away(password: str) -> None:
     born = date(1985, 3, 20)
-    assert gives_away(password, "079085012345", "Nguyễn Văn An", "+84912345678", born)
+    assert gives_away(password, "Nguyễn Văn An", born, "079085012345", "912345678")
 
 
-def test_a_short_syllable_of_the_name_gives_nobody_away() -> None:
+@pytest.mark.parametrize("password", ["an toàn vận hành", "nguyênvẹn một đời"])
+def test_a_syllable_inside_another_word_gives_nobody_away(password: str) -> None:
     born = date(1985, 3, 20)
-    password = "an toàn vận hành"
-    assert not gives_away(password, "079085012345", "Nguyễn Văn An", "+84912345678", born)
+    assert not gives_away(password, "Nguyễn Văn An", born, "079085012345", "912345678")
+
+
+def test_a_name_of_two_letters_gives_nobody_away() -> None:
+    assert not gives_away("bàn ghế gỗ lim", "An", date(1985, 3, 20))
 
 
 def test_two_keyboards_write_one_password() -> None:

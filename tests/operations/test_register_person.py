@@ -164,8 +164,9 @@ def test_a_password_made_of_oneself_is_refused() -> None:
 def test_a_mistake_in_the_form_does_not_cost_the_captcha() -> None:
     town = Town()
     command = town.application(phone="1")
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as wrong:
         register(town, command)
+    assert [defect.code for defect in wrong.value.defects] == ["phone_wrong"]
     register(town, command.model_copy(update={"phone": "0912345678"}))
 
 

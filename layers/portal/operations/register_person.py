@@ -100,8 +100,8 @@ def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[De
     """NIST SP 800-63B-4: no rules of composition; refused are those that guessers try."""
     if desk.passwords.common(command.password):
         return [Defect(pointer="/password", code="password_common")]
-    known = command.cccd, command.name, phone or command.phone, command.birth_date
-    if gives_away(command.password, *known):
+    numbers = [command.cccd, *([phone[3:]] if phone else [])]
+    if gives_away(command.password, command.name, command.birth_date, *numbers):
         return [Defect(pointer="/password", code="password_personal")]
     return []
 
