@@ -8,46 +8,34 @@ import base64
 import hashlib
 import json
 import secrets
+import tomllib
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.localcloud.aws import CONFIG, Aws
-from infra.localcloud.settings import EMAIL_FROM, Origins, read_json, write_private
+from infra.localcloud.settings import EMAIL_FROM, ROOT, Origins, read_json, write_private
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-# The codes are illustrative: the national list of agencies' codes was not at hand to check them.
-AGENCIES = (
-    {
-        "code": "G01.79",
-        "province": "79",
-        "name": {
-            "vi": "Phòng Cảnh sát giao thông – Công an TP. Hồ Chí Minh",
-            "en": "Traffic Police Division – Hồ Chí Minh City Police",
-        },
-    },
-    {
-        "code": "G01.01",
-        "province": "01",
-        "name": {
-            "vi": "Phòng Cảnh sát giao thông – Công an TP. Hà Nội",
-            "en": "Traffic Police Division – Hà Nội City Police",
-        },
-    },
-)
+LISTED = ROOT / "layers" / "portal" / "catalogue" / "data" / "agencies.toml"
 PAYEE = "Kho bạc Nhà nước (mô phỏng)"
 
 Json = dict[str, Any]
+
+
+def agencies() -> list[Json]:
+    """Read the agencies the catalogue names, as the registry keeps them."""
+    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))["agency"]
+    return [{name: one[name] for name in ("code", "province", "name")} for one in listed]
 
 
 def prepare_sandbox(path: Path, origins: Origins) -> Json:
     """Write what the counterparties must know, keeping the secrets an earlier run drew."""
     known: Json = read_json(path)
     bank = known.get("bank", {})
-    agencies = {it["code"]: it for it in known.get("agencies", [])}
+    kept = {it["code"]: it for it in known.get("agencies", [])}
     config = {
         "portal": origins.portal,
         "cloud": origins.cloud,
@@ -57,7 +45,7 @@ def prepare_sandbox(path: Path, origins: Origins) -> Json:
             "ipn_url": f"{origins.portal}/api/webhooks/vnpay",
             "payee": PAYEE,
         },
-        "agencies": [agency_for_sandbox(it, agencies.get(it["code"], {})) for it in AGENCIES],
+        "agencies": [agency_for_sandbox(it, kept.get(it["code"], {})) for it in agencies()],
     }
     if config != known:
         write_private(path, config)
@@ -80,7 +68,7 @@ def webhook_secret() -> str:
 
 def seed(aws: Aws, stack: str, sandbox: Json, origins: Origins) -> None:
     keys = {it["code"]: it for it in sandbox["agencies"]}
-    for agency in AGENCIES:
+    for agency in agencies():
         code = agency["code"]
         put_agency(aws, f"{stack}-identity", agency, keys[code], origins)
     put_bank_secret(aws, stack, sandbox["bank"])
@@ -99,22 +87,21 @@ def put_agency(aws: Aws, table: str, agency: Json, keys: Json, origins: Origins)
     profile = agency | {
         "webhook_url": f"{origins.sandbox}/agency/{agency['code']}/webhook",
         "webhook_secret": keys["webhook_secret"],
-        "key_ids": [key_id],
     }
-    now = datetime.now(UTC)  # noqa: TID251 - a tool has no Clock port
-    key = {"agency": agency["code"], "created_at": now.isoformat(timespec="seconds")}
+    key = {"agency": agency["code"]}
     tables.put_item(TableName=table, Item=row(f"AGENCY#{agency['code']}", "AGENCY", profile))
-    with suppress(tables.exceptions.ConditionalCheckFailedException):  # the key keeps its first day
-        tables.put_item(
-            TableName=table,
-            Item=row(f"AGENCYKEY#{key_id}", "KEY", key),
-            ConditionExpression="attribute_not_exists(pk)",
-        )
+    tables.put_item(TableName=table, Item=row(f"AGENCYKEY#{key_id}", "KEY", key))
 
 
 def row(pk: str, sk: str, body: Json) -> dict[str, "AttributeValueTypeDef"]:
-    text = json.dumps(body, ensure_ascii=False)
-    return {"pk": {"S": pk}, "sk": {"S": sk}, "v": {"N": "1"}, "body": {"S": text}}
+    text, kind = json.dumps(body, ensure_ascii=False), sk.lower()
+    return {
+        "pk": {"S": pk},
+        "sk": {"S": sk},
+        "v": {"N": "1"},
+        "body": {"S": text},
+        "kind": {"S": kind},
+    }
 
 
 def put_bank_secret(aws: Aws, stack: str, bank: Json) -> None:

@@ -9,6 +9,8 @@ from botocore.config import Config
 
 from infra.localcloud.logs import Tail, as_json
 from infra.reconcile import switched_on
+from portal.stores.agencies import DynamoAgencies
+from portal.stores.table import Table
 from tests.stack import Stack
 
 if TYPE_CHECKING:
@@ -73,13 +75,16 @@ def test_what_cloudformation_dropped_is_back(stack: Stack) -> None:
     assert reserved["ReservedConcurrentExecutions"] > 0
 
 
-def test_the_seeded_agencies_know_their_keys(stack: Stack) -> None:
-    tables = stack.client("dynamodb")
+def test_the_portal_knows_the_seeded_agencies_and_their_keys(stack: Stack) -> None:
+    tables = stack.aws.session.client("dynamodb", endpoint_url=stack.endpoint)
+    registry = DynamoAgencies(Table(tables, f"{stack.name}-identity"))
     for agency in stack.sandbox_config["agencies"]:
-        key_id = hashlib.sha256(agency["api_key"].encode()).hexdigest()
-        key = {"pk": {"S": f"AGENCYKEY#{key_id}"}, "sk": {"S": "KEY"}}
-        item = tables.get_item(TableName=f"{stack.name}-identity", Key=key)["Item"]
-        assert json.loads(item["body"]["S"])["agency"] == agency["code"]
+        known = registry.find(agency["code"])
+        assert known
+        assert known.webhook_secret == agency["webhook_secret"]
+        caller = registry.caller(hashlib.sha256(agency["api_key"].encode()).hexdigest())
+        assert caller
+        assert caller.agency == agency["code"]
 
 
 def test_logs_are_json_lines(stack: Stack) -> None:
