@@ -33,7 +33,9 @@ def until(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SEC
 
 def good(answer: httpx.Response) -> Any:
     """The body of an answer that has to be a good one."""
-    assert answer.is_success, f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    assert answer.is_success, (
+        f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
+    )
     return answer.json() if answer.content else None
 
 
@@ -76,7 +78,11 @@ class Sandbox:
         """Open the bank's page and press a button; returns where the bank sends the browser back to."""
         shown = self.http.get(url)
         assert shown.status_code == 200, _text(shown.text)
-        form = {"txn_ref": _field(shown.text, "txn_ref"), "nonce": _nonce(shown.text), "outcome": outcome}
+        form = {
+            "txn_ref": _field(shown.text, "txn_ref"),
+            "nonce": _nonce(shown.text),
+            "outcome": outcome,
+        }
         answer = self.http.post(f"{self.url}/bank/pay", data=form)
         assert answer.status_code == 303, _text(answer.text)
         return answer.headers["location"]
@@ -185,7 +191,9 @@ class Citizen:
 
     # --- what they file
     def start(self, procedure: str = PROCEDURE) -> dict[str, Any]:
-        return dict(good(self.http.post("/drafts", json={"procedure": procedure}, headers=new_key())))
+        return dict(
+            good(self.http.post("/drafts", json={"procedure": procedure}, headers=new_key()))
+        )
 
     def declaration(self) -> dict[str, Any]:
         return {
@@ -205,7 +213,9 @@ class Citizen:
         seen = {"If-Match": f'"{draft["version"]}"'}
         return dict(good(self.http.put(f"/drafts/{draft['draft']}", json=said, headers=seen)))
 
-    def announce(self, draft: str, document: str, content: bytes, content_type: str, name: str) -> dict[str, Any]:
+    def announce(
+        self, draft: str, document: str, content: bytes, content_type: str, name: str
+    ) -> dict[str, Any]:
         said = {
             "required_document": document,
             "file_name": name,
@@ -217,7 +227,9 @@ class Citizen:
 
     def post_file(self, form: dict[str, Any], content: bytes) -> httpx.Response:
         """Send the file where the form says: straight to the papers' own origin."""
-        return httpx.post(form["url"], data=form["fields"], files={"file": ("file", content)}, timeout=30)
+        return httpx.post(
+            form["url"], data=form["fields"], files={"file": ("file", content)}, timeout=30
+        )
 
     def upload(
         self, draft: str, document: str, content: bytes, content_type: str, name: str
@@ -234,7 +246,9 @@ class Citizen:
         return dict(good(self.http.get(f"/drafts/{draft}/check")))
 
     def submit(self, draft: str, key: dict[str, str] | None = None) -> dict[str, Any]:
-        return dict(good(self.http.post("/dossiers", json={"draft": draft}, headers=key or new_key())))
+        return dict(
+            good(self.http.post("/dossiers", json={"draft": draft}, headers=key or new_key()))
+        )
 
     def file(self) -> dict[str, Any]:
         """A whole dossier, submitted; returns its receipt."""

@@ -14,9 +14,9 @@ from pydantic import (
 
 
 class Value(BaseModel):
-    """Frozen, and closed: a field nobody declared does not parse."""
+    """Frozen, and closed: a field nobody declared does not parse. An error never quotes what was given."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Words(Value):
