@@ -9,7 +9,7 @@ const TRIES = 3;
 /** What the API (or the network) answered instead of what was asked: RFC 9457. */
 export class Problem extends Error {
   /**
-   * @param {{title: string, detail?: string, code?: string, errors?: Defect[]}} document
+   * @param {{title: string, detail?: string, code?: string, instance?: string, errors?: Defect[]}} document
    * @param {number} status 0 if nobody answered
    */
   constructor(document, status) {
@@ -17,6 +17,7 @@ export class Problem extends Error {
     this.title = document.title;
     this.detail = document.detail ?? "";
     this.code = document.code ?? "";
+    this.instance = document.instance ?? "";
     this.errors = document.errors ?? [];
     this.status = status;
   }

@@ -23,8 +23,8 @@ export function showProblem(problem, find = controlOf) {
   clearErrors();
   const items = problem.errors.map((error) => item(error, find(error.pointer)));
   const heading = problem.errors.length ? say("site.errors_title") : problem.title;
-  const detail = problem.errors.length ? null : el("p", {}, problem.detail);
-  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, el("h2", {}, heading), detail);
+  const detail = problem.errors.length ? null : [el("p", {}, problem.detail), reference(problem)];
+  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, el("h2", {}, heading), ...(detail ?? []).filter(Boolean));
   if (items.length) summary.append(el("ul", {}, items));
   byId("errors").replaceChildren(summary);
   document.title = say("site.error_prefix") + title;
@@ -40,6 +40,18 @@ export function showProblem(problem, find = controlOf) {
 export function showThrown(thrown, find) {
   if (!(thrown instanceof Problem)) throw thrown;
   showProblem(thrown, find);
+}
+
+/**
+ * A page that cannot be shown: what was asked for is not there, or cannot be had now.
+ * @param {HTMLElement} place
+ * @param {unknown} thrown
+ */
+export function showInstead(place, thrown) {
+  const lost = thrown instanceof Problem && thrown.status === 404;
+  const again = el("p", {}, el("a", { href: location.href, click: () => location.reload() }, say("site.again")));
+  place.replaceChildren(el("h1", {}, say(lost ? "site.not_found" : "site.not_now")), lost ? "" : again);
+  showThrown(thrown);
 }
 
 /**
@@ -68,6 +80,11 @@ export function mark(control, detail) {
   if (label?.parentElement === field) label.after(text);
   else field.prepend(text);
   control.setAttribute("aria-describedby", `${id} ${(control.getAttribute("aria-describedby") ?? "").replace(id, "")}`.trim());
+}
+
+/** What an operator finds it by, where it was our mistake. */
+function reference({ status, instance }) {
+  return status >= 500 && instance ? el("p", {}, el("code", {}, instance)) : null;
 }
 
 function item(error, control) {

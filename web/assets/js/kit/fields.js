@@ -118,7 +118,7 @@ function dateParts(name, value) {
   const part = (key, length, written) => {
     const id = `${name}-${key}`;
     const control = el("input", { id, name: id, value: written ?? "", inputmode: "numeric", maxlength: length, class: `digits-${length}`, autocomplete: "off" });
-    return el("div", {}, el("label", { for: id }, say(`site.${key}`)), control);
+    return el("div", {}, el("label", { for: id }, say(`date.${key}`)), control);
   };
   return el("div", { class: "date" }, part("day", 2, day), part("month", 2, month), part("year", 4, year));
 }

@@ -1,7 +1,7 @@
 import "../kit/page.js";
 import { call, newKey, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
-import { showThrown } from "../kit/errors.js";
+import { showInstead } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { stateTag, timeline } from "../kit/history.js";
 import { nextStep } from "../kit/look_up.js";
@@ -111,6 +111,5 @@ function onceSeen() {
 
 await follow().catch((thrown) => {
   if (signedOut(thrown)) return;
-  byId("dossier").replaceChildren(el("h1", {}, say("site.not_found")));
-  showThrown(thrown);
+  showInstead(byId("dossier"), thrown);
 });

@@ -1,7 +1,7 @@
 import "../kit/page.js";
 import { call, newKey, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
-import { showThrown } from "../kit/errors.js";
+import { showInstead } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
 
@@ -65,6 +65,5 @@ try {
   show(data);
   if (location.hash === `#${BEGUN}`) byId("start").focus();
 } catch (thrown) {
-  byId("procedure").replaceChildren(el("h1", {}, say("site.not_found")));
-  showThrown(thrown);
+  showInstead(byId("procedure"), thrown);
 }

@@ -1,7 +1,7 @@
 import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
-import { showThrown } from "../kit/errors.js";
+import { showInstead } from "../kit/errors.js";
 import { moment, path, say, words } from "../kit/text.js";
 
 const NEXT = ["next_agency", "next_notice", "next_fee"];
@@ -34,7 +34,6 @@ try {
   show((await call("GET", `/dossiers/${encodeURIComponent(parameter("ma"))}`)).data);
 } catch (thrown) {
   if (!signedOut(thrown)) {
-    byId("receipt").replaceChildren(el("h1", {}, say("site.not_found")));
-    showThrown(thrown);
+    showInstead(byId("receipt"), thrown);
   }
 }
