@@ -1,47 +1,44 @@
-"""Recompute every dossier's chain of events: `python -m infra.verify_chain` (the local cloud).
+"""Recompute every dossier's chain of events, naming the first broken link of each.
 
-On AWS: `--aws --table <stack>-dossiers`, with credentials that may read that table.
+    python -m infra.verify_chain                  on the local cloud
+    python -m infra.verify_chain --table NAME     on AWS, with the credentials of the environment
+
+Exits 0 if every chain holds, 1 if one does not. Reads the whole table.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
 
-import boto3
-
-from infra.localcloud.aws import Aws
-from infra.localcloud.settings import REGION, Origins, Ports
+from infra.localcloud.cloud import LocalCloud
 from infra.tools import say
 from portal.operations.verify_chain import Verified, verify_chain
+from portal.stores.aws import client
 from portal.stores.dossiers import DynamoDossiers
 from portal.stores.table import Table
 
 
-def recompute(table: str, *, on_aws: bool) -> Verified:
-    if on_aws:
-        client = boto3.client("dynamodb", region_name=REGION)
-    else:
-        aws = Aws(Origins.at(Ports.from_environment()).cloud)
-        client = aws.session.client("dynamodb", endpoint_url=aws.endpoint)
-    return verify_chain(DynamoDossiers(Table(client, table)))
+def local_table() -> Table:
+    cloud = LocalCloud()
+    tables = cloud.aws.session.client("dynamodb", endpoint_url=cloud.aws.endpoint)
+    return Table(tables, f"{cloud.stack}-dossiers")
 
 
-def report(verified: Verified) -> int:
-    """Name each first broken link; answer the exit code."""
-    for it in verified.broken:
-        say(f"BROKEN  {it.code}: event {it.seq} does not follow from the one before it")
-    intact = verified.dossiers - len(verified.broken)
-    say(f"{intact} of {verified.dossiers} dossiers intact ({verified.events} events recomputed)")
-    return 1 if verified.broken else 0
+def tell(found: Verified) -> int:
+    """Say what was found; answer the exit code."""
+    for broken in found.broken:
+        say(f"BROKEN  {broken.code}  event {broken.seq} does not follow")
+    verdict = f"{len(found.broken)} broken" if found.broken else "every chain holds"
+    say(f"{found.dossiers} dossiers, {found.events} events: {verdict}")
+    return 1 if found.broken else 0
 
 
-def main(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m infra.verify_chain", description=__doc__)
-    parser.add_argument("--table", default="motcua-dossiers")
-    parser.add_argument("--aws", action="store_true", help="not the local cloud")
-    chosen = parser.parse_args(words)
-    return report(recompute(chosen.table, on_aws=chosen.aws))
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--table", help="a dossiers table on AWS; without it, the local cloud's")
+    name = parser.parse_args().table
+    table = Table(client("dynamodb"), name) if name else local_table()
+    return tell(verify_chain(DynamoDossiers(table)))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -163,7 +163,7 @@ def fetch(step: Steps, citizen: Citizen, code: str) -> bool:
 
 def views(step: Steps, citizen: Citizen, sandbox: Sandbox, code: str) -> None:
     """What the counterparties saw."""
-    until(lambda: len(sandbox.webhooks(AGENCY, code)) >= 3 or None, "the agency to hear of the end")  # noqa: PLR2004
+    until(lambda: len(sandbox.webhooks(AGENCY, code)) >= 3 or None, "the agency to hear of the end")
     step.say("\nThe phone:")
     for text in reversed(sandbox.texts(citizen.phone)):
         step.say(f"    {text}")

@@ -31,7 +31,7 @@ def until(look: Callable[[], T | None], what: str, seconds: float = PATIENCE_SEC
     raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
 
 
-def good(answer: httpx.Response) -> Any:
+def good(answer: httpx.Response) -> Any:  # noqa: ANN401  # JSON
     """The body of an answer that has to be a good one."""
     assert answer.is_success, (
         f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text}"
@@ -53,6 +53,9 @@ class Sandbox:
 
     url: str
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+
+    def close(self) -> None:
+        self.http.close()
 
     def texts(self, phone: str) -> list[str]:
         found = good(self.http.get(f"{self.url}/phone/messages.json", params={"number": phone}))
@@ -124,6 +127,9 @@ class Citizen:
         self.http = httpx.Client(
             base_url=f"{self.portal}/api", timeout=30, headers={"Accept-Language": self.language}
         )
+
+    def close(self) -> None:
+        self.http.close()
 
     # --- who they are
     def captcha(self, flow: str) -> str:
