@@ -10,10 +10,12 @@ from pydantic import BaseModel
 
 from functions import telemetry
 from functions.problems import problem
-from portal.domain.errors import Malformed, PortalError
+from functions.reading import content
+from portal.domain.errors import Malformed, NotFound, PortalError
 
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 _OK = range(200, 300)
+_LONGEST_NAME = 200
 NO_STORE: Mapping[str, str] = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -88,6 +90,7 @@ def _answered(request: Request, view: View, status: int, path: Mapping[str, str]
 
 def _tried(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
     try:
+        _only_names(path)
         _only_json(request)
         return _response(view(request, **path), status)
     except PortalError as error:
@@ -116,9 +119,17 @@ def _refused(error: PortalError, request: Request) -> Response:
 
 def _only_json(request: Request) -> None:
     """A form or a text/plain post needs no preflight: nothing of ours is to be moved by one (ASVS 3.5)."""
-    sent = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
-    if request.method in _UNSAFE and sent != "application/json":
+    given = request.headers.get("content-type")
+    if request.method not in _UNSAFE or (given is None and not content(request)):
+        return
+    if (given or "").split(";")[0].strip().lower() != "application/json":
         raise Malformed("content_type_not_json")
+
+
+def _only_names(path: Mapping[str, str]) -> None:
+    """Nothing of ours has so long a name, and DynamoDB takes no key over 2 KB."""
+    if any(len(name) > _LONGEST_NAME for name in path.values()):
+        raise NotFound
 
 
 def _dossier(request: Request, response: Response) -> str | None:

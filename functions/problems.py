@@ -31,7 +31,8 @@ STATUS: tuple[tuple[type[PortalError], int], ...] = (
     (TooMany, 429),
     (Unavailable, 503),
 )
-RETRY_AFTER = {429: "60", 503: "5"}
+RETRY_AFTER = {429: 60, 503: 5}
+"""Seconds to wait where the error does not know."""
 PROBLEM = "application/problem+json"
 
 
@@ -63,8 +64,13 @@ def problem(error: PortalError, *, accept: str | None, request_id: str) -> Respo
         "X-Content-Type-Options": "nosniff",
     }
     if status in RETRY_AFTER:
-        headers["Retry-After"] = RETRY_AFTER[status]
+        headers["Retry-After"] = _wait(error, RETRY_AFTER[status])
     return Response(orjson.dumps(body).decode(), headers, status)
+
+
+def _wait(error: PortalError, otherwise: int) -> str:
+    minutes = error.params.get("minutes")
+    return str(minutes * 60 if isinstance(minutes, int) else otherwise)
 
 
 def _defect(defect: Defect, lang: str) -> dict[str, str]:

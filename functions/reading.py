@@ -21,7 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def body(model: type[M], request: Request) -> M:
     """The request's body as `model`. Raises Malformed, TooLarge or Invalid."""
-    raw = _raw(request)
+    raw = content(request)
     _check_json(raw)
     return _validated(model, raw)
 
@@ -31,7 +31,7 @@ def idempotent(caller: str, request: Request) -> Once:
     key = request.headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
         raise KeyMissing
-    asked = f"{request.method} {request.path} ".encode() + _raw(request)
+    asked = f"{request.method} {request.path} ".encode() + content(request)
     return once(caller, key, asked)
 
 
@@ -62,17 +62,18 @@ def query(request: Request, name: str) -> str | None:
     return values[0] if values else None
 
 
-def _raw(request: Request) -> bytes:
+def content(request: Request) -> bytes:
+    """The request's body as it came. Raises Malformed or TooLarge."""
     try:
         given = request.raw_body
-        content = given.encode() if isinstance(given, str) else given
+        found = given.encode() if isinstance(given, str) else given
     except (
         ValueError
     ) as error:  # half a surrogate pair, or no base64 where API Gateway promised some
         raise Malformed("json_malformed") from error
-    if len(content) > MOST_BYTES:
+    if len(found) > MOST_BYTES:
         raise TooLarge(limit=MOST_BYTES)
-    return content
+    return found
 
 
 def _check_json(raw: bytes) -> None:

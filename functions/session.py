@@ -1,6 +1,5 @@
 """Who is calling. A session comes as a `__Host-` cookie (browsers) or as a bearer token (everything else)."""
 
-import hashlib
 from http.cookies import CookieError, SimpleCookie
 
 from chalice.app import Request
@@ -9,7 +8,7 @@ from functions.reading import basic_credentials
 from functions.settings import settings
 from functions.wiring import ports
 from portal.domain.errors import Forbidden, NotSignedIn
-from portal.domain.session import ABSOLUTE, AgencyCaller, Session
+from portal.domain.session import ABSOLUTE, AgencyCaller, Session, hashed
 from portal.operations.check_session import check_session
 
 COOKIE = "__Host-session"
@@ -36,11 +35,6 @@ def agency(request: Request) -> AgencyCaller:
 
 def bearer(request: Request) -> str | None:
     return basic_credentials(request.headers.get("authorization"), "Bearer")
-
-
-def hashed(token: str) -> str:
-    """256 random bits need no salt and no slow hash: a plain one hides them (ASVS 6.5.2)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def set_cookie(token: str) -> dict[str, str]:

@@ -8,7 +8,10 @@ from infra.names import Json, logical, ref, sub
 
 _MINUTES_BEHIND = 10 * 60 * 1000
 
-Dimension = tuple[str, Json]
+OWN_METRICS = {"DeliveryDead": "delivery", "LegsRestarted": "dossier-sweep"}
+"""What the functions count themselves (embedded metric format): metric → the function that counts it."""
+
+Dimension = tuple[str, Json | str]
 
 
 def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
@@ -25,6 +28,8 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric = "ApproximateNumberOfMessagesVisible"
         alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
+    for metric, service in OWN_METRICS.items():
+        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, ("service", service))
     api = ("ApiName", sub("${AWS::StackName}"))
     alarms["ApiServerErrorsAlarm"] = _alarm("AWS/ApiGateway", "5XXError", api, threshold=5)
     return alarms
@@ -98,6 +103,7 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         ),
         _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
         _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
+        _widget("Webhooks given up, legs restarted", "Sum", _own()),
     ]
     placed = [_place(index, widget) for index, widget in enumerate(widgets)]
     properties = {
@@ -109,6 +115,10 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
 
 def _each(namespace: str, metric: str, dimension: str, values: Iterable[str]) -> list[list[str]]:
     return [[namespace, metric, dimension, value] for value in values]
+
+
+def _own() -> list[list[str]]:
+    return [["MotCua", metric, "service", service] for metric, service in OWN_METRICS.items()]
 
 
 def _queues(names: Iterable[str], what: str) -> list[list[str]]:

@@ -6,12 +6,15 @@ python -m infra.openapi            write functions/public/openapi.json
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from chalice.app import Chalice
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from functions.http import Contract
+
+Mode: TypeAlias = Literal["validation", "serialization"]
 
 TARGET = Path("functions/public/openapi.json")
 REF = "#/components/schemas/{model}"
@@ -65,12 +68,18 @@ def contract_of(view: Any) -> Contract:  # noqa: ANN401  # a Chalice view is any
 
 
 def _schemas(contracts: list[Contract]) -> tuple[dict[Any, Any], dict[str, Any]]:
-    inputs = [(c.takes, "validation") for c in contracts if c.takes]
-    outputs = [(c.gives, "serialization") for c in contracts if c.gives]
-    return_map, definitions = models_json_schema(
-        dict.fromkeys([*inputs, *outputs]), ref_template=REF
-    )  # type: ignore[arg-type]  # the modes are literals above
-    return return_map, definitions.get("$defs", {})
+    inputs: list[tuple[type[BaseModel], Mode]] = [
+        (c.takes, "validation") for c in contracts if c.takes
+    ]
+    outputs: list[tuple[type[BaseModel], Mode]] = [
+        (c.gives, "serialization") for c in contracts if c.gives
+    ]
+    refs, definitions = models_json_schema(_once([*inputs, *outputs]), ref_template=REF)
+    return dict(refs), definitions.get("$defs", {})
+
+
+def _once(wanted: list[tuple[type[BaseModel], Mode]]) -> list[tuple[type[BaseModel], Mode]]:
+    return list(dict.fromkeys(wanted))
 
 
 def _operation(path: str, method: str, contract: Contract, refs: dict[Any, Any]) -> dict[str, Any]:

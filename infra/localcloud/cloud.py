@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from infra.deploy import deploy
 from infra.localcloud import code, services
 from infra.localcloud.aws import Aws
+from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.processes import Processes, Service
 from infra.localcloud.settings import ROOT, Home, Origins, Ports, read_json, write_private
 from infra.reconcile import reconcile
@@ -48,6 +49,7 @@ class LocalCloud:
         self.home.make()
         with code.locked(self.home.records / "lock"):
             self.processes.require_free(self.ports.by_name(), services.HOLDERS)
+            self.require_same_port()
             done = [self.start_cloud(), self.deploy()]
             sandbox = prepare_sandbox(self.home.sandbox, self.origins)
             if any(done):
@@ -58,6 +60,15 @@ class LocalCloud:
             done.append(self.ensure(services.front(self.home, self.ports)))
             done.append(self.ensure(services.sandbox(self.home, self.ports)))
             return any(done)
+
+    def require_same_port(self) -> None:
+        """A queue made on one port is not found on another."""
+        made_on = read_json(self.home.port).get("cloud", self.ports.cloud)
+        if made_on != self.ports.cloud:
+            raise LocalCloudError(
+                f"the data here were made with CLOUD_PORT={made_on}: set it, or forget them with `make reset`"
+            )
+        write_private(self.home.port, {"cloud": self.ports.cloud})
 
     def start_cloud(self) -> bool:
         if self.processes.running(services.CLOUD) is None:

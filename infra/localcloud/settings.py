@@ -78,6 +78,11 @@ class Home:
         return self.root / "cloud"
 
     @property
+    def port(self) -> Path:
+        """The port the data were made on: the emulator writes it into the queues' addresses."""
+        return self.state / "port.json"
+
+    @property
     def temporary(self) -> Path:
         return self.root / "tmp"
 

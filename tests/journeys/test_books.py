@@ -11,7 +11,6 @@ from portal.stores.table import Table
 from tests.people import PASSWORD, Citizen, Sandbox, until
 from tests.stack import Stack
 
-
 Aws = Callable[[str], Any]
 
 

@@ -11,7 +11,7 @@ from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, 
 from portal.domain.procedure import Procedure
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
 from portal.operations.again import TIMES
-from portal.operations.check_draft import check_draft
+from portal.operations.check_draft import Checked, check_draft
 from portal.operations.drafting import DraftView, own_draft
 from portal.operations.list_drafts import list_drafts
 from portal.operations.remove_draft import remove_draft
@@ -24,7 +24,7 @@ from tests.operations.world import DECLARATION, GPLX, PDF, World, key, session
 STRANGER = session("person-00000002")
 
 
-def check(world: World, draft: str) -> Any:
+def check(world: World, draft: str) -> Checked:
     return check_draft(
         draft,
         world.me,
@@ -181,7 +181,7 @@ def test_ones_drafts_are_listed_with_their_titles_last_saved_first() -> None:
     world.wait(1)
     latest = world.draft("two")
     listed = list_drafts(world.me, world.drafts, world.procedures).items
-    assert [line.draft for line in listed][0] == latest.draft
+    assert listed[0].draft == latest.draft
     assert {line.title.vi for line in listed} == {"Đổi giấy phép lái xe"}
     assert list_drafts(STRANGER, world.drafts, world.procedures).items == ()
 

@@ -14,6 +14,7 @@ from portal.domain.once import Once, once
 from portal.domain.session import AgencyCaller, Session
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
+from portal.operations.agency_moves import MoveAnswer
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.download_result import result_key
 from portal.operations.finalise_paper import finalise_paper
@@ -222,7 +223,7 @@ class World:
         )
         return offer.result
 
-    def decide(self, code: str, result: str, name: str = "decide") -> Any:
+    def decide(self, code: str, result: str, name: str = "decide") -> MoveAnswer:
         return decide_dossier(
             DecideDossier(result=result, number="12/QĐ"),
             code,

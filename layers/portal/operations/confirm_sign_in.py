@@ -1,4 +1,3 @@
-import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,7 +6,7 @@ from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
 from portal.domain.ports.common import Clock, Codes, Seal
 from portal.domain.ports.identity import People, Sessions, SignIns, TriesLately
-from portal.domain.session import Session
+from portal.domain.session import Session, hashed
 from portal.domain.sign_in import SignIn
 
 
@@ -65,7 +64,6 @@ def _session(name: str, now: datetime, door: Door) -> SignedIn:
     if person is None:
         raise NotFound("sign_in_gone")
     token = door.codes.token()
-    hashed = hashlib.sha256(token.encode()).hexdigest()
-    session = Session(token_hash=hashed, person=name, started_at=now, seen_at=now)
+    session = Session(token_hash=hashed(token), person=name, started_at=now, seen_at=now)
     door.sessions.add(session)
     return SignedIn(name, person.particulars.name, session.expires_at, token)

@@ -37,10 +37,11 @@ class S3Quarantine:
         )
 
     def look(self, key: str) -> StoredFile | None:
+        """What stands there. S3 says 403 of what is absent to whoever may not list the bucket."""
         try:
             found = self._client.head_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] in {"404", "NoSuchKey", "NotFound"}:
+            if error.response["Error"]["Code"] in {"403", "404"}:
                 return None
             raise
         return StoredFile(found["ContentLength"], found["VersionId"])
