@@ -30,6 +30,11 @@ def _public(request: Request, result: BaseModel) -> Answer:
     """A fee may change at midnight: five minutes is as long as an answer may be old."""
     tag = '"' + hashlib.sha256(result.model_dump_json().encode()).hexdigest()[:32] + '"'
     headers = {"Cache-Control": "public, max-age=300", "ETag": tag}
-    if request.headers.get("if-none-match") == tag:
+    if tag in _known(request.headers.get("if-none-match", "")):
         return Answer(None, headers, 304)
     return Answer(result, headers)
+
+
+def _known(held: str) -> set[str]:
+    """The tags a cache holds. CloudFront makes a tag weak when it compresses (RFC 9110 §13.1.2: compared as if not)."""
+    return {tag.strip().removeprefix("W/") for tag in held.split(",")}
