@@ -103,7 +103,7 @@ class Ports:  # one property for each port, and nothing else
     def drafts(self) -> "Drafts":
         from portal.stores.dossiers import DynamoDrafts
 
-        return DynamoDrafts(_table(settings().dossiers_table))
+        return DynamoDrafts(_table(settings().dossiers_table), self.clock)
 
     @cached_property
     def dossiers(self) -> "Dossiers":

@@ -1,19 +1,24 @@
 """Drafts and dossiers in a dictionary, as unforgiving about versions as the table."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.errors import Malformed, Raced
+from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Upload
+from tests.fakes.common import FakeClock
 
 PAGE = 20
+PATIENCE = timedelta(minutes=5)
 
 
 class FakeDossiers:
     """Both ports, for the two share a collection. `racing` makes the next so many writes come second."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or FakeClock()
         self.drafts: dict[str, Draft] = {}
         self.heads: dict[str, Dossier] = {}
         self.bodies: dict[str, Body] = {}
@@ -29,15 +34,18 @@ class FakeDossiers:
         self.drafts[draft.draft] = draft
 
     def find_draft(self, draft: str) -> Draft | None:
-        return self.drafts.get(draft)
+        found = self.drafts.get(draft)
+        return found if found and self.stands(found) else None
+
+    def stands(self, draft: Draft) -> bool:
+        return self.clock.now() < draft.expires_at
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
         stored = self._follows(draft)
         if papers:
             merged = {paper.paper: paper for paper in (*stored.papers, *papers)}
-            kept = draft.model_copy(
-                update={"declaration": stored.declaration, "papers": tuple(merged.values())}
-            )
+            in_order = tuple(sorted(merged.values(), key=lambda paper: paper.paper))
+            kept = draft.model_copy(update={"declaration": stored.declaration, "papers": in_order})
         else:
             kept = draft.model_copy(update={"papers": stored.papers})
         self.drafts[draft.draft] = kept
@@ -86,7 +94,7 @@ class FakeDossiers:
         return self.heads.get(dossier)
 
     def body(self, dossier: str) -> Body:
-        return self.bodies[dossier]
+        return self.bodies.get(dossier, Body({}, ()))
 
     def events(self, dossier: str) -> Sequence[Event]:
         return list(self.happened.get(dossier, []))
@@ -120,7 +128,7 @@ class FakeDossiers:
         late = [
             h
             for h in self.heads.values()
-            if (leg := h.leg_awaited()) and leg.since.isoformat() < before
+            if (leg := h.leg_awaited()) and (leg.since + PATIENCE).isoformat() < before
         ]
         return [head.id for head in late][:limit]
 
@@ -151,6 +159,7 @@ class FakeDrafts:
         self.forget = dossiers.forget
 
     def of(self, owner: str) -> Sequence[Draft]:
-        mine = [d for d in self._dossiers.drafts.values() if d.owner == owner]
+        known = self._dossiers
+        mine = [d for d in known.drafts.values() if d.owner == owner and known.stands(d)]
         bare = [d.model_copy(update={"declaration": {}, "papers": ()}) for d in mine]
         return sorted(bare, key=lambda d: d.saved_at, reverse=True)

@@ -9,10 +9,15 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.errors import Malformed
+from portal.domain.model import Value
+from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Upload
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
@@ -27,8 +32,8 @@ PATIENCE = timedelta(minutes=5)
 
 
 class DynamoDrafts:
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, clock: Clock) -> None:
+        self._table, self._clock = table, clock
 
     def add(self, draft: Draft) -> None:
         self._table.write(Put(_draft_head(draft)), Put(_content(draft)))
@@ -36,7 +41,7 @@ class DynamoDrafts:
     def find(self, draft: str) -> Draft | None:
         items = {item.sk: item for item in self._table.collection(_pk(draft))}
         head = items.get(HEAD)
-        if head is None or head.kind != DRAFT:
+        if head is None or not self._stands(head):
             return None
         papers = tuple(
             Paper.model_validate_json(item.body)
@@ -51,7 +56,7 @@ class DynamoDrafts:
         items, _ = self._table.indexed(
             "by_person", ("person", owner), ("person_sort", "begins_with", "DRAFT#"), limit=50
         )
-        return [_draft(item) for item in items if item.kind == DRAFT]
+        return [_draft(item) for item in items if self._stands(item)]
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
         kept = [Put(_paper(draft.draft, paper), expects=None) for paper in papers]
@@ -80,11 +85,15 @@ class DynamoDrafts:
         for some in chunks(left):
             self._table.write(*some)
 
+    def _stands(self, head: Item) -> bool:
+        """Time to live takes what has expired days later: until then it is here, and is not given out."""
+        return head.kind == DRAFT and int(self._clock.now().timestamp()) < (head.ttl or 0)
+
 
 class DynamoDossiers:
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._leased: dict[tuple[str, str], range] = {}
+        self._leased: dict[tuple[str, str], Iterator[int]] = {}
 
     def register(self, draft: Draft, moved: Moved) -> None:
         head = Put(_head(moved.dossier), expects=draft.version, was=DRAFT)
@@ -148,15 +157,15 @@ class DynamoDossiers:
         )
 
     def next_number(self, agency: str, day: str) -> int:
-        left = self._leased.get((agency, day), range(0))
-        if not left:
-            expires = int(
-                (datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp()
-            )
-            last = self._table.advance(f"NUMBER#{agency}#{day}", "NUMBER", BLOCK, expires)
-            left = range(last - BLOCK + 1, last + 1)
-        self._leased = {(agency, day): left[1:]}
-        return left[0]
+        leased = next(self._leased.get((agency, day), iter(())), None)
+        if leased is not None:
+            return leased
+        expires = int(
+            (datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp()
+        )
+        last = self._table.advance(f"NUMBER#{agency}#{day}", "NUMBER", BLOCK, expires)
+        self._leased = {(agency, day): iter(range(last - BLOCK + 2, last + 1))}
+        return last - BLOCK + 1
 
     def waiting(self, before: str, limit: int) -> Sequence[str]:
         found: list[str] = []
@@ -172,21 +181,26 @@ class DynamoDossiers:
         return found
 
 
+class _Place(Value):
+    """Where a page of by_person ends. DynamoDB refuses a place that could not be in the list."""
+
+    pk: Annotated[str, StringConstraints(pattern=r"^D#.", max_length=200)]
+    sk: Literal["HEAD"]
+    person: str
+    person_sort: Annotated[str, StringConstraints(pattern=r"^DOSSIER#", max_length=100)]
+
+
 def _opened(cursor: str | None, owner: str) -> dict[str, str] | None:
     """The place a cursor names. It is only ever a place in the caller's own list: anything else is malformed."""
     if cursor is None:
         return None
     try:
-        place = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except ValueError as error:
-        raise Malformed("cursor_malformed") from error
-    if (
-        not isinstance(place, dict)
-        or place.get("person") != owner
-        or not all(isinstance(v, str) for v in place.values())
-    ):
+        place = _Place.model_validate_json(base64.urlsafe_b64decode(cursor.encode()))
+    except ValueError:
+        raise Malformed("cursor_malformed") from None
+    if place.person != owner:
         raise Malformed("cursor_malformed")
-    return place
+    return place.model_dump()
 
 
 def _pk(identifier: str) -> str:
