@@ -24,8 +24,7 @@ async function download() {
 }
 
 function action(id, name, work) {
-  const button = el("button", { type: "button", id, click: () => once(button, work) }, name);
-  return button;
+  return el("button", { type: "button", id, click: ({ currentTarget }) => once(currentTarget, work) }, name);
 }
 
 function toPay(dossier) {
@@ -101,12 +100,14 @@ async function look() {
 
 async function follow() {
   const dossier = await look();
-  if (OVER.has(dossier.state)) return;
-  setTimeout(() => (document.hidden ? onceSeen() : follow().catch(onceSeen)), LOOK_AGAIN);
+  if (!OVER.has(dossier.state)) lookAgain();
 }
 
-function onceSeen() {
-  document.addEventListener("visibilitychange", () => follow().catch(onceSeen), { once: true });
+/** Whoever has the page open sees what happens; a page that nobody sees asks nothing. */
+function lookAgain() {
+  const go = () => follow().catch(lookAgain);
+  const wait = () => document.addEventListener("visibilitychange", go, { once: true });
+  setTimeout(() => (document.hidden ? wait() : go()), LOOK_AGAIN);
 }
 
 await follow().catch((thrown) => {
