@@ -65,7 +65,7 @@ def security_headers(papers: str) -> dict[str, str]:
     """Say what CloudFront says in the cloud: pages load from their own origin alone."""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; manifest-src 'self'; worker-src 'self' blob:; "
+        "font-src 'self'; manifest-src 'self'; worker-src 'self'; "
         f"connect-src 'self' {papers}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     return {

@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+from infra.alarms import OWN_METRICS
 from infra.functions import Function
 from infra.legs import definitions
-from infra.names import Json, logical
+from infra.names import ROOT, Json, logical
 from tests.architecture.reading import references
 
 OfType = Callable[[str], dict[str, Json]]
@@ -27,11 +28,25 @@ def shown(of_type: OfType) -> Iterator[list[str]]:
 
 
 def exists(dimension: str, value: object, resources: dict[str, Json], of_type: OfType) -> bool:
+    if dimension == "service":
+        return counted(value, resources)
     (name,) = references(value)
     if dimension == "ApiName":
         (api,) = of_type("AWS::Serverless::Api").values()
         return list(references(api["Name"])) == [name] == [STACK]
     return bool(resources[name]["Type"] == WATCHED[dimension])
+
+
+def counted(service: object, resources: dict[str, Json]) -> bool:
+    """A metric of our own: the function that counts it is there."""
+    name = service["Fn::Sub"] if isinstance(service, dict) else service
+    return f"{logical(str(name))}Function" in resources
+
+
+def test_every_metric_of_our_own_is_counted_somewhere() -> None:
+    doors = "".join(file.read_text("utf-8") for file in (ROOT / "functions").rglob("*.py"))
+    for metric in OWN_METRICS:
+        assert f'count("{metric}"' in doors
 
 
 def test_every_alarm_watches_something_that_exists_and_tells_somebody(
