@@ -64,7 +64,8 @@ class Doors:
                 return _answered(self._routes.current_request, view, status, path)
 
             respond.__contract__ = Contract(status, takes, gives, who, idempotent)  # type: ignore[attr-defined]  # read by functions.openapi
-            self._routes.route(path, methods=[method])(respond)
+            # No content types: what Chalice refuses it refuses in its own words, GETs too; see _only_json.
+            self._routes.route(path, methods=[method], content_types=[])(respond)
             return view
 
         return door
