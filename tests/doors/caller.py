@@ -1,0 +1,99 @@
+"""Somebody before the doors of one small portal of fakes."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any
+
+from chalice.test import Client, HTTPResponse
+
+from app import app
+from functions import wiring
+from portal.domain.session import AgencyCaller, hashed
+from tests.fakes.identity import FakeSessions
+from tests.fakes.payments import FakePayments
+from tests.operations.world import AGENCY, World, session
+
+ME, STRANGER = "my-token", "a-strangers-token"
+OUR_KEY, OTHER_KEY = "our-agencys-key", "another-agencys-key"
+
+
+class KeysOfAgencies:
+    """Two agencies that have a key."""
+
+    def __init__(self) -> None:
+        other = AgencyCaller(agency="G01.01")
+        self._callers = {hashed(OUR_KEY): AGENCY, hashed(OTHER_KEY): other}
+
+    def find(self, _code: str) -> None:
+        """Nobody is told anything here."""
+
+    def caller(self, key_hash: str) -> AgencyCaller | None:
+        return self._callers.get(key_hash)
+
+
+def neighbours(world: World) -> wiring.Ports:
+    ports = wiring.Ports()
+    for field in fields(world):
+        if field.name != "me":
+            setattr(ports, field.name, getattr(world, field.name))
+    ports.drafts, ports.agencies, ports.sessions = world.drafts, KeysOfAgencies(), FakeSessions()
+    ports.payments = FakePayments()
+    for token, who in ((ME, world.me), (STRANGER, session("person-00000002"))):
+        ports.sessions.add(who.model_copy(update={"token_hash": hashed(token)}))
+    return ports
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Speaks JSON, with a token; `key` is the Idempotency-Key."""
+
+    world: World
+    client: Client
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        said: object = None,
+        *,
+        key: str | None = None,
+        token: str | None = ME,
+        **headers: str,
+    ) -> HTTPResponse:
+        body = b"" if said is None else json.dumps(said).encode()
+        return self.send(method, path, body, key=key, token=token, **headers)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes,
+        *,
+        key: str | None = None,
+        token: str | None = ME,
+        **headers: str,
+    ) -> HTTPResponse:
+        """These very bytes. A header of no words is not sent."""
+        sent = {"Content_Type": "application/json"} | headers
+        sent |= {"Idempotency_Key": key} if key else {}
+        sent |= {"Authorization": f"Bearer {token}"} if token else {}
+        named = {name.replace("_", "-"): words for name, words in sent.items() if words}
+        return self.client.http.request(method, path, headers=named, body=body)
+
+
+@contextmanager
+def calling() -> Iterator[Caller]:
+    world = World()
+    wiring.use(neighbours(world))
+    try:
+        with Client(app) as client:
+            yield Caller(world, client)
+    finally:
+        wiring.use(None)
+
+
+def refused(answer: HTTPResponse) -> tuple[int, Any]:
+    """The status and the code of a problem document."""
+    return answer.status_code, answer.json_body["code"]
