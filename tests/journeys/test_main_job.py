@@ -1,7 +1,12 @@
 """One dossier all the way through: registration to a downloaded result, on the packaged template."""
 
+import hashlib
+import json
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx
 
@@ -187,6 +192,52 @@ def test_signing_out_ends_the_session_at_once(newcomer: Citizen) -> None:
     newcomer.arrive()
     assert newcomer.http.request("DELETE", "/auth/session").status_code == 204
     assert newcomer.http.get("/auth/session").status_code == 401
+
+
+def test_a_session_is_kept_by_use_and_ends_without(
+    newcomer: Citizen, stack: Stack, aws: Callable[[str], Any]
+) -> None:
+    newcomer.arrive()
+    sessions = Sessions(aws("dynamodb"), f"{stack.name}-identity", newcomer)
+    for path in ("/auth/session", "/dossiers", "/payments/none"):
+        sessions.unused_for(minutes=5)
+        assert newcomer.http.get(path).status_code in {200, 404}
+        assert sessions.seen() > datetime.now(UTC) - timedelta(minutes=1)
+    sessions.unused_for(minutes=16)
+    assert newcomer.http.get("/dossiers").status_code == 401
+
+
+@dataclass
+class Sessions:
+    """The stored session of one citizen, for putting its clock back."""
+
+    client: Any
+    table: str
+    citizen: Citizen
+
+    def unused_for(self, minutes: int) -> None:
+        then = datetime.now(UTC) - timedelta(minutes=minutes)
+        self._put(self._body() | {"seen_at": then.isoformat(), "started_at": then.isoformat()})
+
+    def seen(self) -> datetime:
+        return datetime.fromisoformat(self._body()["seen_at"])
+
+    def _key(self) -> dict[str, Any]:
+        token = self.citizen.http.headers["Authorization"].removeprefix("Bearer ")
+        name = hashlib.sha256(token.encode()).hexdigest()
+        return {"pk": {"S": f"SESSION#{name}"}, "sk": {"S": "SESSION"}}
+
+    def _body(self) -> dict[str, Any]:
+        found = self.client.get_item(TableName=self.table, Key=self._key())["Item"]
+        return dict(json.loads(found["body"]["S"]))
+
+    def _put(self, body: dict[str, Any]) -> None:
+        self.client.update_item(
+            TableName=self.table,
+            Key=self._key(),
+            UpdateExpression="SET body = :b",
+            ExpressionAttributeValues={":b": {"S": json.dumps(body)}},
+        )
 
 
 def test_a_session_is_needed_and_the_refusal_says_so_in_both_languages(stack: Stack) -> None:

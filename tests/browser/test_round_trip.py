@@ -1,0 +1,190 @@
+"""The main job in a real browser, across its three origins: the portal, the papers, and a bank that is another site."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.chromium import chromium
+from tests.people import PASSWORD, Citizen, Sandbox, b64_sha256, sample_pdf, sample_photo, until
+from tests.stack import Stack
+
+AGENCY = "G01.79"
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A cheap phone's window, and nothing remembered from before."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def sandbox(stack: Stack) -> Iterator[Sandbox]:
+    with closing(Sandbox(stack.sandbox)) as counterparties:
+        yield counterparties
+
+
+@pytest.fixture
+def person(stack: Stack, sandbox: Sandbox) -> Iterator[Citizen]:
+    """Who sits before the browser: their phone, mailbox and number."""
+    with closing(Citizen(stack.portal, sandbox)) as somebody:
+        yield somebody
+
+
+def test_a_licence_is_exchanged_in_a_browser(
+    stack: Stack, context: BrowserContext, person: Citizen, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    violations = listen(page)
+    registers(page, stack.portal, person)
+    signs_in(page, person)
+    the_cookie_is_the_sites_own_and_out_of_scripts_reach(context, page)
+    code = files(page, stack.portal, tmp_path)
+    until(lambda: sandbox.webhooks(AGENCY, code), "the agency to be told")
+    for button in ("accept", "start", "fee-requests"):
+        sandbox.press(AGENCY, code, button)
+    pays(page, stack, code)
+    sandbox.press(AGENCY, code, "results", sample="1", number="12/QĐ", note="")
+    downloads(page, stack.portal, person, code)
+    assert violations == []
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser would rather not have done: policy violations and errors of our own."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on(
+        "console",
+        lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    return heard
+
+
+def registers(page: Page, portal: str, person: Citizen) -> None:
+    page.goto(f"{portal}/vi/dang-ky/")
+    page.fill("#name", person.name)
+    page.fill("#cccd", person.cccd)
+    fill_date(page, "birth_date", "1990-05-17")
+    page.fill("#phone", person.phone)
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.check("#consents-terms")
+    page.check("#consents-personal-data")
+    page.click("#registration button[type=submit]")
+    page.wait_for_selector("#phone_code", state="visible")
+    page.fill("#phone_code", person.code_by_text())
+    page.fill("#email_code", person.code_by_mail())
+    page.click("#confirmation button[type=submit]")
+    page.click("#to-sign-in")
+
+
+def signs_in(page: Page, person: Citizen) -> None:
+    before = len(person.sandbox.texts(person.phone))
+    page.fill("#cccd", person.cccd)
+    page.fill("#password", PASSWORD)
+    page.click("#credentials button[type=submit]")
+    page.wait_for_selector("#code", state="visible")
+    until(lambda: len(person.sandbox.texts(person.phone)) > before, "the code to sign in with")
+    page.fill("#code", person.code_by_text())
+    page.click("#one-time-code button[type=submit]")
+    page.wait_for_url("**/vi/cua-toi/**")
+
+
+def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
+    context: BrowserContext, page: Page
+) -> None:
+    (cookie,) = context.cookies(page.url)
+    assert cookie["name"] == "__Host-session"
+    assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (
+        True,
+        True,
+        "Lax",
+        "/",
+    )
+    assert page.evaluate("document.cookie") == ""
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def files(page: Page, portal: str, folder: Path) -> str:
+    page.goto(f"{portal}/vi/?q=bang+lai")
+    page.goto(f"{portal}/vi/thu-tuc/?ma=3.000347")
+    page.click("#start")
+    page.wait_for_url("**/vi/ban-nhap/**")
+    declares(page)
+    papers = {
+        "giay-kham-suc-khoe": ("khám.pdf", sample_pdf()),
+        "giay-phep-lai-xe": ("gplx.jpg", sample_photo()),
+    }
+    for document, (name, content) in papers.items():
+        (folder / name).write_bytes(content)
+        page.set_input_files(f"#paper-{document}", folder / name)
+        page.wait_for_selector(f'#held-{document} li[data-state="clean"]')
+    page.click("#step-papers button[type=submit]")
+    page.check(f'[name=agency][value="{AGENCY}"]')
+    page.click("#step-agency button[type=submit]")
+    page.click("#submit")
+    page.wait_for_selector("#receipt-code")
+    return page.inner_text("#receipt-code").strip()
+
+
+def declares(page: Page) -> None:
+    page.wait_for_selector("#full_name", state="visible")
+    page.fill("#full_name", "Nguyễn Thị Ánh")
+    fill_date(page, "birth_date", "1990-05-17")
+    page.check('[name=residence][value="citizen"]')
+    page.fill("#address", "12 Lê Lợi, phường Bến Thành, Thành phố Hồ Chí Minh")
+    page.fill("#license_number", "790123456789")
+    page.select_option("#license_class", "B")
+    fill_date(page, "issued_on", "2016-12-01")
+    page.check('[name=reason][value="expiring"]')
+    page.check("#truthful")
+    page.wait_for_selector('#saved[data-status="saved"]')
+    page.click("#step-declaration button[type=submit]")
+
+
+def fill_date(page: Page, name: str, day: str) -> None:
+    for part, value in zip(("year", "month", "day"), day.split("-"), strict=True):
+        page.fill(f"#{name}-{part}", value)
+
+
+def pays(page: Page, stack: Stack, code: str) -> None:
+    page.goto(f"{stack.portal}/vi/ho-so/?ma={code}")
+    page.click("#pay")
+    page.wait_for_url(f"{stack.sandbox}/bank/pay**")
+    assert "135.000" in page.inner_text("body")
+    page.click('button[value="pay"]')
+    page.wait_for_url(f"{stack.portal}/vi/thanh-toan/ket-qua/**")
+    page.wait_for_selector('[data-outcome="paid"]')
+    page.click("#to-dossier")
+    page.wait_for_selector('[data-state="processing"]')
+
+
+def downloads(page: Page, portal: str, person: Citizen, code: str) -> None:
+    page.goto(f"{portal}/vi/ho-so/?ma={code}")
+    page.wait_for_selector("#download", state="visible")
+    with page.expect_download() as coming:
+        page.click("#download")
+    content = Path(coming.value.path()).read_bytes()
+    assert content.startswith(b"%PDF")
+    page.goto(f"{portal}/vi/ho-so/?ma={code}")
+    expect(page.locator('#timeline li[data-event="ResultReturned"]')).to_have_count(1)
+    (told,) = [
+        call
+        for call in person.sandbox.webhooks(AGENCY, code)
+        if call["type"] == "dossier.handed_over"
+    ]
+    assert told["verified"]
+    shown = page.evaluate(f"fetch('/api/dossiers/{code}').then(answer => answer.json())")
+    assert shown["result"]["sha256"] == b64_sha256(content)
