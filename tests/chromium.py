@@ -17,7 +17,7 @@ FOLDER = TOOLS / "chromium"
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start it headless, with nothing of a browser's own rules switched off."""
-    environment = {**os.environ, "TMPDIR": str(FOLDER)}  # noqa: TID251 - a program of this machine
+    environment = {**os.environ, "TMPDIR": str(FOLDER)}
     script = str(ROOT / "tools" / "browser" / "executable-path.mjs")
     answer = subprocess.run(  # noqa: S603 - our own script
         [str(node()), script], env=environment, check=True, capture_output=True, text=True

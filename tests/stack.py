@@ -60,7 +60,7 @@ def stack() -> Iterator[Stack]:
 
     With STACK_KEEP=1 a stack left running is used again, with its data, and left running.
     """
-    if os.environ.get("STACK_KEEP"):  # noqa: TID251 - a developer's switch
+    if os.environ.get("STACK_KEEP"):
         yield kept()
         return
     LocalCloud(FOLDER).reset()

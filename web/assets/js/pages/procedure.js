@@ -55,7 +55,7 @@ function show(procedure) {
     el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
     ...listed("ol", say("procedure.steps"), steps),
     ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
-    ...listed("ul", say("procedure.legal"), legal),
+    ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
     verified ? "" : el("p", { class: "notice" }, say("procedure.unverified")),
   );
 }
