@@ -74,7 +74,8 @@ class Doors:
 def _answered(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
     started = time.perf_counter()
     route = str(request.context.get("resourcePath", ""))
-    with telemetry.trace(view.__name__, route=route):
+    about = {"dossier": path["code"]} if "code" in path else {}
+    with telemetry.trace(view.__name__, route=route, **about):
         response = _tried(request, view, status, path)
     telemetry.log(
         "request",

@@ -20,10 +20,10 @@ def find(request: Request) -> Answer:
     return _public(request, find_procedures(query(request, "q"), ports().procedures, ports().clock))
 
 
-@door("GET", "/procedures/{code}", gives=ProcedureView)
-def show(request: Request, code: str) -> Answer:
+@door("GET", "/procedures/{procedure}", gives=ProcedureView)
+def show(request: Request, procedure: str) -> Answer:
     p = ports()
-    return _public(request, show_procedure(code, p.procedures, p.directory, p.clock))
+    return _public(request, show_procedure(procedure, p.procedures, p.directory, p.clock))
 
 
 def _public(request: Request, result: BaseModel) -> Answer:

@@ -6,6 +6,7 @@ import pytest
 
 from infra.functions import Function
 from infra.names import Json
+from portal.domain.draft import KEPT_AT_MOST
 from tests.architecture.reading import references, statements
 
 OfType = Callable[[str], dict[str, Json]]
@@ -73,9 +74,10 @@ def test_papers_are_asked_for_by_the_portals_pages_alone(name: str, of_type: OfT
         assert rule["AllowedOrigins"] == [{"Ref": "PortalOrigin"}]
 
 
-def test_nothing_stays_in_quarantine(of_type: OfType) -> None:
+def test_nothing_stays_in_quarantine_and_nothing_a_draft_needs_goes(of_type: OfType) -> None:
     (rule,) = of_type("AWS::S3::Bucket")["QuarantineBucket"]["LifecycleConfiguration"]["Rules"]
-    assert rule["ExpirationInDays"] == 7
+    for days in (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]["NoncurrentDays"]):
+        assert KEPT_AT_MOST.days < days < 100
     assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
 
 

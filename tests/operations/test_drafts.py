@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.domain.checksum import sha256_of
-from portal.domain.draft import KEPT, MOST_PAPERS, PaperState
+from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_PAPERS, PaperState
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
 from portal.domain.procedure import Procedure
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
@@ -355,3 +355,13 @@ def test_every_defect_is_named_at_once() -> None:
         ("/papers/giay-phep-lai-xe", "paper_missing"),
         ("/papers/giay-to-khac", "paper_awaiting_upload"),
     }
+
+
+def test_saving_prolongs_a_draft_but_not_beyond_its_papers() -> None:
+    world = World()
+    draft = world.draft()
+    world.wait(minutes=24 * 60 * 20)
+    saved = world.saved(draft)
+    assert saved.expires_at == world.clock.now() + KEPT
+    world.wait(minutes=24 * 60 * 25)
+    assert world.saved(saved).expires_at == draft.started_at + KEPT_AT_MOST

@@ -11,6 +11,9 @@ from portal.domain.once import Once
 KEPT = timedelta(days=30)
 """An untouched draft is forgotten after this long; every save starts the time anew."""
 
+KEPT_AT_MOST = timedelta(days=60)
+"""However often it is saved. Uploads stand in quarantine for longer than this, so no draft outlives its papers."""
+
 MOST_PAPERS = 20
 MOST_DECLARATION_BYTES = 64 * 1024
 
@@ -53,6 +56,7 @@ class Draft(Value):
     agency: AgencyCode | None
     return_by: str
     papers: tuple[Paper, ...]
+    started_at: datetime
     saved_at: datetime
     expires_at: datetime
     version: int
@@ -66,5 +70,6 @@ class Draft(Value):
         return tuple(p.required_document for p in self.papers if p.state is PaperState.CLEAN)
 
     def changed(self, at: datetime, **changes: object) -> "Draft":
-        times = {"saved_at": at, "expires_at": at + KEPT, "version": self.version + 1}
+        expires_at = min(at + KEPT, self.started_at + KEPT_AT_MOST)
+        times = {"saved_at": at, "expires_at": expires_at, "version": self.version + 1}
         return self.model_copy(update={**changes, **times})

@@ -27,7 +27,7 @@ class DraftView(Value):
 
     @classmethod
     def of(cls, draft: Draft) -> "DraftView":
-        return cls.model_validate(draft.model_dump(exclude={"owner", "once"}))
+        return cls.model_validate(draft.model_dump(exclude={"owner", "once", "started_at"}))
 
 
 def own_draft(draft: str, me: Session, drafts: Drafts) -> Draft:

@@ -38,6 +38,7 @@ def start_draft(
         agency=None,
         return_by=procedure.returns[0],
         papers=(),
+        started_at=now,
         saved_at=now,
         expires_at=now + KEPT,
         version=1,
