@@ -44,6 +44,8 @@ def deploy(
 
 def to_aws(stage: str, confirmed_account: str, parameters: Mapping[str, str]) -> dict[str, str]:
     """Build for Lambda and deploy to the account that was named, or refuse before any change."""
+    if not stage or not confirmed_account:
+        raise BuildRefused("name both: make deploy STAGE=<stage> ACCOUNT=<the account you mean>")
     told = {**stage_parameters(stage), **parameters, "Stage": stage}
     refuse_unless_complete(told)
     session = boto3.Session(region_name=REGION)
