@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import count
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
@@ -24,7 +25,7 @@ class FakeDossiers:
         self.bodies: dict[str, Body] = {}
         self.happened: dict[str, list[Event]] = {}
         self.uploads: dict[tuple[str, str], Upload] = {}
-        self.numbers: dict[tuple[str, str], int] = {}
+        self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.racing = 0
 
     # --- Drafts
@@ -121,8 +122,7 @@ class FakeDossiers:
         return iter(list(self.heads))
 
     def next_number(self, agency: str, day: str) -> int:
-        self.numbers[agency, day] = self.numbers.get((agency, day), 0) + 1
-        return self.numbers[agency, day]
+        return next(self.numbers.setdefault((agency, day), count(1)))
 
     def waiting(self, before: str, limit: int) -> Sequence[str]:
         late = [
