@@ -33,7 +33,7 @@ class SchemaDeclarations:
 
 
 def _defect(error: jsonschema_rs.ValidationError) -> Defect:
-    path = [str(part) for part in error.instance_path]
+    path = [str(part).replace("~", "~0").replace("/", "~1") for part in error.instance_path]
     rule = str(error.schema_path[-1]) if error.schema_path else ""
     if rule == "required":
         path.append(str(getattr(error.kind, "property", "")).strip('"'))
