@@ -47,9 +47,11 @@ class FakeSeal:
 
 
 class FakeRates:
-    def __init__(self) -> None:
-        self.hits: dict[str, int] = {}
+    def __init__(self, clock: FakeClock | None = None) -> None:
+        self.clock = clock or FakeClock()
+        self.hits: dict[tuple[str, float], int] = {}
 
-    def hit(self, scope: str, _window: timedelta) -> int:
-        self.hits[scope] = self.hits.get(scope, 0) + 1
-        return self.hits[scope]
+    def hit(self, scope: str, window: timedelta) -> int:
+        key = scope, self.clock.now().timestamp() // window.total_seconds()
+        self.hits[key] = self.hits.get(key, 0) + 1
+        return self.hits[key]

@@ -3,13 +3,16 @@
 from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
 
+MOST_DELAY = 900
+
 
 class FakeLegs:
     def __init__(self) -> None:
         self.started: list[tuple[Leg, str, str, int]] = []
 
     def start(self, leg: Leg, *, dossier: str, code: str, number: int) -> None:
-        if (leg, dossier, code, number) not in self.started:
+        names = {(leg, code, number) for leg, _, code, number in self.started}
+        if (leg, code, number) not in names:
             self.started.append((leg, dossier, code, number))
 
 
@@ -18,4 +21,6 @@ class FakeJobs:
         self.queued: list[tuple[Job, int]] = []
 
     def put(self, job: Job, *, delay: int = 0) -> None:
+        if not 0 <= delay <= MOST_DELAY:
+            raise ValueError(delay)
         self.queued.append((job, delay))

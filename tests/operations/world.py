@@ -87,7 +87,7 @@ class World:
     messages: TomlMessages = field(default_factory=TomlMessages)
 
     def __post_init__(self) -> None:
-        self.dossiers.clock = self.clock
+        self.dossiers.clock = self.rates.clock = self.clock
         self.drafts = FakeDrafts(self.dossiers)
 
     def draft(self, name: str = "key") -> Draft:

@@ -1,0 +1,200 @@
+"""The data that ship: procedures, calendar, agencies, words; and how a declaration is held to its schema."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from string import Formatter
+from typing import Any
+
+import holidays
+import jsonschema_rs
+import pytest
+
+from portal.catalogue.calendars import TomlCalendars
+from portal.catalogue.declarations import MOST_DEFECTS, SchemaDeclarations
+from portal.catalogue.directory import TomlDirectory
+from portal.catalogue.messages import TomlMessages
+from portal.catalogue.procedures import TomlProcedures
+from portal.catalogue.reading import folder, toml
+from portal.domain.errors import NotFound
+from portal.domain.procedure import Procedure
+from tests.operations.world import DECLARATION, GPLX
+
+PROCEDURES = TomlProcedures().all()
+CODES = [procedure.code for procedure in PROCEDURES]
+FILES = [file for file in folder("messages").iterdir() if file.name.endswith(".toml")]
+TEXTS = [(file.name, key, words) for file in FILES for key, words in toml(file).items()]
+each_procedure = pytest.mark.parametrize("procedure", PROCEDURES, ids=CODES)
+
+
+def test_every_file_is_a_procedure_of_its_own_name() -> None:
+    names = [file.name for file in folder("data", "procedures").iterdir()]
+    assert sorted(names) == sorted(f"{code}.toml" for code in CODES)
+    assert GPLX in CODES
+
+
+def test_a_version_that_is_not_there_is_not_found() -> None:
+    assert TomlProcedures().find(GPLX, "2026-01-01").code == GPLX
+    with pytest.raises(NotFound):
+        TomlProcedures().find(GPLX, "1999-01-01")
+
+
+def _words(of: object) -> Iterator[dict[str, Any]]:
+    if isinstance(of, dict):
+        if of.keys() >= {"vi", "en"}:
+            yield of
+        for inner in of.values():
+            yield from _words(inner)
+    if isinstance(of, (list, tuple)):
+        for inner in of:
+            yield from _words(inner)
+
+
+@each_procedure
+def test_a_procedure_speaks_both_languages(procedure: Procedure) -> None:
+    for words in _words(procedure.model_dump()):
+        assert words.keys() == {"vi", "en"}
+        assert words["vi"].strip()
+        assert words["en"].strip()
+
+
+@each_procedure
+def test_a_procedure_hangs_together(procedure: Procedure) -> None:
+    jsonschema_rs.meta.validate(procedure.declaration_schema)
+    fields = procedure.declaration_schema["properties"]
+    assert isinstance(fields, dict)
+    assert len({paper.id for paper in procedure.papers}) == len(procedure.papers)
+    for paper in procedure.papers:
+        if paper.when:
+            asked = fields[paper.when.field]
+            assert isinstance(asked, dict)
+            assert set(paper.when.among) <= set(asked["enum"])  # type: ignore[arg-type]  # a list
+    for agency in procedure.agencies:
+        assert TomlDirectory().name(agency).vi
+    assert all(line.valid_from <= (line.valid_to or date.max) for line in procedure.fees)
+
+
+def test_a_stranger_in_the_directory_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        TomlDirectory().name("G15.99")
+
+
+@pytest.mark.parametrize(("file", "key", "words"), TEXTS, ids=[key for _, key, _ in TEXTS])
+def test_a_text_is_said_alike_in_both_languages(file: str, key: str, words: dict[str, str]) -> None:
+    assert words.keys() == {"vi", "en"}, file
+    places = [_places(text) for text in words.values()]
+    assert places[0] == places[1], key
+    assert all(text.strip() for text in words.values()), key
+
+
+def _places(text: str) -> set[str]:
+    """The placeholders, by name alone: no text numbers or computes."""
+    found = [name for _, name, form, _ in Formatter().parse(text) if name is not None and not form]
+    assert all(name.isidentifier() for name in found), text
+    return set(found)
+
+
+def test_no_text_is_written_twice() -> None:
+    twice = [key for key, times in Counter(key for _, key, _ in TEXTS).items() if times > 1]
+    assert twice == []
+
+
+def test_a_text_is_filled_in_and_a_missing_one_is_our_mistake() -> None:
+    messages = TomlMessages()
+    assert "10" in messages.words("defect.file_too_large", megabytes=10).vi
+    with pytest.raises(KeyError):
+        messages.text("problem.nobody_wrote.title", "vi")
+    with pytest.raises(KeyError):
+        messages.text("defect.file_too_large", "vi")
+
+
+def test_the_calendar_is_the_announced_one() -> None:
+    ours = TomlCalendars().working()
+    years = {day.year for day in ours.holidays}
+    theirs = holidays.country_holidays("VN", years=years)
+    assert ours.holidays == frozenset(theirs)
+    worked = {day for day in theirs.weekend_workdays if day.year in years}
+    assert ours.working_saturdays == worked
+    assert ours.known_until == date(max(years), 12, 31)
+    assert years == set(range(min(years), max(years) + 1))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "days", "due"),
+    [
+        ("2026-02-13", 5, "2026-02-27"),  # Tết
+        ("2026-04-24", 3, "2026-05-04"),  # Hùng kings' day in lieu, 30/4, 1/5
+        ("2026-08-21", 5, "2026-08-27"),  # Saturday 22/8 is worked
+        ("2026-08-28", 3, "2026-09-07"),  # National day and its bridge
+        ("2026-11-20", 5, "2026-11-30"),  # 24/11, a day of culture
+    ],
+)
+def test_working_days_later(accepted: str, days: int, due: str) -> None:
+    calendar = TomlCalendars().working()
+    assert calendar.after(date.fromisoformat(accepted), days) == date.fromisoformat(due)
+
+
+SCHEMA = TomlProcedures().find(GPLX).declaration_schema
+
+
+def defects(declaration: dict[str, Any]) -> list[tuple[str, str]]:
+    found = SchemaDeclarations().defects(SCHEMA, declaration)
+    return sorted((defect.pointer, defect.code) for defect in found)
+
+
+def test_a_right_declaration_has_no_defect() -> None:
+    assert defects(DECLARATION) == []
+
+
+def test_nothing_declared_is_everything_missing() -> None:
+    required = SCHEMA["required"]
+    assert isinstance(required, list)
+    assert defects({}) == sorted((f"/declaration/{name}", "missing") for name in required)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("full_name", "A", "too_short"),
+        ("full_name", "A" * 101, "too_long"),
+        ("full_name", 1, "wrong_kind"),
+        ("full_name", None, "wrong_kind"),
+        ("birth_date", "17/05/1990", "wrong_form"),
+        ("birth_date", "2026-02-30", "wrong_form"),
+        ("license_number", "79012345678", "wrong_form"),
+        ("license_number", "７９０１２３４５６７８９", "wrong_form"),
+        ("license_number", "790123456789\n", "wrong_form"),
+        ("license_class", "Z", "not_offered"),
+        ("truthful", False, "not_offered"),
+    ],
+)
+def test_a_defect_points_at_its_field(field: str, value: object, code: str) -> None:
+    found = defects(DECLARATION | {field: value})
+    assert (f"/declaration/{field}", code) in found
+    assert {pointer for pointer, _ in found} == {f"/declaration/{field}"}
+
+
+def test_a_field_nobody_asked_for_is_named_where_it_stands() -> None:
+    assert defects(DECLARATION | {"extra": 1}) == [("/declaration", "unknown_field")]
+
+
+def test_a_place_within_a_list_and_letters_that_need_an_escape() -> None:
+    schema: dict[str, Any] = {
+        "properties": {"a/b~c": {"type": "array", "items": {"type": "integer"}}},
+    }
+    found = SchemaDeclarations().defects(schema, {"a/b~c": [1, "two"]})
+    assert [(one.pointer, one.code) for one in found] == [
+        ("/declaration/a~1b~0c/1", "wrong_kind"),
+    ]
+
+
+def test_a_thousand_defects_are_not_all_told() -> None:
+    schema: dict[str, Any] = {"additionalProperties": {"type": "integer"}}
+    found = SchemaDeclarations().defects(schema, {f"field{n}": "x" for n in range(1000)})
+    assert len(found) == MOST_DEFECTS
+
+
+def test_every_code_of_a_defect_has_its_words() -> None:
+    codes = {"missing", "unknown_field", "wrong_form", "not_offered", "too_short", "too_long"}
+    for code in codes | {"wrong_kind", "wrong_value"}:
+        assert TomlMessages().words(f"defect.{code}").vi
