@@ -40,9 +40,9 @@ def _visible(text: str) -> str:
 
 Line = Annotated[
     str,
-    BeforeValidator(_nfc),
-    AfterValidator(_visible),
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
+    AfterValidator(_visible),
+    BeforeValidator(_nfc),
 ]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
