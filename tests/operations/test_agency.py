@@ -235,6 +235,7 @@ def test_no_decision_without_a_file() -> None:
     ("announced", "uploaded", "code"),
     [
         (RESULT, RESULT + b"!", "paper_differs"),
+        (RESULT, RESULT[::-1], "paper_differs"),
         (b"MZ", b"MZ", "paper_type_differs"),
         (RESULT + BAD, RESULT + BAD, "paper_infected"),
     ],

@@ -1,0 +1,66 @@
+"""Working days: weekends and holidays off, swapped Saturdays worked."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.calendar import VIETNAM, Calendar, closing, local_day
+
+BEGIN, END = date(2026, 1, 1), date(2026, 12, 31)
+days = st.dates(BEGIN, END)
+saturdays = days.map(lambda day: day + timedelta(days=(5 - day.weekday()) % 7))
+calendars = st.builds(
+    Calendar,
+    holidays=st.frozensets(days, max_size=4),
+    working_saturdays=st.frozensets(saturdays, max_size=2),
+    known_until=st.just(END),
+)
+
+
+@given(calendars, days, st.integers(1, 15))
+def test_so_many_working_days_lie_between(calendar: Calendar, day: date, count: int) -> None:
+    due = calendar.after(day, count)
+    passed = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
+    assert sum(calendar.is_working(one) for one in passed) == count
+    assert calendar.is_working(due)
+
+
+@given(calendars, days, st.integers(0, 10), st.integers(0, 10))
+def test_days_add_up(calendar: Calendar, day: date, some: int, more: int) -> None:
+    assert calendar.after(calendar.after(day, some), more) == calendar.after(day, some + more)
+
+
+@given(calendars, days, days, st.integers(0, 10))
+def test_who_comes_first_is_not_served_later(
+    calendar: Calendar, one: date, other: date, count: int
+) -> None:
+    first, second = sorted((one, other))
+    assert calendar.after(first, count) <= calendar.after(second, count)
+
+
+def test_the_day_itself_does_not_count() -> None:
+    bare = Calendar(holidays=frozenset(), working_saturdays=frozenset(), known_until=END)
+    friday = date(2026, 11, 20)
+    assert bare.after(friday, 0) == friday
+    assert bare.after(friday, 1) == date(2026, 11, 23)
+
+
+def test_a_worked_saturday_counts_even_if_it_was_a_holiday() -> None:
+    saturday = date(2026, 8, 22)
+    swapped = frozenset({saturday})
+    calendar = Calendar(holidays=swapped, working_saturdays=swapped, known_until=END)
+    assert calendar.after(date(2026, 8, 21), 1) == saturday
+
+
+def test_a_day_begins_at_midnight_in_vietnam() -> None:
+    assert local_day(datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)) == date(2026, 12, 31)
+    assert local_day(datetime(2026, 12, 31, 17, 0, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+@given(days)
+def test_offices_close_at_five(day: date) -> None:
+    closed = closing(day)
+    assert closed.tzinfo is UTC
+    assert closed.astimezone(VIETNAM).timetz() == time(17, 0, tzinfo=VIETNAM)
+    assert local_day(closed) == day

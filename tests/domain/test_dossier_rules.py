@@ -1,0 +1,187 @@
+"""What may follow what, whose move it is, and that a state never comes without its event."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.domain.chain import GENESIS, first_break
+from portal.domain.dossier import (
+    PORTAL,
+    TRANSITIONS,
+    Actor,
+    Dossier,
+    Event,
+    EventType,
+    Moved,
+    Result,
+    Role,
+    State,
+    move,
+    opened,
+)
+from portal.domain.errors import Conflict
+from portal.domain.leg import Leg
+from portal.domain.model import Words
+from portal.domain.once import once
+
+NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+KNOCK = once("person-0001", "key", b"{}")
+CITIZEN = Actor(role=Role.CITIZEN, id="person-0001")
+NEW = Dossier(
+    id="dossier-0001",
+    code="G01.79-261120-0001",
+    secret="A2B3",
+    owner="person-0001",
+    procedure="3.000347",
+    procedure_version="2026-01-01",
+    title=Words(vi="Đổi giấy phép lái xe", en="Exchange of a driving licence"),
+    agency="G01.79",
+    state=State.REGISTERED,
+    version=4,
+    seq=0,
+    chain=GENESIS,
+    submitted_at=NOW,
+)
+RESULT = Result(
+    id="result-0001",
+    file_name="Kết quả.pdf",
+    content_type="application/pdf",
+    size=1,
+    sha256="n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
+    number="1",
+    note="",
+    object_version="v1",
+)
+LEGAL = {(origin, what, rule.by) for what, rule in TRANSITIONS.items() for origin in rule.origin}
+
+
+def in_state(state: State, **changes: object) -> Dossier:
+    return NEW.model_copy(update={"state": state, **changes})
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_the_legal_moves_are_made(state: State) -> None:
+    for what, role in product(EventType, Role):
+        actor = Actor(role=role, id="somebody")
+        if (state, what, role) in LEGAL:
+            assert move(in_state(state), what, actor, NOW).dossier.state is TRANSITIONS[what].to
+            continue
+        with pytest.raises(Conflict) as refused:
+            move(in_state(state), what, actor, NOW)
+        assert refused.value.reason == "transition_not_allowed"
+        assert refused.value.params == {"state": state.value, "event": what.value}
+
+
+def test_every_event_has_its_rule_and_nothing_is_submitted_twice() -> None:
+    assert TRANSITIONS.keys() == set(EventType)
+    assert TRANSITIONS[EventType.SUBMITTED].origin == frozenset()
+
+
+def test_what_is_refused_or_returned_stays_so() -> None:
+    moved_on = {origin for origin, what, _ in LEGAL if TRANSITIONS[what].to is not origin}
+    assert not moved_on & {State.REFUSED, State.RETURNED, State.STOPPED}
+
+
+def test_the_national_codes() -> None:
+    assert [state.code for state in State] == list(range(1, 11))
+    assert (State.AWAITING_PAYMENT.code, State.DECIDED.code, State.RETURNED.code) == (6, 9, 10)
+
+
+def first() -> Moved:
+    return opened(NEW, CITIZEN, {"papers": {"p": "sum"}}, KNOCK)
+
+
+def test_a_dossier_begins_with_its_first_event() -> None:
+    moved = first()
+    assert moved.event.previous == GENESIS
+    assert (moved.event.seq, moved.event.version) == (moved.dossier.seq, moved.dossier.version)
+    assert (moved.dossier.seq, moved.dossier.version) == (1, 5)
+    assert moved.event.at == NEW.submitted_at
+    assert moved.event.once == KNOCK
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> list[Moved]:
+    """Any way a dossier may legally go."""
+    gone = [first()]
+    for _ in range(draw(st.integers(0, 6))):
+        here = gone[-1].dossier
+        ways = sorted((what, by) for origin, what, by in LEGAL if origin is here.state)
+        if not ways:
+            break
+        what, by = draw(st.sampled_from(ways))
+        facts = draw(st.sampled_from([{}, {"sha256": "sum"}, {"reason": "thiếu giấy tờ"}]))
+        at = here.submitted_at + timedelta(minutes=len(gone))
+        gone.append(move(here, what, Actor(role=by, id="somebody"), at, data=facts))
+    return gone
+
+
+@given(walks())
+def test_head_and_event_move_together_and_the_chain_follows(gone: list[Moved]) -> None:
+    for moved in gone:
+        head, event = moved
+        assert (head.seq, head.version, head.state) == (event.seq, event.version, event.state)
+        assert head.chain == event.hash
+    for (before, _), (after, event) in pairwise(gone):
+        assert (after.seq, after.version) == (before.seq + 1, before.version + 1)
+        assert event.previous == before.chain
+    assert broken([moved.event for moved in gone]) is None
+
+
+@given(walks(), st.data())
+def test_a_changed_event_is_found(gone: list[Moved], data: st.DataObject) -> None:
+    events = [moved.event for moved in gone]
+    place = data.draw(st.integers(0, len(events) - 1))
+    changes = data.draw(
+        st.sampled_from(
+            [{"at": NOW - timedelta(days=1)}, {"state": State.STOPPED}, {"by": PORTAL, "seq": 99}]
+        )
+    )
+    events[place] = events[place].model_copy(update=changes)
+    assert broken(events) == place + 1
+
+
+@given(walks())
+def test_an_event_read_again_is_the_same_link(gone: list[Moved]) -> None:
+    again = [Event.model_validate_json(moved.event.model_dump_json()) for moved in gone]
+    assert broken(again) is None
+
+
+def broken(events: list[Event]) -> int | None:
+    return first_break((event.content(), event.previous, event.hash) for event in events)
+
+
+def test_a_dossier_is_its_owners_and_its_agencys_once_handed_over() -> None:
+    assert NEW.visible_to("person-0001")
+    assert not NEW.visible_to("person-0002")
+    assert not NEW.handled_by("G01.79")
+    over = in_state(State.REGISTERED, handed_over_at=NOW)
+    assert over.handled_by("G01.79")
+    assert not over.handled_by("G01.01")
+
+
+def test_the_portal_owes_a_dossier_its_way_in_and_its_way_out() -> None:
+    awaited = NEW.leg_awaited()
+    assert awaited is not None
+    assert (awaited.leg, awaited.since) == (Leg.INTAKE, NOW)
+    decided = in_state(State.DECIDED, ended_at=NOW, result=RESULT)
+    awaited = decided.leg_awaited()
+    assert awaited is not None
+    assert (awaited.leg, awaited.since) == (Leg.RETURN, NOW)
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        in_state(State.REGISTERED, handed_over_at=NOW),
+        in_state(State.PROCESSING),
+        in_state(State.DECIDED),
+        in_state(State.DECIDED, result=RESULT),
+        in_state(State.DECIDED, ended_at=NOW, result=RESULT.model_copy(update={"available": True})),
+    ],
+)
+def test_otherwise_the_next_move_is_somebody_elses(dossier: Dossier) -> None:
+    assert dossier.leg_awaited() is None
