@@ -1,6 +1,7 @@
 """Turn a typed function into a Chalice view: its result into JSON, a PortalError into a problem document."""
 
 import functools
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -9,11 +10,14 @@ from chalice.app import Blueprint, Request, Response
 from pydantic import BaseModel
 
 from functions import telemetry
+from functions.neighbours import passing
 from functions.problems import problem
 from functions.reading import content
-from portal.domain.errors import Malformed, NotFound, PortalError
+from portal.domain.errors import Malformed, NotFound, PortalError, Unavailable
+from portal.domain.model import DOSSIER_CODE
 
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+_CODE = re.compile(DOSSIER_CODE)
 _OK = range(200, 300)
 _LONGEST_NAME = 200
 NO_STORE: Mapping[str, str] = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -41,6 +45,10 @@ class Contract(NamedTuple):
     idempotent: bool
 
 
+class Nothing(Value):
+    """The body of a door that takes none: absent, or an object without a field."""
+
+
 class Doors:
     """The routes of one endpoint group, each wrapped: a middleware of Chalice's would not run everywhere."""
 
@@ -58,12 +66,14 @@ class Doors:
         who: str = "anybody",
         idempotent: bool = False,
     ) -> Callable[[View], View]:
+        contract = Contract(status, takes, gives, who, idempotent)
+
         def door(view: View) -> View:
             @functools.wraps(view)
             def respond(**path: str) -> Response:
-                return _answered(self._routes.current_request, view, status, path)
+                return _answered(self._routes.current_request, view, contract, path)
 
-            respond.__contract__ = Contract(status, takes, gives, who, idempotent)  # type: ignore[attr-defined]  # read by functions.openapi
+            respond.__contract__ = contract  # type: ignore[attr-defined]  # read by functions.openapi
             # No content types: what Chalice refuses it refuses in its own words, GETs too; see _only_json.
             self._routes.route(path, methods=[method], content_types=[])(respond)
             return view
@@ -71,12 +81,13 @@ class Doors:
         return door
 
 
-def _answered(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
+def _answered(
+    request: Request, view: View, contract: Contract, path: Mapping[str, str]
+) -> Response:
     started = time.perf_counter()
     route = str(request.context.get("resourcePath", ""))
-    about = {"dossier": path["code"]} if "code" in path else {}
-    with telemetry.trace(view.__name__, route=route, **about):
-        response = _tried(request, view, status, path)
+    with telemetry.trace(view.__name__, route=route, **_about(path)):
+        response = _tried(request, view, contract, path)
     telemetry.log(
         "request",
         method=request.method,
@@ -90,16 +101,17 @@ def _answered(request: Request, view: View, status: int, path: Mapping[str, str]
     return response
 
 
-def _tried(request: Request, view: View, status: int, path: Mapping[str, str]) -> Response:
+def _tried(request: Request, view: View, contract: Contract, path: Mapping[str, str]) -> Response:
     try:
         _only_names(path)
         _only_json(request)
-        return _response(view(request, **path), status)
+        _only_what_is_taken(request, contract)
+        return _response(view(request, **path), contract.status)
     except PortalError as error:
         return _refused(error, request)
-    except Exception:  # noqa: BLE001  # the last resort: logged whole, told to nobody (ASVS 16.5.4)
+    except Exception as error:  # noqa: BLE001  # the last resort: logged whole, told to nobody (ASVS 16.5.4)
         telemetry.failed("unforeseen", route=str(request.context.get("resourcePath", "")))
-        return _refused(PortalError(), request)
+        return _refused(Unavailable() if passing(error) else PortalError(), request)
 
 
 def _response(given: BaseModel | Answer | None, status: int) -> Response:
@@ -128,10 +140,22 @@ def _only_json(request: Request) -> None:
         raise Malformed("content_type_not_json")
 
 
+def _only_what_is_taken(request: Request, contract: Contract) -> None:
+    """A field that nobody reads is refused like one that nobody declared, at every door."""
+    if contract.takes is None and request.method in _UNSAFE and content(request):
+        body(Nothing, request)
+
+
 def _only_names(path: Mapping[str, str]) -> None:
     """Nothing of ours has so long a name, and DynamoDB takes no key over 2 KB."""
     if any(len(name) > _LONGEST_NAME for name in path.values()):
         raise NotFound
+
+
+def _about(path: Mapping[str, str]) -> dict[str, str]:
+    """What traces are searched by: a dossier's code, and never whatever else somebody typed there."""
+    code = path.get("code", "")
+    return {"dossier": code} if _CODE.fullmatch(code) else {}
 
 
 def _dossier(request: Request, response: Response) -> str | None:

@@ -113,7 +113,7 @@ def _short(digits: str) -> float:
 
 def _validated(model: type[M], raw: bytes) -> M:
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         if (

@@ -21,7 +21,9 @@ import stamina
 from pydantic import BaseModel, JsonValue
 
 from functions import telemetry
+from functions.neighbours import passing
 from functions.wiring import ports
+from portal.domain.errors import Raced, Unavailable
 from portal.domain.leg import Outcome, Task
 from portal.domain.ports.records import DeadRecord
 
@@ -56,7 +58,8 @@ def stream_records(
     """Give `worker` each item written, in order, and each one removed if it asks for `removals`.
 
     A change that cannot be worked on is put with the dead letters, for those behind it cannot
-    wait. Only if even that fails is it reported: Lambda then comes again, from there.
+    wait. If only a neighbour is out of reach, or even that fails, it is reported: Lambda then comes
+    again, from there.
     """
 
     @functools.wraps(worker)
@@ -64,7 +67,7 @@ def stream_records(
         for record in event["Records"]:
             change = _change(record)
             wanted = removals or not change.removed
-            if wanted and not (_worked(worker, change) or _buried(worker, change, record)):
+            if wanted and not _dealt_with(worker, change, record):
                 return _failed([record["dynamodb"]["SequenceNumber"]])
         return _failed([])
 
@@ -89,7 +92,7 @@ def queue_records(
                 (record, _once(worker.__name__, read, record["body"]))
                 for record in event["Records"]
             )
-            return _failed([record["messageId"] for record, done in tried if not done])
+            return _failed([record["messageId"] for record, trouble in tried if trouble])
 
         return handler
 
@@ -146,8 +149,18 @@ class Tasks:
         return given if isinstance(given, Done) else Done(given)
 
 
-def _worked(worker: Callable[[Change], str | None], change: Change) -> bool:
-    """Whether it was done, in up to three tries: most failures are a neighbour out of breath."""
+def _dealt_with(worker: Callable[[Change], str | None], change: Change, record: Event) -> bool:
+    """Whether the stream may go on. What a neighbour's outage stopped comes again, from there."""
+    trouble = _worked(worker, change)
+    if trouble is None:
+        return True
+    if isinstance(trouble, Unavailable | Raced) or passing(trouble):
+        return False
+    return _buried(worker, change, record)
+
+
+def _worked(worker: Callable[[Change], str | None], change: Change) -> Exception | None:
+    """What stopped it, in up to three tries: most failures are a neighbour out of breath."""
 
     def retried(given: Change) -> str | None:
         found = None
@@ -161,16 +174,17 @@ def _worked(worker: Callable[[Change], str | None], change: Change) -> bool:
     return _once(worker.__name__, retried, change, kind=change.kind)
 
 
-def _once(name: str, work: Callable[[T], str | None], given: T, **facts: str) -> bool:
+def _once(name: str, work: Callable[[T], str | None], given: T, **facts: str) -> Exception | None:
+    """Do it, with its line in the log; answers what went wrong."""
     started = time.perf_counter()
     try:
         with telemetry.trace(name):
             dossier = work(given)
-    except Exception:  # noqa: BLE001  # one record's trouble is not its neighbours'
+    except Exception as trouble:  # noqa: BLE001  # one record's trouble is not its neighbours'
         telemetry.failed("record", worker=name, **facts)
-        return False
+        return trouble
     telemetry.log("record", worker=name, dossier=dossier, ms=_ms(started), **facts)
-    return True
+    return None
 
 
 def _buried(worker: Callable[[Change], str | None], change: Change, record: Event) -> bool:
@@ -182,7 +196,7 @@ def _buried(worker: Callable[[Change], str | None], change: Change, record: Even
         v=change.v,
     )
     telemetry.count("RecordsBuried")
-    return _once("bury", ports().dead_records.put, stone)
+    return _once("bury", ports().dead_records.put, stone) is None
 
 
 def _change(record: Event) -> Change:

@@ -175,7 +175,11 @@ def test_a_defect_points_at_its_field(field: str, value: object, code: str) -> N
 
 
 def test_a_field_nobody_asked_for_is_named_where_it_stands() -> None:
-    assert defects(DECLARATION | {"extra": 1}) == [("/declaration", "unknown_field")]
+    found = defects(DECLARATION | {"extra": 1, "a/b": 2})
+    assert sorted(found) == [
+        ("/declaration/a~1b", "unknown_field"),
+        ("/declaration/extra", "unknown_field"),
+    ]
 
 
 def test_a_place_within_a_list_and_letters_that_need_an_escape() -> None:

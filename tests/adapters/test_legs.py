@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 
 from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job, Jobs
-from portal.stores.legs import SqsJobs, StepFunctionsLegs
+from portal.stores.legs import SqsJobs, StepFunctionsLegs, execution_name
 from portal.stores.machine import SystemCodes
 from tests.fakes.work import FakeJobs, FakeLegs
 from tests.stack import Stack
@@ -50,8 +50,8 @@ def test_a_leg_is_started_once(machine: Machine) -> None:
     code = f"G01.79-261120-{SystemCodes().digits(7)}"
     for number in (1, 1, 2):
         legs.start(Leg.INTAKE, dossier="dossier-0001", code=code, number=number)
-    ours = [name for name in machine.names() if name.startswith(code)]
-    assert sorted(ours) == [f"{code}-intake-1", f"{code}-intake-2"]
+    ours = [name for name in machine.names() if name.startswith(code.replace(".", "_"))]
+    assert sorted(ours) == [execution_name(code, Leg.INTAKE, n) for n in (1, 2)]
 
 
 def test_a_started_leg_knows_its_dossier(machine: Machine) -> None:

@@ -8,7 +8,7 @@ import stamina
 
 from functions import wiring
 from functions.work import Change, Done, Tasks, queue_records, stream_records
-from portal.domain.errors import Unavailable
+from portal.domain.errors import Conflict, Raced, Unavailable
 from portal.domain.leg import Outcome, Task
 from portal.domain.model import Value
 from portal.domain.ports.records import DeadRecord
@@ -47,17 +47,20 @@ def batch(*names: str) -> Mapping[str, Any]:
 
 
 class Seen:
-    """A worker that remembers, and cannot do with what is poison."""
+    """A worker that remembers, and cannot do with what is poison: `trouble` is what it says then."""
 
-    def __init__(self, poison: str = "-", patience: int = 99) -> None:
+    def __init__(
+        self, poison: str = "-", patience: int = 99, trouble: Exception | None = None
+    ) -> None:
         self.names: list[str] = []
         self._poison, self._patience = poison, patience
+        self._trouble = trouble or Conflict()
 
     def work(self, change: Change) -> str | None:
         name = change.pk.removeprefix("D#")
         self.names.append(name)
         if name == self._poison and self.names.count(name) <= self._patience:
-            raise Unavailable
+            raise self._trouble
         return None
 
 
@@ -115,6 +118,41 @@ def test_poison_is_buried_and_the_rest_goes_on(ports: Ports) -> None:
     assert stone == DeadRecord(
         worker=f"{__name__}.worker", event="event-b", pk="D#b", sk="HEAD", v=3
     )
+
+
+class AwsError(Exception):
+    """An error as botocore raises them, seen from outside."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(code)
+        self.response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+
+
+class EndpointConnectionError(Exception):
+    """Named as botocore's: nobody answers at all."""
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Unavailable(),
+        Raced(),
+        AwsError("ThrottlingException", 400),
+        AwsError("InternalFailure", 500),
+        EndpointConnectionError(),
+    ],
+    ids=["unavailable", "raced", "throttled", "broken", "unreachable"],
+)
+def test_an_outage_buries_nothing_and_keeps_the_order(ports: Ports, trouble: Exception) -> None:
+    seen = Seen(poison="b", trouble=trouble)
+    answer = stream(seen)(batch("a", "b", "c"), None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "at-b"}]}
+    assert (seen.names, ports.dead_records.kept) == (["a", "b", "b", "b"], [])
+
+
+def test_what_aws_refuses_for_good_is_buried(ports: Ports) -> None:
+    stream(Seen(poison="a", trouble=AwsError("AccessDeniedException", 400)))(batch("a"), None)
+    assert len(ports.dead_records.kept) == 1
 
 
 def test_what_cannot_even_be_buried_comes_again(ports: Ports) -> None:

@@ -223,7 +223,7 @@ def move(
     """The dossier after `what`, and its event. Raises Conflict if the state or the actor does not allow it."""
     rule = TRANSITIONS[what]
     if dossier.state not in rule.origin or by.role is not rule.by:
-        raise Conflict("transition_not_allowed", state=dossier.state.value, event=what.value)
+        raise Conflict("transition_not_allowed", state=dossier.state.code)
     return _recorded(dossier, rule.to, what, by, at, dict(data or {}), once, changes)
 
 

@@ -28,7 +28,7 @@ def look_up(command: LookUp, dossiers: Dossiers, rates: Rates, messages: Message
     A wrong secret and an unknown code are the same NotFound. Raises TooMany.
     """
     if rates.hit(f"LOOKUP#{command.code}", timedelta(hours=1)) > MOST_AN_HOUR:
-        raise TooMany
+        raise TooMany(minutes=60)
     dossier = dossiers.find(command.code)
     if dossier is None or not hmac.compare_digest(dossier.secret, command.secret):
         raise NotFound

@@ -21,18 +21,23 @@ class StepFunctionsLegs:
         self._client, self._machines = client, machines
 
     def start(self, leg: Leg, *, dossier: str, code: str, number: int) -> None:
-        """The name is what an operator looks for in the console: `<dossier code>-<leg>-<n>`.
+        """The name is what an operator looks for in the console: see `execution_name`.
 
         Started twice, AWS returns the running one or says that it exists; both mean it was started.
         """
         try:
             self._client.start_execution(
                 stateMachineArn=self._machines[leg],
-                name=f"{code}-{leg}-{number}",
+                name=execution_name(code, leg, number),
                 input=json.dumps({"dossier": dossier, "code": code}),
             )
         except self._client.exceptions.ExecutionAlreadyExists:
             return
+
+
+def execution_name(code: str, leg: Leg, number: int) -> str:
+    """The code with its dots as underscores: with other characters, AWS keeps no log of the execution."""
+    return f"{code}-{leg}-{number}".replace(".", "_")
 
 
 class SqsJobs:
