@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from functions import telemetry
 from functions.neighbours import passing
 from functions.problems import problem
-from functions.reading import content
+from functions.reading import body, content
 from portal.domain.errors import Malformed, NotFound, PortalError, Unavailable
-from portal.domain.model import DOSSIER_CODE
+from portal.domain.model import DOSSIER_CODE, Value
 
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 _CODE = re.compile(DOSSIER_CODE)
