@@ -2,10 +2,11 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test check bench package deploy verify-chain
+.PHONY: help setup up down reset status logs demo test check bench package deploy verify verify-chain
 
 STAGE ?=
 ACCOUNT ?=
+CANARIES ?=
 CODE ?=
 FUNCTION ?=
 
@@ -72,6 +73,9 @@ package: setup ## the zips and the template for AWS, in build/lambda
 
 deploy: setup ## to AWS: STAGE=<stage> ACCOUNT=<the account number you mean>
 	$(RUN) -m infra.deploy --stage '$(STAGE)' --confirm-account '$(ACCOUNT)'
+
+verify: setup ## the operators' check of everything that is kept: I1 to I6; CANARIES=<file> of words nobody may find
+	@$(RUN) -m infra.verify $(if $(CANARIES),--canaries '$(CANARIES)')
 
 verify-chain: setup ## recompute every dossier's chain of events, naming the first broken link
 	@$(RUN) -m infra.verify_chain

@@ -1,18 +1,17 @@
 """Drafts and dossiers in a dictionary, as unforgiving about versions as the table."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from itertools import count
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.errors import Malformed, Raced
+from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Upload
 from tests.fakes.common import FakeClock
 
 PAGE = 20
-PATIENCE = timedelta(minutes=5)
 
 
 class FakeDossiers:

@@ -4,7 +4,11 @@ The machines in infra/workflows choose on these words and on nothing else; an ar
 together.
 """
 
+from datetime import timedelta
 from enum import StrEnum
+
+PATIENCE = timedelta(minutes=5)
+"""How long a leg may take before the sweeper looks after its dossier."""
 
 
 class Leg(StrEnum):

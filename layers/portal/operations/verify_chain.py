@@ -1,6 +1,9 @@
 """The check of the books: every dossier's chain recomputed from its events."""
 
+from collections.abc import Sequence
+
 from portal.domain.chain import GENESIS, first_break
+from portal.domain.dossier import Dossier, Event
 from portal.domain.model import Value
 from portal.domain.ports.dossiers import Dossiers
 
@@ -28,11 +31,17 @@ def verify_chain(dossiers: Dossiers) -> Verified:
 def _verified(identifier: str, dossiers: Dossiers) -> tuple[int, Broken | None]:
     events = dossiers.events(identifier)
     head = dossiers.get(identifier)
+    seq = broken_link(head, events)
     code = head.code if head else identifier
-    seq = first_break((event.content(), event.previous, event.hash) for event in events)
-    if seq:
-        return len(events), Broken(code=code, seq=events[seq - 1].seq)
+    return len(events), Broken(code=code, seq=seq) if seq else None
+
+
+def broken_link(head: Dossier | None, events: Sequence[Event]) -> int | None:
+    """The number of the first event that does not follow; one beyond the last if the head says otherwise."""
+    place = first_break((event.content(), event.previous, event.hash) for event in events)
+    if place:
+        return events[place - 1].seq
     last = events[-1].hash if events else GENESIS
     if head is None or (head.chain, head.seq) != (last, len(events)):
-        return len(events), Broken(code=code, seq=len(events) + 1)
-    return len(events), None
+        return len(events) + 1
+    return None

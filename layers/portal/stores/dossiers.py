@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.errors import Malformed
+from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Upload
@@ -27,8 +28,6 @@ SHARDS = 4
 BLOCK = 10
 PAGE = 20
 _EXPECTED_SECONDS = 24 * 3600
-PATIENCE = timedelta(minutes=5)
-"""How long a leg may take before the sweeper looks after its dossier."""
 
 
 class DynamoDrafts:

@@ -1,0 +1,118 @@
+"""Everything an operator may read and no function may: whole tables, buckets, dead letters and logs."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from portal.domain.payment import PaymentRequest
+from portal.domain.ports.books import DeadLetters, Numbered, Text
+from portal.domain.ports.legs import Job
+from portal.domain.ports.records import DeadRecord
+from portal.stores.payments import PAYMENT
+from portal.stores.table import Table
+
+TABLES = ("identity", "dossiers", "payments", "deliveries")
+_HIDDEN_SECONDS = 60  # so that no message is read twice
+
+
+@dataclass(frozen=True)
+class StackBooks:
+    """One deployed stack's. `resources` maps its logical ids to physical ones; `client` makes a client by name."""
+
+    stack: str
+    resources: Mapping[str, str]
+    client: Any
+
+    def payments(self) -> Iterator[PaymentRequest]:
+        table = Table(self._tables, f"{self.stack}-payments")
+        return (PaymentRequest.model_validate_json(item.body) for item in table.every(PAYMENT))
+
+    def clean(self) -> Iterator[str]:
+        return self._keys("CleanBucket")
+
+    def dead(self) -> DeadLetters:
+        records = list(self._records())
+        return DeadLetters(
+            notices=frozenset(_job(body) for body in self._letters["NoticesDeadLetters"]),
+            deliveries=frozenset(_job(body) for body in self._letters["DeliveriesDeadLetters"]),
+            events=frozenset(_event(one) for one in records if one.sk.startswith("EVENT#")),
+            payments=frozenset(
+                one.pk.removeprefix("PAYMENT#") for one in records if one.sk == PAYMENT
+            ),
+        )
+
+    def texts(self) -> Iterator[Text]:
+        for table in TABLES:
+            yield from (Text(f"keys of {table}", words) for words in self._table_keys(table))
+        for bucket in ("QuarantineBucket", "CleanBucket"):
+            yield from (Text(f"keys of {bucket}", key) for key in self._keys(bucket))
+        for queue, bodies in self._letters.items():
+            yield from (Text(queue, body) for body in bodies)
+        yield from self._logs()
+
+    # --- how it reads
+    @cached_property
+    def _tables(self) -> Any:  # noqa: ANN401  # any of boto3's, as it makes them
+        return self.client("dynamodb")
+
+    @cached_property
+    def _letters(self) -> dict[str, list[str]]:
+        queues = ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters")
+        return {queue: self._bodies(self.resources[queue]) for queue in queues}
+
+    def _bodies(self, url: str) -> list[str]:
+        """Read a queue to its end, then put every message back where others see it."""
+        sqs, found = self.client("sqs"), []
+        while more := sqs.receive_message(
+            QueueUrl=url,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=_HIDDEN_SECONDS,
+            WaitTimeSeconds=1,
+        ).get("Messages"):
+            found += more
+        for message in found:
+            sqs.change_message_visibility(
+                QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
+        return [message["Body"] for message in found]
+
+    def _records(self) -> Iterator[DeadRecord]:
+        """Ours: what Lambda itself gives up is a message of its own, about a whole batch."""
+        for body in self._letters["RecordsDeadLetters"]:
+            with suppress(ValidationError):
+                yield DeadRecord.model_validate_json(body)
+
+    def _keys(self, bucket: str) -> Iterator[str]:
+        pages = self.client("s3").get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.resources[bucket]):
+            yield from (found["Key"] for found in page.get("Contents", []))
+
+    def _table_keys(self, table: str) -> Iterator[str]:
+        pages = self._tables.get_paginator("scan")
+        for page in pages.paginate(
+            TableName=f"{self.stack}-{table}", ProjectionExpression="pk, sk"
+        ):
+            yield from (f"{item['pk']['S']} {item['sk']['S']}" for item in page["Items"])
+
+    def _logs(self) -> Iterator[Text]:
+        logs = self.client("logs")
+        for group in (name for one, name in self.resources.items() if one.endswith("Logs")):
+            yield from _lines(logs, group)
+
+
+def _lines(logs: Any, group: str) -> Iterator[Text]:  # noqa: ANN401  # as above
+    for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group):
+        yield from (Text(group, event["message"]) for event in page["events"])
+
+
+def _job(body: str) -> Numbered:
+    job = Job.model_validate_json(body)
+    return job.dossier, job.seq
+
+
+def _event(record: DeadRecord) -> Numbered:
+    return record.pk.removeprefix("D#"), int(record.sk.removeprefix("EVENT#"))

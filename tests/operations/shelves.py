@@ -1,0 +1,116 @@
+"""Books of a portal in which everything went well, for a test to spoil."""
+
+from portal.domain.delivery import WEBHOOKS, Delivery, Reply, delivery
+from portal.domain.dossier import Dossier, Event, EventType
+from portal.domain.notice import CHANNELS, Channel, Notice
+from portal.domain.payment import PaymentRequest
+from portal.operations.apply_settlement import apply_settlement
+from portal.operations.open_payment import open_payment
+from portal.operations.settle_payment import settle_payment
+from portal.operations.start_payment import Payer, StartPayment, start_payment
+from portal.operations.verify_books import Shelves, VerifiedBooks, verify_books
+from portal.operations.walk_return import find_result, offer_result, publish_result
+from tests.fakes.books import FakeBooks
+from tests.fakes.identity import FakePeople
+from tests.fakes.notices import FakeDeliveries, FakeNotices
+from tests.fakes.payments import FakeGateway, FakePayments
+from tests.operations.walk import owned
+from tests.operations.world import RESULT, World, key, result_key
+
+
+class Library:
+    """A world, what it is paid and told, and the one dossier that went all the way."""
+
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world or World()
+        self.payments = FakePayments()
+        self.gateway = FakeGateway()
+        self.notices = FakeNotices()
+        self.deliveries = FakeDeliveries()
+        self.people: FakePeople = owned()
+        self.books = FakeBooks()
+
+    @property
+    def shelves(self) -> Shelves:
+        return Shelves(
+            dossiers=self.world.dossiers,
+            payments=self.payments,
+            notices=self.notices,
+            deliveries=self.deliveries,
+            people=self.people,
+            books=self.books,
+        )
+
+    def verified(self, *canaries: str) -> VerifiedBooks:
+        return verify_books(self.shelves, self.world.clock, canaries)
+
+    def wrong(self, *canaries: str) -> list[tuple[str, str]]:
+        found = self.verified(*canaries).findings
+        return [(finding.invariant.value, finding.wrong) for finding in found]
+
+    # --- what happens in it
+    def complete(self) -> Dossier:
+        """From draft to offered result, paid once, everybody told, every copy in its place."""
+        world, code = self.world, self.paid()
+        dossier, result = world.identifier(code), world.announced_result(code)
+        world.quarantine.upload(result_key(dossier, result), RESULT)
+        world.decide(code, result)
+        publish_result(dossier, find_result(dossier, world.dossiers), world.quarantine, world.clean)
+        offer_result(dossier, world.dossiers, world.clock)
+        self.tell_everybody(dossier)
+        self.books.keys = list(world.clean.stored)
+        return world.dossiers.heads[dossier]
+
+    def paid(self) -> str:
+        code = self.world.awaiting_payment()
+        apply_settlement(self.captured(code), self.world.dossiers, self.world.clock)
+        return code
+
+    def captured(self, code: str, name: str = "pay") -> PaymentRequest:
+        """Paid at the bank; the dossier does not know yet."""
+        world = self.world
+        open_payment(world.identifier(code), world.dossiers, self.payments, world.clock)
+        offer = start_payment(
+            StartPayment(dossier=code),
+            world.me,
+            key(name),
+            Payer("192.0.2.1", "vi"),
+            world.dossiers,
+            self.payments,
+            self.gateway,
+            world.directory,
+            world.clock,
+        )
+        said = self.gateway.tell(offer.payment, offer.amount)
+        settle_payment(said, self.payments, self.gateway, world.clock)
+        payment = self.payments.find(offer.payment)
+        assert payment is not None
+        self.books.attempts.append(payment)
+        return payment
+
+    def tell_everybody(self, dossier: str) -> None:
+        for event in self.world.dossiers.events(dossier):
+            for channel in CHANNELS[event.type]:
+                self.told(event, channel)
+            if event.type in WEBHOOKS:
+                self.knocked(event, Reply(status=204), last=True)
+
+    def told(self, event: Event, channel: Channel, *, sent: bool = True) -> None:
+        now = self.world.clock.now()
+        claim = Notice(dossier=event.dossier, seq=event.seq, channel=channel, claimed_at=now)
+        self.notices.save(claim)
+        if sent:
+            self.notices.save(claim.sent(now))
+
+    def knocked(self, event: Event, reply: Reply, *, last: bool) -> None:
+        head = self.world.dossiers.heads[event.dossier]
+        known: Delivery = self.deliveries.find(event.dossier, event.seq) or delivery(head, event)
+        attempt = len(known.attempts) + 1
+        self.deliveries.save(known.tried(attempt, self.world.clock.now(), reply, last=last))
+
+    def event(self, dossier: str, what: EventType) -> Event:
+        return next(one for one in self.world.dossiers.events(dossier) if one.type is what)
+
+    def rewrite(self, event: Event, **changes: object) -> None:
+        events = self.world.dossiers.happened[event.dossier]
+        events[event.seq - 1] = event.model_copy(update=changes)

@@ -1,0 +1,300 @@
+"""Honest books hold; of each kind of harm, the invariant it breaks is named."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.books import UNDER_WAY, Seen
+from portal.domain.delivery import LONGEST_WAIT, Reply
+from portal.domain.dossier import Dossier, EventType
+from portal.domain.draft import PaperState
+from portal.domain.notice import Channel
+from portal.domain.payment import PaymentState
+from portal.domain.ports.books import Text
+from portal.operations.walk_intake import hand_over
+from tests.fakes.books import NOTHING_DEAD
+from tests.fakes.dossiers import FakeDossiers
+from tests.operations.shelves import Library
+from tests.operations.world import World
+
+LONG = UNDER_WAY + timedelta(seconds=1)
+NO = Reply(status=503)
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+def test_a_dossier_that_went_all_the_way_holds(library: Library) -> None:
+    library.complete()
+    library.world.clock.advance(LONG)
+    found = library.verified()
+    assert found.findings == ()
+    assert found.counts == {
+        Seen.DOSSIER: 1,
+        Seen.EVENT: 8,
+        Seen.PAYMENT: 1,
+        Seen.REVIEW: 0,
+        Seen.CLEAN: 3,
+        Seen.TOLD: 13,
+        Seen.OWED: 0,
+        Seen.UNDER_WAY: 0,
+        Seen.DEAD: 0,
+    }
+
+
+# --- I1
+def test_a_dossier_that_waits_for_its_leg_is_owed_it_and_seen(library: Library) -> None:
+    library.world.submit(library.world.complete().draft)
+    library.world.wait(10)
+    found = library.verified()
+    assert (found.findings, found.counts[Seen.OWED]) == ((), 1)
+
+
+class Blind(FakeDossiers):
+    """The sweeper's index has lost its entries. With `going_on`, a leg was just slow, and ends now."""
+
+    going_on = False
+
+    def waiting(self, before: str, limit: int) -> list[str]:
+        for dossier in super().waiting(before, limit) if self.going_on else ():
+            hand_over(dossier, [], self, self.clock)
+        return []
+
+
+@pytest.mark.parametrize(
+    ("going_on", "wrong"),
+    [(False, [("I1", "waits for a leg, unseen by the sweeper")]), (True, [])],
+)
+def test_what_no_sweep_would_find_is_named(going_on: object, wrong: list[object]) -> None:
+    blind = Blind()
+    blind.going_on = bool(going_on)
+    library = Library(World(dossiers=blind))
+    library.world.submit(library.world.complete().draft)
+    library.world.wait(10)
+    assert library.wrong() == wrong
+
+
+def test_a_dossier_submitted_twice_or_under_no_code(library: Library) -> None:
+    head = library.complete()
+    library.rewrite(library.event(head.id, EventType.ACCEPTED), type=EventType.SUBMITTED)
+    assert ("I1", "not submitted exactly once") in library.wrong()
+    other = head.model_copy(update={"id": "e" * 26})
+    library.world.dossiers.heads = {other.id: other, head.id: head}
+    library.world.dossiers.happened[other.id] = library.world.dossiers.happened[head.id]
+    assert ("I1", "its code does not lead to it") in library.wrong()
+
+
+# --- I2
+def test_money_that_has_not_reached_its_dossier_is_under_way_then_wrong(library: Library) -> None:
+    code = library.world.awaiting_payment()
+    payment = library.captured(code)
+    library.tell_everybody(payment.dossier)
+    assert library.verified().counts[Seen.UNDER_WAY] == 1
+    library.world.clock.advance(LONG)
+    assert library.wrong() == [("I2", "was paid and did not go on")]
+    library.books.letters = NOTHING_DEAD._replace(payments=frozenset({payment.payment}))
+    found = library.verified()
+    assert (found.findings, found.counts[Seen.DEAD]) == ((), 1)
+
+
+def test_a_payment_that_forgot_how_it_was_settled_counts_from_its_opening(library: Library) -> None:
+    payment = library.captured(library.world.awaiting_payment())
+    library.tell_everybody(payment.dossier)
+    library.books.attempts = [payment.model_copy(update={"settlement": None})]
+    assert library.wrong() == []
+
+
+def test_money_taken_twice_or_not_the_fees(library: Library) -> None:
+    library.complete()
+    (paid,) = library.books.attempts
+    again = paid.model_copy(update={"payment": "second"})
+    less = paid.model_copy(update={"amount": paid.amount - 1})
+    library.books.attempts = [again, less]
+    wrong = ("I2", "money was taken that is not the fee's")
+    assert library.wrong() == [wrong, wrong]
+    nobodys = paid.model_copy(update={"dossier": "f" * 26})
+    library.books.attempts = [nobodys]
+    assert library.wrong() == [wrong]
+
+
+def test_a_dossier_that_went_on_without_its_payment(library: Library) -> None:
+    head = library.complete()
+    event = library.event(head.id, EventType.FEE_PAID)
+    library.books.attempts = []
+    for data, wrong in (
+        ({**event.data, "payment": "nobody"}, "went on without a payment"),
+        ({**event.data, "amount": 1}, "went on by another payment than it says"),
+    ):
+        library.rewrite(event, data=data)
+        assert ("I2", wrong) in library.wrong()
+
+
+def test_a_fee_that_was_paid_twice(library: Library) -> None:
+    head = library.complete()
+    library.rewrite(library.event(head.id, EventType.ACCEPTED), type=EventType.FEE_PAID)
+    assert ("I2", "its fee was paid twice") in library.wrong()
+
+
+def test_an_attempt_under_review_is_counted_and_harms_nothing(library: Library) -> None:
+    head = library.complete()
+    code, (paid,) = head.code, library.books.attempts
+    second = paid.model_copy(update={"payment": "second", "state": PaymentState.REVIEW})
+    cancelled = paid.model_copy(update={"payment": "third", "state": PaymentState.CANCELLED})
+    library.books.attempts += [second, cancelled]
+    assert library.verified().counts[Seen.REVIEW] == 1
+    assert library.wrong() == []
+    assert library.world.dossiers.find(code) == head
+
+
+# --- I3
+def test_an_edited_event_breaks_the_chain(library: Library) -> None:
+    head = library.complete()
+    before = head.submitted_at - timedelta(days=1)
+    library.rewrite(library.event(head.id, EventType.DECIDED), at=before)
+    assert library.wrong() == [("I3", "event 7 does not follow")]
+
+
+def test_a_version_without_an_event(library: Library) -> None:
+    head = library.complete()
+    turned = head.model_copy(update={"version": head.version + 1})
+    library.world.dossiers.heads[head.id] = turned
+    assert library.wrong() == [("I3", "its versions and its events do not go together")]
+
+
+class Moving(FakeDossiers):
+    """Somebody moves each dossier just after it was read, once; one is gone altogether."""
+
+    def ids(self) -> Iterator[str]:
+        self.moved = False
+        return iter(["nobody", *self.heads])
+
+    def get(self, dossier: str) -> Dossier | None:
+        found = super().get(dossier)
+        if found and not self.moved:
+            self.moved = True
+            hand_over(dossier, [], self, self.clock)
+        return found
+
+
+def test_a_dossier_that_moves_while_it_is_read_is_read_again() -> None:
+    moving = Moving()
+    moving.moved = True
+    library = Library(World(dossiers=moving))
+    library.world.submit(library.world.complete().draft)
+    found = library.verified()
+    assert (found.findings, found.counts[Seen.EVENT]) == ((), 2)
+
+
+# --- I4
+def test_what_nobody_heard_is_under_way_then_wrong(library: Library) -> None:
+    library.world.handed_over()
+    assert library.verified().counts[Seen.UNDER_WAY] == 3
+    library.world.clock.advance(LONG)
+    assert library.wrong() == [
+        ("I4", "event 1 was not told by email, and nobody tries"),
+        ("I4", "event 2 was not told by email, and nobody tries"),
+        ("I4", "event 2 was not told by webhook, and nobody tries"),
+    ]
+
+
+def test_a_claim_and_an_attempt_give_more_time(library: Library) -> None:
+    dossier = library.world.identifier(library.world.handed_over())
+    first, second = library.world.dossiers.events(dossier)
+    library.world.clock.advance(UNDER_WAY)
+    for event in (first, second):
+        library.told(event, Channel.EMAIL, sent=False)
+    library.knocked(second, NO, last=False)
+    library.world.clock.advance(timedelta(seconds=LONGEST_WAIT))
+    assert library.verified().counts[Seen.UNDER_WAY] == 3
+    library.world.clock.advance(UNDER_WAY)
+    assert len(library.wrong()) == 3
+
+
+def test_what_was_given_up_is_seen(library: Library) -> None:
+    dossier = library.world.identifier(library.world.handed_over())
+    _, second = library.world.dossiers.events(dossier)
+    library.world.clock.advance(LONG)
+    numbered = frozenset({(dossier, 1), (dossier, 2)})
+    for letters, wrong in (
+        (NOTHING_DEAD._replace(events=numbered), 0),
+        (NOTHING_DEAD._replace(notices=numbered), 1),
+        (NOTHING_DEAD._replace(deliveries=numbered), 2),
+    ):
+        library.books.letters = letters
+        found = library.verified()
+        assert (len(found.findings), found.counts[Seen.DEAD]) == (wrong, 3 - wrong)
+    library.books.letters = NOTHING_DEAD._replace(notices=numbered)
+    library.knocked(second, NO, last=True)
+    assert library.verified().counts[Seen.DEAD] == 3
+
+
+def test_a_closed_account_hears_nothing(library: Library) -> None:
+    dossier = library.world.identifier(library.world.handed_over())
+    _, second = library.world.dossiers.events(dossier)
+    library.knocked(second, Reply(status=204), last=True)
+    library.people.kept.clear()
+    library.world.clock.advance(LONG)
+    assert library.verified().findings == ()
+
+
+# --- I5
+def test_a_copy_that_nobody_let_through(library: Library) -> None:
+    head = library.complete()
+    paper = library.world.dossiers.bodies[head.id].papers[0]
+    kept = [f"papers/{head.id}/{paper.paper}"]
+    for key in ("stray", f"papers/{head.id}/unknown", "papers/nobody/x", f"results/{head.id}/old"):
+        library.books.keys = [*kept, key]
+        assert library.wrong() == [("I5", "nobody let it through")]
+
+
+@pytest.mark.parametrize("changes", [{"scanner": None}, {"state": PaperState.REFUSED}])
+def test_a_copy_of_a_paper_nobody_looked_at(library: Library, changes: dict[str, object]) -> None:
+    head = library.complete()
+    body = library.world.dossiers.bodies[head.id]
+    first = body.papers[0].model_copy(update=changes)
+    library.world.dossiers.bodies[head.id] = body._replace(papers=(first, *body.papers[1:]))
+    assert library.wrong() == [("I5", "nobody let it through")]
+
+
+def test_a_copy_made_before_the_handing_over_is_the_legs(library: Library) -> None:
+    dossier = library.world.identifier(library.world.submit(library.world.complete().draft).code)
+    paper = library.world.dossiers.bodies[dossier].papers[0].paper
+    library.books.keys = [f"papers/{dossier}/{paper}"]
+    assert library.wrong() == []
+    hand_over(dossier, [], library.world.dossiers, library.world.clock)
+    assert library.wrong() == [("I5", "nobody let it through")]
+
+
+def test_a_result_is_no_copy_before_there_is_one(library: Library) -> None:
+    dossier = library.world.identifier(library.world.handed_over())
+    library.books.keys = [f"results/{dossier}/early"]
+    assert library.wrong() == [("I5", "nobody let it through")]
+
+
+def test_a_handing_over_that_lists_nothing_let_nothing_through(library: Library) -> None:
+    head = library.complete()
+    event = library.event(head.id, EventType.HANDED_OVER)
+    library.rewrite(event, data={"papers": "none"})
+    assert ("I5", "nobody let it through") in library.wrong()
+
+
+# --- I6
+@pytest.mark.parametrize(
+    "words",
+    [
+        "079085012345 in clear",
+        'name: "Nguy\\u1ec5n Th\\u1ecb \\u00c1nh"',
+        "GET /?q=Nguy%E1%BB%85n%20Th%E1%BB%8B%20%C3%81nh",
+    ],
+)
+def test_a_canary_is_found_however_it_is_written(library: Library, words: str) -> None:
+    library.books.written = [Text("a log", "nothing"), Text("a log", words)]
+    (finding,) = library.verified("079085012345", "Nguyễn Thị Ánh").findings
+    assert (finding.invariant.value, finding.about) == ("I6", "a log")
+    assert finding.wrong.startswith("canary ")
+    assert "0790" not in finding.wrong
+    assert library.verified().findings == ()
+    assert library.verified("somebody else").findings == ()
