@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import unicodedata
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 import portal.domain
 from portal.domain.model import (
     AgencyCode,
+    Day,
     Dong,
     DossierCode,
     Id,
@@ -24,6 +26,7 @@ from portal.domain.model import (
     Words,
 )
 
+DAY: TypeAdapter[date] = TypeAdapter(Day)
 LINE: TypeAdapter[str] = TypeAdapter(Line)
 DONG: TypeAdapter[int] = TypeAdapter(Dong)
 CODES: list[tuple[Any, str]] = [
@@ -114,3 +117,30 @@ def test_money_is_whole_and_never_below_nothing(amount: int) -> None:
 def test_what_is_no_money(amount: object) -> None:
     with pytest.raises(ValidationError):
         DONG.validate_python(amount)
+
+
+@given(st.dates())
+def test_a_day_is_what_it_is_written_as(day: date) -> None:
+    written = day.isoformat()
+    assert DAY.validate_json(f'"{written}"', strict=True) == DAY.validate_python(day) == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"0"',
+        '"900000000"',
+        "0",
+        "true",
+        '"1990-06-31"',
+        '"1990-5-7"',
+        '"19900517"',
+        '"1990-05-17T00:00:00"',
+        '"１９９０-05-17"',
+        '" 1990-05-17"',
+        '"1990-05-17\\n"',
+    ],
+)
+def test_what_is_no_day(written: str) -> None:
+    with pytest.raises(ValidationError):
+        DAY.validate_json(written, strict=True)

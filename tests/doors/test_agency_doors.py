@@ -123,7 +123,7 @@ def test_a_refusal_needs_a_known_ground(office: Office) -> None:
 def test_the_second_knock_gets_the_first_answer(office: Office) -> None:
     code = office.world.handed_over()
     assert office.move(code, "accept").json_body == office.move(code, "accept").json_body
-    other = office.move(code, "accept", {"x": 1})
+    other = office.move(code, "refuse", REFUSAL)
     assert refused(other) == (422, "idempotency_key_reused")
 
 

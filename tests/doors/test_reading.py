@@ -87,6 +87,7 @@ def test_a_body_that_is_too_large(caller: Caller) -> None:
         (b"null", "", "wrong_value"),
         (b"{}", "/procedure", "missing"),
         (b'{"procedure": 3}', "/procedure", "wrong_value"),
+        (b'{"procedure": true}', "/procedure", "wrong_value"),
         (b'{"procedure": "3.00034\xef\xbc\x97"}', "/procedure", "wrong_form"),
         (b'{"procedure": "3.000347\\n"}', "/procedure", "wrong_form"),
         (b'{"procedure": "3.000347", "owner": "me"}', "/owner", "unknown_field"),
@@ -128,6 +129,45 @@ def test_json_by_its_other_names(caller: Caller, sent: str) -> None:
 def test_nothing_needs_no_type(caller: Caller) -> None:
     draft = start(caller, GOOD).json_body["draft"]
     assert caller.send("DELETE", f"/drafts/{draft}", b"", Content_Type="").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("size", "birth_date"), [('"9"', '"0"'), ("9.5", "0"), ("true", '"1990-05-17T00:00Z"')]
+)
+def test_a_value_of_another_kind_is_not_made_to_fit(
+    caller: Caller, size: str, birth_date: str
+) -> None:
+    draft = start(caller, GOOD).json_body["draft"]
+    paper = caller.send("POST", f"/drafts/{draft}/papers", f'{{"size": {size}}}'.encode())
+    assert {"pointer": "/size", "code": "wrong_value"}.items() <= _error(paper, "/size").items()
+    person = f'{{"birth_date": {birth_date}}}'.encode()
+    answer = caller.send("POST", "/auth/registrations", person, key="key-2")
+    assert _error(answer, "/birth_date")["code"] in {"wrong_value", "wrong_form"}
+
+
+def _error(answer: HTTPResponse, pointer: str) -> dict[str, str]:
+    assert refused(answer) == (422, "invalid")
+    return next(one for one in answer.json_body["errors"] if one["pointer"] == pointer)
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"),
+    [
+        (b"{", (400, "json_malformed")),
+        (b'{"state": "clean", "state": "clean"}', (400, "json_malformed")),
+        (b"[]", (422, "invalid")),
+        (b'{"state": "clean"}', (422, "invalid")),
+        (b'"' + b"x" * 300_000 + b'"', (413, "too_large")),
+    ],
+    ids=["half", "twice", "array", "field", "large"],
+)
+def test_a_door_that_takes_no_body_takes_none(
+    caller: Caller, body: bytes, refusal: tuple[int, str]
+) -> None:
+    draft = start(caller, GOOD).json_body["draft"]
+    assert refused(caller.send("DELETE", f"/drafts/{draft}", body)) == refusal
+    assert caller.ask("GET", f"/drafts/{draft}").status_code == 200
+    assert caller.ask("DELETE", f"/drafts/{draft}", {}).status_code == 204
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "khóa", "x" * 256, "a,b", '"quoted"'])

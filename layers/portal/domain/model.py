@@ -1,6 +1,9 @@
 """The shape every domain value shares, and the few kinds of word they are made of."""
 
+import re
 import unicodedata
+from contextlib import suppress
+from datetime import date
 from typing import Annotated
 
 from pydantic import (
@@ -38,12 +41,26 @@ def _visible(text: str) -> str:
     return text
 
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(given: object) -> object:
+    """A date as it is written, and none of what pydantic would also make one of: "0" is 1970."""
+    if not isinstance(given, str):
+        return given
+    if _DAY.fullmatch(given):
+        with suppress(ValueError):  # the 31st of June
+            return date.fromisoformat(given)
+    raise ValueError("wrong_form")
+
+
 Line = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200, strip_whitespace=True),
     AfterValidator(_visible),
     BeforeValidator(_nfc),
 ]
+Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]

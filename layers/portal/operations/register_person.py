@@ -1,11 +1,11 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from portal.domain.captcha import Flow
 from portal.domain.errors import Defect, Invalid, Raced, Unavailable
-from portal.domain.model import Line, Value
+from portal.domain.model import Day, Line, Value
 from portal.domain.once import Once
 from portal.domain.one_time import DIGITS, sealed
 from portal.domain.person import (
@@ -29,7 +29,7 @@ from portal.operations.write_to import Post
 class RegisterPerson(Value):
     cccd: Cccd
     name: Line
-    birth_date: date
+    birth_date: Day
     phone: Annotated[str, Field(max_length=32)]
     email: Annotated[str, Field(max_length=254)]
     password: NewPassword
