@@ -1,16 +1,16 @@
 """The two local origins before the cloud: the portal and the papers.
 
 The emulator's control endpoints need no credentials, so this proxy is also a fence: the portal's
-origin reaches one stage of one API, the papers' origin reaches objects in two buckets, and any
-path with a dot segment reaches nothing.
+origin reaches one stage of one API, the papers' origin reaches objects in two buckets by the
+requests that infra/papers.py admits, and any path with a dot segment reaches nothing.
 """
 
 import asyncio
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -28,8 +28,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from infra import papers as fence
+from infra.localcloud.settings import NO_IPV6
+
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-PAPER_METHODS = ["GET", "HEAD", "POST", "PUT", "OPTIONS"]
 HOP_BY_HOP = {
     b"connection",
     b"keep-alive",
@@ -113,15 +115,16 @@ class Proxy:
 
     client: httpx.AsyncClient
 
-    async def forward(self, request: Request, path: bytes) -> Response:
+    async def forward(
+        self, request: Request, path: bytes, headers: Sequence[fence.RawHeader]
+    ) -> Response:
         query = request.scope["query_string"]
         target = path + b"?" + query if query else path
-        headers = [it for it in request.headers.raw if it[0] not in HOP_BY_HOP]
         has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
         outgoing = self.client.build_request(
             request.method,
             self.client.base_url.copy_with(raw_path=target),
-            headers=headers,
+            headers=[it for it in headers if it[0] not in HOP_BY_HOP],
             content=request.stream() if has_body else None,
         )
         try:
@@ -147,7 +150,8 @@ def api_door(config: FrontConfig, proxy: Proxy) -> Endpoint:
         raw: bytes = request.scope["raw_path"]
         if not is_plain(raw.decode("ascii")):
             return refused()
-        return await proxy.forward(request, f"/_aws/execute-api/{config.api}".encode() + raw)
+        stage = f"/_aws/execute-api/{config.api}".encode()
+        return await proxy.forward(request, stage + raw, request.headers.raw)
 
     return door
 
@@ -158,16 +162,10 @@ def papers_door(config: FrontConfig, proxy: Proxy) -> Endpoint:
         bucket, _, key = raw.decode("ascii").removeprefix("/").partition("/")
         if bucket not in config.buckets or not is_plain(f"/{key}"):
             return refused()
-        if not (key or is_form(request)):
-            return refused()
-        return await proxy.forward(request, raw)
+        headers = fence.admitted(request, key, config.portal)
+        return await proxy.forward(request, raw, headers) if headers else refused()
 
     return door
-
-
-def is_form(request: Request) -> bool:
-    """Recognise a presigned form: it names its key inside. Other calls on a bucket stay out."""
-    return request.method in {"POST", "OPTIONS"} and not request.scope["query_string"]
 
 
 class Pages(StaticFiles):
@@ -205,7 +203,7 @@ def build(config: FrontConfig, client: httpx.AsyncClient) -> ASGIApp:
         middleware=[HOSTS, Middleware(SecurityHeaders, papers=config.papers)],
     )
     papers = Starlette(
-        routes=[Route("/{rest:path}", papers_door(config, proxy), methods=PAPER_METHODS)],
+        routes=[Route("/{rest:path}", papers_door(config, proxy), methods=fence.METHODS)],
         middleware=[HOSTS],
     )
     return by_port(portal, papers, urlsplit(config.papers).port, client)
@@ -236,8 +234,12 @@ def listen(origin: str) -> list[socket.socket]:
     """Listen where `localhost` leads: 127.0.0.1, and ::1 where the machine has it."""
     port = urlsplit(origin).port or 80
     found = [socket.create_server(("127.0.0.1", port), backlog=512)]
-    with suppress(OSError):  # no IPv6 here: `localhost` then is 127.0.0.1
+    try:
         found.append(socket.create_server(("::1", port), family=socket.AF_INET6, backlog=512))
+    except OSError as error:
+        if error.errno not in NO_IPV6:
+            found[0].close()
+            raise
     for it in found:
         # Connections inherit it; without it every answer waits 40 ms for an acknowledgement.
         it.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -7,16 +7,14 @@ import boto3
 from botocore.config import Config
 
 from infra.localcloud.errors import LocalCloudError
-from infra.localcloud.settings import REGION
+from infra.localcloud.settings import REGION, ROOT_KEY
 
 CONFIG = Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=5, read_timeout=60)
-ACCESS_KEY = "test"
-SECRET_KEY = "test"  # noqa: S105 - the emulator's root key: it checks no secret, so this opens nothing
 
 
 def local_session() -> boto3.Session:
     return boto3.Session(
-        aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY, region_name=REGION
+        aws_access_key_id=ROOT_KEY, aws_secret_access_key=ROOT_KEY, region_name=REGION
     )
 
 

@@ -51,7 +51,9 @@ class LocalCloud:
             self.processes.require_free(self.ports.by_name(), services.HOLDERS)
             self.require_same_port()
             done = [self.start_cloud(), self.deploy()]
+            known = read_json(self.home.sandbox)
             sandbox = prepare_sandbox(self.home.sandbox, self.origins)
+            done.append(sandbox != known)  # keys drawn anew open nothing until they are seeded
             if any(done):
                 with step("agencies, the bank's secret, a sender are seeded"):
                     seed(self.aws, self.stack, sandbox, self.origins)

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from infra.localcloud.errors import LocalCloudError
-from infra.localcloud.settings import LOOPBACK, Home, Ports, read_json, write_private
+from infra.localcloud.settings import LOOPBACK, NO_IPV6, Home, Ports, read_json, write_private
 
 MARK = "MOT_CUA_HOME"
 START_PATIENCE = 40.0
@@ -86,12 +86,17 @@ def has_mark(process: Path, mark: bytes) -> bool:
 
 
 def is_busy(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return True
+    """Ask both addresses of `localhost`: a browser takes whichever answers first."""
+    return is_taken(socket.AF_INET, LOOPBACK, port) or is_taken(socket.AF_INET6, "::1", port)
+
+
+def is_taken(family: socket.AddressFamily, address: str, port: int) -> bool:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+    except OSError as error:
+        return error.errno not in NO_IPV6
     return False
 
 

@@ -11,6 +11,7 @@ from infra.localcloud.settings import (
     LOOPBACK,
     REGION,
     ROOT,
+    ROOT_KEY,
     Home,
     Ports,
     own_python,
@@ -62,8 +63,8 @@ def cloud(home: Home, ports: Ports) -> Service:
         "S3_DATA_DIR": str(home.state / "s3"),
         "MINISTACK_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
     }
@@ -76,7 +77,8 @@ def front(home: Home, ports: Ports) -> Service:
     python = own_python()
     environment = clean(home, python) | {"PYTHONPATH": str(ROOT), "FRONT_CONFIG": str(home.front)}
     command = (str(python), "-m", "infra.front")
-    version = digest([ROOT / "infra" / "front.py", home.front], command, environment)
+    sources = [ROOT / "infra" / name for name in ("front.py", "papers.py")]
+    version = digest([*sources, home.front], command, environment)
     return Service(FRONT, command, environment, ports.portal, "/health", version)
 
 

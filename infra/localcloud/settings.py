@@ -1,5 +1,6 @@
 """Where the local cloud lives: its ports, its folders, its names."""
 
+import errno
 import json
 import os
 import socket
@@ -10,7 +11,9 @@ from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOOPBACK = "127.0.0.1"
+NO_IPV6 = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # `localhost` then is 127.0.0.1 alone
 REGION = "ap-southeast-1"
+ROOT_KEY = "test"  # the emulator checks no secret of it: whoever names it may do everything
 EMAIL_FROM = "khong-tra-loi@motcua.example"
 
 

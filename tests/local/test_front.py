@@ -20,6 +20,13 @@ CONFIG = FrontConfig(
     buckets=("q-1", "c-1"),
     pages=Path(__file__).parent,
 )
+FORM = {"content-type": "multipart/form-data; boundary=b"}
+SCOPE = "ASIA1/20260101/ap-southeast-1/s3/aws4_request"
+
+
+def signed(scope: str = SCOPE, names: str = "host;x-amz-date") -> str:
+    """Write what S3's clients say in the head; whether it is true is for S3 to find out."""
+    return f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders={names}, Signature={64 * '0'}"
 
 
 async def echo(request: Request) -> Response:
@@ -29,6 +36,7 @@ async def echo(request: Request) -> Response:
             "query": request.url.query,
             "host": request.headers["host"],
             "method": request.method,
+            "headers": sorted(request.headers),
             "body": (await request.body()).decode(),
         }
     )
@@ -53,7 +61,9 @@ def ask(method: str, url: str, **more: object) -> httpx.Response:
 
 def test_the_api_is_one_stage_of_one_api() -> None:
     answer = ask("POST", "http://localhost:8000/api/drafts/a%20b?x=%C3%A1&x=2", content=b"{}")
-    assert answer.json() == {
+    received = answer.json()
+    assert received.pop("headers")
+    assert received == {
         "path": "/_aws/execute-api/abc123/api/drafts/a%20b",
         "query": "x=%C3%A1&x=2",
         "host": "localhost:8000",
@@ -80,19 +90,24 @@ def test_nothing_else_of_the_cloud_is_reachable_from_the_portal(path: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "headers"),
     [
-        ("GET", "/q-1/papers/a.pdf?X-Amz-Signature=1"),
-        ("PUT", "/c-1/papers/a.pdf"),
-        ("POST", "/q-1"),
-        ("POST", "/q-1/"),
-        ("OPTIONS", "/q-1"),
+        ("GET", "/q-1/papers/a.pdf", {}),  # unsigned: S3 itself refuses it
+        ("GET", f"/c-1/a.pdf?X-Amz-Credential={SCOPE}&X-Amz-Signature=1&versionId=2", {}),
+        ("HEAD", "/q-1/papers/a.pdf", {"authorization": signed()}),
+        ("PUT", "/c-1/papers/a.pdf", {"authorization": signed()}),
+        ("POST", "/q-1", FORM),
+        ("POST", "/q-1/", FORM),
+        ("OPTIONS", "/q-1", {"access-control-request-method": "POST"}),
+        ("OPTIONS", "/q-1/papers/a.pdf", {"access-control-request-method": "GET"}),
     ],
 )
-def test_papers_pass_with_their_host(method: str, path: str) -> None:
-    received = ask(method, f"http://localhost:8002{path}").json()
-    assert received["host"] == "localhost:8002"  # it is part of what was signed
-    assert received["path"] == path.partition("?")[0]
+def test_papers_pass_with_their_host(method: str, path: str, headers: dict[str, str]) -> None:
+    answer = ask(method, f"http://localhost:8002{path}", headers=headers)
+    assert answer.status_code == httpx.codes.OK
+    if method != "HEAD":
+        assert answer.json()["host"] == "localhost:8002"  # it is part of what was signed
+        assert answer.json()["path"] == path.partition("?")[0]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +123,52 @@ def test_papers_pass_with_their_host(method: str, path: str) -> None:
     ],
 )
 def test_buckets_themselves_do_not(method: str, path: str) -> None:
-    assert ask(method, f"http://localhost:8002{path}").status_code == httpx.codes.NOT_FOUND
+    answer = ask(method, f"http://localhost:8002{path}", headers=FORM)
+    assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+SCAN = {"x-amz-target": "DynamoDB_20120810.Scan"}
+COPY = {"x-amz-copy-source": "/c-1/papers/b.pdf"}
+LINK = f"X-Amz-Credential={SCOPE}&X-Amz-Signature=1"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/q-1/x", SCAN | {"authorization": signed("k/20260101/r/dynamodb/aws4_request")}),
+        ("POST", "/q-1/x", SCAN | FORM),
+        ("POST", "/q-1", FORM | {"authorization": signed()}),
+        ("POST", "/q-1", {"content-type": "application/x-www-form-urlencoded"}),
+        ("POST", "/q-1", FORM | {"origin": "http://evil.example"}),
+        ("GET", "/q-1/x?Action=ListUsers", {}),
+        ("GET", "/q-1/x?X-Amz-Target=DynamoDB_20120810.Scan", {}),
+        ("GET", "/q-1/x?X-Amz-Credential=k%2F20260101%2Fr%2Fiam%2Faws4_request", {}),
+        ("GET", "/q-1/x?X-Amz-Credential=test%2F20260101%2Fr%2Fs3%2Faws4_request", {}),
+        ("GET", f"/q-1/x?{LINK}&X-Amz-Credential=test", {}),
+        ("GET", "/q-1/x?x-amz-credential=test", {}),
+        ("GET", "/q-1/x?acl", {}),
+        ("GET", "/q-1/x", {"authorization": "Bearer of nothing"}),
+        ("PUT", "/q-1/x", {}),
+        ("PUT", f"/q-1/x?{LINK}", {}),
+        ("PUT", "/q-1/x", {"authorization": signed("test/20260101/r/s3/aws4_request")}),
+        ("PUT", "/q-1/x", COPY | {"authorization": signed(names="host;x-amz-copy-source")}),
+        ("PUT", "/q-1/x?partNumber=1&uploadId=2", {"authorization": signed()}),
+        ("GET", "/q-1/x", SCAN | {"authorization": signed(names="host;x-amz-target")}),
+    ],
+)
+def test_no_other_service_and_no_forged_call_is_reached_as_a_paper(
+    method: str, path: str, headers: dict[str, str]
+) -> None:
+    answer = ask(method, f"http://localhost:8002{path}", headers=headers)
+    assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+def test_only_what_a_signature_names_goes_on_beside_what_a_browser_says() -> None:
+    said = SCAN | COPY | {"x-amz-date": "20260101T000000Z", "x-amz-acl": "public-read"}
+    said |= {"range": "bytes=0-9", "cookie": "a=1", "authorization": signed(names="x-amz-date")}
+    passed = ask("GET", "http://localhost:8002/q-1/x", headers=said).json()["headers"]
+    assert {"x-amz-date", "range", "authorization"} <= set(passed)
+    assert not {"x-amz-target", "x-amz-copy-source", "x-amz-acl", "cookie"} & set(passed)
 
 
 def test_another_name_for_this_machine_is_refused() -> None:
@@ -143,3 +203,8 @@ def test_both_families_of_localhost_are_served() -> None:
     finally:
         for it in sockets:
             it.close()
+
+
+def test_a_taken_address_is_not_passed_over(port_taken_on_ipv6: int) -> None:
+    with pytest.raises(OSError, match="in use"):
+        listen(f"http://localhost:{port_taken_on_ipv6}")

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from infra.localcloud.errors import LocalCloudError
-from infra.localcloud.processes import Processes, Record, Service, is_alive, marked, start_time
+from infra.localcloud.processes import (
+    Processes,
+    Record,
+    Service,
+    is_alive,
+    is_busy,
+    marked,
+    start_time,
+)
 from infra.localcloud.settings import LOOPBACK, Home, Ports
 
 SERVER = """
@@ -87,6 +95,11 @@ def test_a_busy_port_is_one_clear_line(processes: Processes) -> None:
     assert "\n" not in line
     assert f"Port {port} is in use" in line
     assert "PAPERS_PORT=" in line
+
+
+def test_a_port_is_busy_where_either_address_of_localhost_is(port_taken_on_ipv6: int) -> None:
+    assert is_busy(port_taken_on_ipv6)
+    assert not is_busy(Ports.free().portal)
 
 
 def test_our_own_port_is_not_busy(processes: Processes) -> None:

@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import boto3
 import httpx
+import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from infra.localcloud.logs import Tail, as_json
+from infra.localcloud.settings import REGION, ROOT_KEY
 from infra.reconcile import switched_on
 from portal.stores.agencies import DynamoAgencies
 from portal.stores.table import Table
@@ -32,14 +37,31 @@ def test_the_emulators_controls_are_not_on_any_origin(stack: Stack) -> None:
         assert answer.status_code == httpx.codes.NOT_FOUND
 
 
-def papers_client(stack: Stack) -> "S3Client":
-    config = Config(signature_version="s3v4")
-    return stack.aws.session.client("s3", endpoint_url=stack.papers, config=config)
+@pytest.fixture(scope="module")
+def key(stack: Stack) -> Iterator[tuple[str, str]]:
+    """Make a key that S3 knows and checks: the root key is let through by nobody."""
+    iam, name = stack.client("iam"), f"{stack.name}-papers"
+    everything = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [everything]})
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName="papers", PolicyDocument=policy)
+    made = iam.create_access_key(UserName=name)["AccessKey"]
+    yield made["AccessKeyId"], made["SecretAccessKey"]
+    iam.delete_access_key(UserName=name, AccessKeyId=made["AccessKeyId"])
+    iam.delete_user_policy(UserName=name, PolicyName="papers")
+    iam.delete_user(UserName=name)
 
 
-def test_a_paper_goes_through_the_papers_origin(stack: Stack) -> None:
+def papers_client(stack: Stack, key: tuple[str, str]) -> "S3Client":
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    identifier, secret = key
+    session = boto3.Session(identifier, secret, region_name=REGION)
+    return session.client("s3", endpoint_url=stack.papers, config=config)
+
+
+def test_a_paper_goes_through_the_papers_origin(stack: Stack, key: tuple[str, str]) -> None:
     bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
-    papers = papers_client(stack)
+    papers = papers_client(stack, key)
     size = [["content-length-range", 1, 9]]
     form = papers.generate_presigned_post(bucket, "local/paper.txt", Conditions=size)
     sent = httpx.post(
@@ -55,6 +77,46 @@ def test_a_paper_goes_through_the_papers_origin(stack: Stack) -> None:
     assert httpx.get(link, trust_env=False).content == b"paper"
     bare = link.partition("?")[0]
     assert httpx.get(bare, trust_env=False).status_code == httpx.codes.FORBIDDEN
+
+
+def test_what_is_signed_in_the_head_is_held_to_its_signature(
+    stack: Stack, key: tuple[str, str]
+) -> None:
+    bucket = stack.aws.resources(stack.name)["CleanBucket"]
+    papers = papers_client(stack, key)
+    papers.put_object(Bucket=bucket, Key="local/paper.txt", Body=b"paper")
+    assert papers.get_object(Bucket=bucket, Key="local/paper.txt")["Body"].read() == b"paper"
+    forged = papers_client(stack, (key[0], "another secret"))
+    with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
+        forged.put_object(Bucket=bucket, Key="local/paper.txt", Body=b"other")
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "headers"),
+    [
+        ("POST", "", {"x-amz-target": "DynamoDB_20120810.Scan", "authorization": "dynamodb"}),
+        ("GET", "Action=ListUsers&X-Amz-Credential=test%2F20260101%2Fr%2Fiam%2Faws4_request", {}),
+        ("PUT", "", {"authorization": "s3"}),
+        ("PUT", "", {"authorization": "s3", "x-amz-copy-source": "/other/paper.txt"}),
+    ],
+)
+def test_the_root_key_opens_nothing_on_the_papers_origin(
+    stack: Stack, method: str, query: str, headers: dict[str, str]
+) -> None:
+    """The emulator alone would answer each of these with 200."""
+    bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
+    if service := headers.get("authorization"):
+        scope = f"{ROOT_KEY}/20260101/{REGION}/{service}/aws4_request"
+        signature = f"SignedHeaders=host, Signature={64 * '0'}"
+        headers = headers | {"authorization": f"AWS4-HMAC-SHA256 Credential={scope}, {signature}"}
+    answer = httpx.request(
+        method,
+        f"{stack.papers}/{bucket}/x?{query}",
+        headers=headers,
+        content=json.dumps({"TableName": f"{stack.name}-identity"}),
+        trust_env=False,
+    )
+    assert answer.status_code == httpx.codes.NOT_FOUND
 
 
 def test_a_page_of_another_origin_may_not_send_papers(stack: Stack) -> None:
