@@ -28,11 +28,15 @@ def body(model: type[M], request: Request) -> M:
 
 
 def idempotent(caller: str, request: Request) -> Once:
-    """The caller's Idempotency-Key, bound to what they ask. Raises KeyMissing."""
+    """The caller's Idempotency-Key, bound to what they ask. Raises KeyMissing.
+
+    It is looked for among what happened to the draft, dossier or payment it speaks of.
+    """
     key = request.headers.get("idempotency-key", "")
     if not _KEY.fullmatch(key):
         raise KeyMissing
-    asked = f"{request.method} {request.path} ".encode() + content(request)
+    where = json.dumps([request.method, request.path, request.uri_params or {}], sort_keys=True)
+    asked = where.encode() + content(request)
     return once(caller, key, asked)
 
 

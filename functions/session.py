@@ -1,7 +1,5 @@
 """Who is calling. A session comes as a `__Host-` cookie (browsers) or as a bearer token (everything else)."""
 
-from http.cookies import CookieError, SimpleCookie
-
 from chalice.app import Request
 
 from functions.reading import basic_credentials
@@ -49,13 +47,13 @@ def drop_cookie() -> dict[str, str]:
 
 
 def _cookie(request: Request) -> str:
-    try:
-        found = SimpleCookie(request.headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        found = None
-    if found is None:
+    """Our own cookie, whatever else a browser sends beside it (RFC 6265 §5.4: pairs between semicolons)."""
+    sent = str(request.headers.get("cookie", ""))
+    pairs = (pair.strip().partition("=") for pair in sent.split(";"))
+    found = [value for name, _, value in pairs if name == COOKIE]
+    if not found or not found[0]:
         raise NotSignedIn
-    return found.value
+    return found[0]
 
 
 def _same_site(request: Request) -> None:

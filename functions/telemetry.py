@@ -49,9 +49,26 @@ def _tracing() -> bool:
 @cache
 def _recorder() -> Any:  # noqa: ANN401  # the SDK has no types
     from aws_xray_sdk.core import patch, xray_recorder  # noqa: PLC0415  # dear to import; only where traces are kept
+    from aws_xray_sdk.core.emitters.udp_emitter import UDPEmitter  # noqa: PLC0415
 
+    class Discreet(UDPEmitter):  # type: ignore[misc]  # the SDK has no types
+        def send_entity(self, entity: Any) -> None:  # noqa: ANN401
+            forget_words(entity)
+            super().send_entity(entity)
+
+    xray_recorder.configure(emitter=Discreet())
     patch(("botocore",), raise_errors=False)
     return xray_recorder
+
+
+def forget_words(entity: Any) -> None:  # noqa: ANN401  # a segment or subsegment of the SDK
+    """AWS quotes what it refuses, telephone numbers and addresses too: of an error only its kind is told."""
+    for error in (
+        (entity.cause or {}).get("exceptions", []) if isinstance(entity.cause, dict) else []
+    ):
+        error.message = error.type
+    for part in entity.subsegments:
+        forget_words(part)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ TARGET = Path("functions/public/openapi.json")
 REF = "#/components/schemas/{model}"
 HEADERS = {
     "Idempotency-Key": {
-        "description": "Names one intention: the same key again is the same effect (idempotency-key-header-07).",
+        "description": "Names one intention: the same key again is the same effect, within one draft, dossier or payment (idempotency-key-header-07).",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,255}$"},
     },
     "If-Match": {

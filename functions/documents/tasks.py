@@ -2,24 +2,22 @@
 
 from functions.wiring import ports
 from functions.work import Done, Tasks
-from portal.domain.dossier import Result
-from portal.domain.draft import Paper
-from portal.domain.leg import Outcome, Task
-from portal.domain.model import Value
+from portal.domain.leg import Original, Outcome, Task
+from portal.domain.model import Kept
 from portal.operations.walk_intake import clean_paper
 from portal.operations.walk_return import publish_result
 
 task = Tasks()
 
 
-class CleanPaper(Value):
+class CleanPaper(Kept):
     dossier: str
-    paper: Paper
+    paper: Original
 
 
-class PublishResult(Value):
+class PublishResult(Kept):
     dossier: str
-    result: Result
+    result: Original
 
 
 @task(Task.CLEAN_PAPER, CleanPaper)

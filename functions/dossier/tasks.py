@@ -3,7 +3,7 @@
 from functions.wiring import ports
 from functions.work import Done, Tasks
 from portal.domain.leg import Outcome, Task
-from portal.domain.model import Value
+from portal.domain.model import Kept
 from portal.operations.open_payment import open_payment
 from portal.operations.walk_intake import Cleaned, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result
@@ -11,7 +11,7 @@ from portal.operations.walk_return import find_result, offer_result
 task = Tasks()
 
 
-class OfDossier(Value):
+class OfDossier(Kept):
     dossier: str
 
 

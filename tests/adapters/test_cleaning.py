@@ -189,3 +189,47 @@ def test_damage_is_never_an_accident(make: Callable[[], bytes], kind: str) -> No
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         found = clean(bytes(broken), kind)
         assert found is None or found
+
+
+def png(drawn: Image.Image) -> bytes:
+    target = io.BytesIO()
+    drawn.save(target, "PNG")
+    return target.getvalue()
+
+
+def seen(content: bytes) -> Image.Image:
+    after = clean(content, "image/png")
+    assert after is not None
+    return Image.open(io.BytesIO(after)).convert("RGB")
+
+
+def test_ink_on_nothing_is_ink_on_white() -> None:
+    page = Image.new("RGBA", (8, 8), (0, 0, 0, 0))
+    page.putpixel((3, 3), (0, 0, 0, 255))
+    drawn = seen(png(page))
+    assert (drawn.getpixel((0, 0)), drawn.getpixel((3, 3))) == ((255, 255, 255), (0, 0, 0))
+
+
+def test_a_palette_with_a_transparent_colour_is_white_there() -> None:
+    page = Image.new("P", (4, 4), 0)
+    page.putpalette([200, 0, 0, 0, 0, 200])
+    page.putpixel((1, 1), 1)
+    page.info["transparency"] = 0
+    target = io.BytesIO()
+    page.save(target, "PNG", transparency=0)
+    drawn = seen(target.getvalue())
+    assert (drawn.getpixel((0, 0)), drawn.getpixel((1, 1))) == ((255, 255, 255), (0, 0, 200))
+
+
+def test_a_scanners_sixteen_bits_of_grey_stay_grey() -> None:
+    page = Image.new("I;16", (4, 4), 65535)
+    page.putpixel((1, 1), 32768)
+    page.putpixel((2, 2), 0)
+    drawn = seen(png(page))
+    assert [drawn.getpixel((n, n)) for n in range(3)] == [(255,) * 3, (128,) * 3, (0,) * 3]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA"])
+def test_white_paper_stays_white(mode: str) -> None:
+    page = Image.new("RGBA", (4, 4), "white").convert(mode)
+    assert seen(png(page)).getpixel((2, 2)) == (255, 255, 255)

@@ -19,6 +19,7 @@ from portal.domain.model import (
     Dong,
     DossierCode,
     Id,
+    Kept,
     Line,
     ProcedureCode,
     Sha256,
@@ -47,12 +48,13 @@ def _modules() -> list[str]:
 
 
 @pytest.mark.parametrize("module", _modules())
-def test_every_value_is_frozen_closed_and_quotes_nobody(module: str) -> None:
+def test_every_value_is_frozen_and_quotes_nobody_and_only_what_is_kept_is_open(module: str) -> None:
     made = importlib.import_module(module)
     for _, kind in inspect.getmembers(made, inspect.isclass):
         if issubclass(kind, Value):
             assert kind.model_config.get("frozen")
-            assert kind.model_config.get("extra") == "forbid"
+            expected = "ignore" if issubclass(kind, Kept) else "forbid"
+            assert kind.model_config.get("extra") == expected
             assert kind.model_config.get("hide_input_in_errors")
 
 

@@ -25,11 +25,12 @@ class FakeDossiers:
         self.happened: dict[str, list[Event]] = {}
         self.uploads: dict[tuple[str, str], Upload] = {}
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self.removed: set[str] = set()
         self.racing = 0
 
     # --- Drafts
     def add(self, draft: Draft) -> None:
-        if draft.draft in self.drafts or draft.draft in self.heads:
+        if draft.draft in {*self.drafts, *self.heads, *self.removed}:
             raise Raced
         self.drafts[draft.draft] = draft
 
@@ -63,6 +64,7 @@ class FakeDossiers:
         ):
             raise Raced
         del self.drafts[draft.draft]
+        self.removed.add(draft.draft)
 
     def forget(self, draft: str) -> None:
         """A dictionary leaves nothing behind."""
@@ -112,6 +114,8 @@ class FakeDossiers:
         return Page(mine[start : start + PAGE], more)
 
     def expect(self, dossier: str, upload: Upload) -> None:
+        if (dossier, upload.id) in self.uploads:
+            raise Raced
         self.uploads[dossier, upload.id] = upload
 
     def expected(self, dossier: str, upload: str) -> Upload | None:

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
+from portal.domain.checksum import sha256_of
 from portal.domain.dossier import State
-from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Stale
+from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.download_result import result_key
+from portal.operations.offer_result_upload import OfferResult, offer_result_upload
 from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.refuse_dossier import Reason, RefuseDossier, refuse_dossier
 from portal.operations.request_fee import request_fee
@@ -268,3 +270,28 @@ def world_accepted(world: World) -> str:
     code = world.handed_over()
     accept(world, code, "accept")
     return code
+
+
+def test_a_key_announces_one_file() -> None:
+    world = World()
+    code = world.paid()
+    first = world.announced_result(code, RESULT, name="one")
+    assert world.announced_result(code, RESULT, name="one") == first
+    other = Once(key=key("one").key, request="f" * 64)
+    command = OfferResult(
+        file_name="b.pdf", content_type="application/pdf", size=9, sha256=sha256_of(b"%PDF else")
+    )
+    with pytest.raises(KeyReused):
+        offer_result_upload(command, code, AGENCY, other, world.dossiers, world.quarantine)
+    stored = world.dossiers.expected(world.identifier(code), first)
+    assert stored is not None
+    assert stored.sha256 == sha256_of(RESULT)
+
+
+def test_an_upload_that_vanished_between_two_knocks_is_a_race() -> None:
+    world = World()
+    code = world.paid()
+    world.announced_result(code, RESULT, name="one")
+    world.dossiers.expected = lambda *_: None  # type: ignore[method-assign]  # its time was up just then
+    with pytest.raises(Raced):
+        world.announced_result(code, RESULT, name="one")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from portal.domain.checksum import sha256_of
 from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_PAPERS, PaperState
@@ -73,8 +74,25 @@ def test_the_same_key_for_another_request_is_refused() -> None:
 def test_a_key_whose_draft_became_a_dossier_starts_no_second_one() -> None:
     world = World()
     world.submit(world.complete("one").draft)
-    with pytest.raises(Raced):
+    with pytest.raises(Conflict, match="draft_gone"):
         world.draft("one")
+
+
+def test_a_late_second_knock_does_not_bring_a_removed_draft_back() -> None:
+    world = World()
+    remove_draft(world.draft("one").draft, world.me, world.drafts)
+    with pytest.raises(Conflict, match="draft_gone"):
+        world.draft("one")
+    assert world.draft("two").version == 1
+
+
+def test_what_is_typed_has_one_spelling_and_nothing_invisible() -> None:
+    typed = {"full_name": "Nguye\u0302\u0303n", "more": [{"note": "one\nline", "n": 1}]}
+    saved = SaveDraft.model_validate({"declaration": typed}).declaration
+    assert saved == {"full_name": "Nguyễn", "more": [{"note": "one\nline", "n": 1}]}
+    for hidden in ({"a": "x\u202e"}, {"a": [{"b": "\u200b"}]}, {"\u202e": 1}, {"a": {"\x00": 1}}):
+        with pytest.raises(ValidationError, match="invisible_character"):
+            SaveDraft.model_validate({"declaration": hidden})
 
 
 def test_an_unknown_procedure_is_not_found() -> None:

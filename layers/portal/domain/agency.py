@@ -1,9 +1,9 @@
 """An agency (cơ quan giải quyết) as the portal knows it: where to tell it something, and signed with what."""
 
-from portal.domain.model import AgencyCode, Value, Words
+from portal.domain.model import AgencyCode, Kept, Words
 
 
-class Agency(Value):
+class Agency(Kept):
     """`webhook_secret` is a Standard Webhooks secret (`whsec_` and base64), shared with this agency alone."""
 
     code: AgencyCode

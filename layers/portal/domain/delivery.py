@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from portal.domain.dossier import Dossier, Event, EventType, State
-from portal.domain.model import AgencyCode, DossierCode, Id, ProcedureCode, Value
+from portal.domain.model import AgencyCode, DossierCode, Id, Kept, ProcedureCode, Value
 
 LONGEST_WAIT = 900
 """Seconds a queue can hold a message back."""
@@ -100,14 +100,14 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
-class Attempt(Value):
+class Attempt(Kept):
     number: int
     at: datetime
     status: int | None
     refusal: Refusal | None
 
 
-class Delivery(Value):
+class Delivery(Kept):
     """What was tried to tell an agency one event; every attempt is the same call, `webhook`."""
 
     dossier: Id

@@ -1,11 +1,12 @@
 """A dossier: what may follow what, who may do it, and the event that says it happened."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, PrivateAttr
 
 from portal.domain.chain import GENESIS, link
 from portal.domain.errors import Conflict
@@ -15,9 +16,9 @@ from portal.domain.model import (
     Dong,
     DossierCode,
     Id,
+    Kept,
     ProcedureCode,
     Sha256,
-    Value,
     Words,
 )
 from portal.domain.once import Once
@@ -49,7 +50,7 @@ class Role(StrEnum):
     GATEWAY = "gateway"
 
 
-class Actor(Value):
+class Actor(Kept):
     """Who did it. `id` is a person's, agency's or gateway's identifier; never a name or a number of theirs."""
 
     role: Role
@@ -99,7 +100,7 @@ TRANSITIONS: Mapping[EventType, Move] = {
 """Features (d2): the transitions of the main job and refusal. Supplement and withdrawal come with their own issue."""
 
 
-class FeeDue(Value):
+class FeeDue(Kept):
     """What must be paid, since when, and whether it was."""
 
     amount: Dong
@@ -107,12 +108,12 @@ class FeeDue(Value):
     paid_at: datetime | None = None
 
 
-class Refusal(Value):
+class Refusal(Kept):
     code: str
     reason: str
 
 
-class Result(Value):
+class Result(Kept):
     """The decision's file. `available` once it stands in the clean bucket."""
 
     id: Id
@@ -133,7 +134,7 @@ class LegAwaited(NamedTuple):
     since: datetime
 
 
-class Dossier(Value):
+class Dossier(Kept):
     """The head: everything a list, a status page or the next move needs. The declaration stands beside it."""
 
     id: Id
@@ -179,7 +180,7 @@ class Dossier(Value):
         return None
 
 
-class Event(Value):
+class Event(Kept):
     """One thing that happened, and the outbox entry that makes it known. `once` tells a second knock.
 
     `seq` counts the dossier's events from 1; `version` is the head's after it.
@@ -198,9 +199,19 @@ class Event(Value):
     previous: str
     hash: str
 
+    _stored: dict[str, JsonValue] | None = PrivateAttr(default=None)
+
+    @classmethod
+    def read(cls, text: str) -> "Event":
+        """An event as it was stored. Its link holds for that text, whatever this model becomes."""
+        event = cls.model_validate_json(text)
+        event._stored = json.loads(text)  # noqa: SLF001  # its own
+        return event
+
     def content(self) -> dict[str, JsonValue]:
         """What the link is computed over: everything but the link itself."""
-        return self.model_dump(mode="json", exclude={"previous", "hash"})
+        whole = self._stored or self.model_dump(mode="json")
+        return {name: value for name, value in whole.items() if name not in {"previous", "hash"}}
 
 
 class Moved(NamedTuple):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from portal.domain.model import AgencyCode, Id, Line, ProcedureCode, Sha256, Value
+from portal.domain.model import AgencyCode, Id, Kept, Line, ProcedureCode, Sha256
 from portal.domain.once import Once
 
 KEPT = timedelta(days=30)
@@ -24,13 +24,13 @@ class PaperState(StrEnum):
     REFUSED = "refused"
 
 
-class PaperRefusal(Value):
+class PaperRefusal(Kept):
     """`code` is a key of the catalogue of messages (`paper.<code>`)."""
 
     code: str
 
 
-class Paper(Value):
+class Paper(Kept):
     """One uploaded file. What was found is bound to one stored version of it (`object_version`)."""
 
     paper: Id
@@ -45,7 +45,7 @@ class Paper(Value):
     object_version: str | None = None
 
 
-class Draft(Value):
+class Draft(Kept):
     """`version` counts every change, of the declaration or of a paper: it is the draft's ETag."""
 
     draft: Id

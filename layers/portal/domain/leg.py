@@ -7,6 +7,8 @@ together.
 from datetime import timedelta
 from enum import StrEnum
 
+from portal.domain.model import Kept
+
 PATIENCE = timedelta(minutes=5)
 """How long a leg may take before the sweeper looks after its dossier."""
 
@@ -15,6 +17,15 @@ class Leg(StrEnum):
     INTAKE = "intake"
     MONEY = "money"
     RETURN = "return"
+
+
+class Original(Kept):
+    """What a leg is told of an uploaded file: its name, and whose it is, are not for execution histories."""
+
+    id: str
+    content_type: str
+    sha256: str
+    object_version: str
 
 
 class Task(StrEnum):

@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     StringConstraints,
 )
 
@@ -20,6 +21,16 @@ class Value(BaseModel):
     """Frozen, and closed: a field nobody declared does not parse. An error never quotes what was given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Kept(Value):
+    """A value that is stored. It reads what a later release wrote too, and forgets what it does not know.
+
+    A field added later has a default: what earlier releases stored must parse for ever
+    (tests/domain/golden holds one item of every shape that was shipped).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Words(Value):
@@ -41,6 +52,29 @@ def _visible(text: str) -> str:
     return text
 
 
+def _legible(text: str) -> str:
+    """The same for text of several lines."""
+    _visible(text.replace("\n", ""))
+    return text
+
+
+def _tidied(given: JsonValue) -> JsonValue:
+    """Every text of a form, however deep, in one spelling and without invisible characters."""
+    match given:
+        case str():
+            return _legible(unicodedata.normalize("NFC", given))
+        case list():
+            return [_tidied(part) for part in given]
+        case dict():
+            return {_visible(name): _tidied(part) for name, part in given.items()}
+        case _:
+            return given
+
+
+def _tidied_form(form: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {_visible(name): _tidied(part) for name, part in form.items()}
+
+
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -60,6 +94,10 @@ Line = Annotated[
     AfterValidator(_visible),
     BeforeValidator(_nfc),
 ]
+Text = Annotated[
+    str, StringConstraints(max_length=500), AfterValidator(_legible), BeforeValidator(_nfc)
+]
+Form = Annotated[dict[str, JsonValue], AfterValidator(_tidied_form)]
 Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]

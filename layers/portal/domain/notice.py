@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from portal.domain.calendar import VIETNAM
 from portal.domain.dossier import Dossier, Event, EventType
-from portal.domain.model import Id, Value
+from portal.domain.model import Id, Kept
 from portal.domain.person import Language
 
 SHORT_CHAIN = 8
@@ -44,7 +44,7 @@ class NoticeState(StrEnum):
     SENT = "sent"
 
 
-class Notice(Value):
+class Notice(Kept):
     """That one event is told by one channel. It holds no words and no address."""
 
     dossier: Id

@@ -7,10 +7,10 @@ with another request is refused.
 import hashlib
 
 from portal.domain.errors import KeyReused
-from portal.domain.model import Value
+from portal.domain.model import Kept
 
 
-class Once(Value):
+class Once(Kept):
     """`key` and `request` are SHA-256 in hex: of caller and Idempotency-Key, and of what was asked."""
 
     key: str

@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 from pydantic import StringConstraints
 
 from portal.domain.dossier import Dossier, State
-from portal.domain.model import Dong, DossierCode, Id, Value
+from portal.domain.model import Dong, DossierCode, Id, Kept, Value
 from portal.domain.once import Once
 
 OFFERED_FOR = timedelta(minutes=15)
@@ -21,7 +21,7 @@ OFFERED_FOR = timedelta(minutes=15)
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
 
-class FeeRequest(Value):
+class FeeRequest(Kept):
     """What is due for a dossier. `payment` is its last attempt, `paid_by` the one that paid it."""
 
     dossier: Id
@@ -75,7 +75,7 @@ class Remark(StrEnum):
     SECOND_PAYMENT = "second_payment"
 
 
-class Settlement(Value):
+class Settlement(Kept):
     """What a gateway's notification made of an attempt."""
 
     at: datetime
@@ -84,7 +84,7 @@ class Settlement(Value):
     remark: Remark | None = None
 
 
-class PaymentRequest(Value):
+class PaymentRequest(Kept):
     """One attempt to pay a fee. `payment` is its reference at the gateway.
 
     The payer's address and language belong to it: where to pay is the same each time it is asked.
@@ -143,7 +143,7 @@ class Heard(StrEnum):
     BUSY = "busy"
 
 
-class Note(Value):
+class Note(Kept):
     """A notification that was truly the gateway's, whatever became of it: nothing is lost."""
 
     notification: Notification

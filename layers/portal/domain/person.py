@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from portal.domain.errors import Defect
-from portal.domain.model import Id, Line, Value
+from portal.domain.model import Id, Kept, Line
 
 Language = Literal["vi", "en"]
 Consent = Literal["terms", "personal-data"]
@@ -43,7 +43,7 @@ _TELLING = 4
 """A syllable of fewer letters is in every other Vietnamese phrase, and gives nobody away."""
 
 
-class Contact(Value):
+class Contact(Kept):
     """`phone` in E.164."""
 
     phone: str
@@ -60,7 +60,7 @@ class Contact(Value):
         return f"{local[0]}•••@{host}"
 
 
-class Particulars(Value):
+class Particulars(Kept):
     """What somebody said of themselves. `password` is its hash, and which way it was hashed."""
 
     cccd: Cccd
@@ -71,7 +71,7 @@ class Particulars(Value):
     consented_at: datetime
 
 
-class Person(Value):
+class Person(Kept):
     """Somebody whose telephone and mailbox were both proven to be theirs."""
 
     person: Id

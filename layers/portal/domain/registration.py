@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.domain.model import Id, Value
+from portal.domain.model import Id, Kept
 from portal.domain.once import Once
 from portal.domain.one_time import MOST_TRIES
 from portal.domain.person import Particulars, Person
@@ -10,7 +10,7 @@ from portal.domain.person import Particulars, Person
 LASTS = timedelta(minutes=10)
 
 
-class Registration(Value):
+class Registration(Kept):
     """`phone_code` and `email_code` are hashes. `person` is whom it became."""
 
     registration: Id

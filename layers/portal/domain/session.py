@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from portal.domain.model import AgencyCode, Id, Value
+from portal.domain.model import AgencyCode, Id, Kept
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
@@ -18,7 +18,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Session(Value):
+class Session(Kept):
     """`token_hash` is the SHA-256 of the token, in hex: the token itself is kept nowhere."""
 
     token_hash: str
@@ -34,7 +34,7 @@ class Session(Value):
         return now < self.expires_at
 
 
-class AgencyCaller(Value):
+class AgencyCaller(Kept):
     """An agency's system, known by its key."""
 
     agency: AgencyCode

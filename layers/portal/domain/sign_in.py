@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from portal.domain.model import Id, Value
+from portal.domain.model import Id, Kept
 from portal.domain.one_time import MOST_TRIES
 
 LASTS = timedelta(minutes=5)
 
 
-class SignIn(Value):
+class SignIn(Kept):
     """`code` is a hash; `account` is the subject whose failures are counted."""
 
     sign_in: Id

@@ -5,7 +5,7 @@ Identification numbers are half public. A lock would let anybody shut anybody ou
 
 from datetime import datetime, timedelta
 
-from portal.domain.model import Value
+from portal.domain.model import Kept
 
 FREE = 5
 FIRST_WAIT = timedelta(seconds=30)
@@ -17,7 +17,7 @@ _DOUBLINGS = 10
 """Beyond these the wait is the longest one anyway; 2**n for any n would not fit a timedelta."""
 
 
-class Tries(Value):
+class Tries(Kept):
     """`subject` says what is tried, for whom; it is a keyed hash."""
 
     subject: str

@@ -5,7 +5,7 @@ from pydantic import StringConstraints
 from portal.domain.checksum import sha256_of
 from portal.domain.dossier import Dossier, EventType, Moved, Result, move
 from portal.domain.errors import Conflict, Defect, Invalid
-from portal.domain.model import Id, Value
+from portal.domain.model import Id, Line, Text, Value
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
@@ -21,8 +21,8 @@ class DecideDossier(Value):
     """`result` was uploaded before; `number` is the decision's own."""
 
     result: Id
-    number: Annotated[str, StringConstraints(min_length=1, max_length=60)]
-    note: Annotated[str, StringConstraints(max_length=500)] = ""
+    number: Annotated[Line, StringConstraints(max_length=60)]
+    note: Text = ""
 
 
 def decide_dossier(
@@ -89,7 +89,7 @@ def _result(
         announced, result_key(dossier.id, announced.id), quarantine, sniffer, scanner
     )
     words = {"number": command.number, "note": command.note, "object_version": version}
-    return Result.model_validate({**announced.model_dump(), **words})
+    return Result.model_validate({**announced.model_dump(exclude={"once"}), **words})
 
 
 def _looked_at(

@@ -2,6 +2,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from portal.domain.errors import Raced
 from portal.domain.model import Line, Sha256, Value
 from portal.domain.once import Once
 from portal.domain.ports.dossiers import Dossiers, Upload
@@ -35,10 +36,13 @@ def offer_result_upload(
     dossiers: Dossiers,
     quarantine: Quarantine,
 ) -> ResultOffer:
-    """A form to upload a result with, straight to quarantine; `decide_dossier` names it after. Raises NotFound."""
+    """A form to upload a result with, straight to quarantine; `decide_dossier` names it after.
+
+    Raises NotFound, KeyReused.
+    """
     dossier = of_agency(code, caller, dossiers)
-    upload = Upload(id=once.key[:26], **command.model_dump())
-    dossiers.expect(dossier.id, upload)
+    upload = Upload(id=once.key[:26], once=once, **command.model_dump())
+    _expected(dossier.id, upload, dossiers)
     form = quarantine.offer(
         result_key(dossier.id, upload.id),
         content_type=upload.content_type,
@@ -46,3 +50,13 @@ def offer_result_upload(
         sha256=upload.sha256,
     )
     return ResultOffer(result=upload.id, upload=form)
+
+
+def _expected(dossier: str, upload: Upload, dossiers: Dossiers) -> None:
+    """The key names the upload, so a second knock finds the first one's."""
+    try:
+        dossiers.expect(dossier, upload)
+    except Raced:
+        stored = dossiers.expected(dossier, upload.id)
+        if stored is None or not upload.once.same(stored.once):
+            raise

@@ -1,9 +1,7 @@
-from pydantic import JsonValue
-
 from portal.domain.chain import canonical
 from portal.domain.draft import MOST_DECLARATION_BYTES, Draft
 from portal.domain.errors import Defect, Invalid, Raced, Stale
-from portal.domain.model import AgencyCode, Value
+from portal.domain.model import AgencyCode, Form, Value
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
@@ -15,7 +13,7 @@ from portal.operations.drafting import own_draft
 class SaveDraft(Value):
     """Half-filled is fine: what is missing is said by `check_draft`, not here."""
 
-    declaration: dict[str, JsonValue]
+    declaration: Form
     agency: AgencyCode | None = None
     return_by: str = "online"
 

@@ -23,7 +23,8 @@ def start_draft(
 ) -> Draft:
     """An empty draft of the procedure's current version. The same key again gives the same draft.
 
-    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online, KeyReused.
+    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online and for a key whose
+    draft was submitted or removed, KeyReused.
     """
     procedure = procedures.find(command.procedure)
     if procedure.online_scope is OnlineScope.INFORMATION:
@@ -53,7 +54,8 @@ def _added(draft: Draft, drafts: Drafts) -> Draft:
         drafts.add(draft)
     except Raced:
         stored = drafts.find(draft.draft)
-        if stored is None or not draft.once.same(stored.once):
-            raise
+        if stored is None:
+            raise Conflict("draft_gone") from None
+        draft.once.same(stored.once)
         return stored
     return draft

@@ -3,7 +3,7 @@
 from portal.domain.checksum import sha256_of
 from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, Result, move
 from portal.domain.errors import Conflict
-from portal.domain.leg import Outcome
+from portal.domain.leg import Original, Outcome
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean, Quarantine
@@ -11,15 +11,20 @@ from portal.operations.download_result import result_key
 from portal.operations.moving import by_id, settled
 
 
-def find_result(dossier: str, dossiers: Dossiers) -> Result:
-    """Raises NotFound, Conflict if there is none."""
-    found = by_id(dossier, dossiers)
-    if found.result is None:
+def find_result(dossier: str, dossiers: Dossiers) -> Original:
+    """What there is to publish. Raises NotFound, Conflict if there is nothing."""
+    result = _result(by_id(dossier, dossiers))
+    known = result.model_dump(include=set(Original.model_fields))
+    return Original.model_validate(known)
+
+
+def _result(dossier: Dossier) -> Result:
+    if dossier.result is None:
         raise Conflict("no_result_yet")
-    return found.result
+    return dossier.result
 
 
-def publish_result(dossier: str, result: Result, quarantine: Quarantine, clean: Clean) -> Outcome:
+def publish_result(dossier: str, result: Original, quarantine: Quarantine, clean: Clean) -> Outcome:
     """Byte for byte: a decision is not ours to clean, and its checksum is in the chain.
 
     Raises Conflict if the bytes are no longer those that were decided upon.
@@ -36,7 +41,7 @@ def offer_result(dossier: str, dossiers: Dossiers, clock: Clock) -> Outcome:
     """The citizen may download it. Offered already is an answer. Raises NotFound, Conflict."""
 
     def decide(found: Dossier) -> Moved | None:
-        result = find_result(dossier, dossiers)
+        result = _result(found)
         if result.available:
             return None
         ready = result.model_copy(update={"available": True})

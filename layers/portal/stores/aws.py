@@ -1,7 +1,7 @@
 """The one module that makes AWS clients. boto3 is imported at the first client: it is the dearest import there is."""
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -12,8 +12,26 @@ if TYPE_CHECKING:
     from types_boto3_sqs import SQSClient
     from types_boto3_stepfunctions import SFNClient
 
-CONNECT_SECONDS = 2
-READ_SECONDS = 8
+CONNECT_SECONDS = 1
+
+
+class Patience(NamedTuple):
+    """How long one attempt may wait for an answer, and how many attempts there are.
+
+    All of them together stay below the time of the shortest function that asks (infra/functions.toml):
+    it must live to say that a neighbour is silent.
+    """
+
+    seconds: int
+    attempts: int
+
+    def at_most(self) -> int:
+        return (CONNECT_SECONDS + self.seconds) * self.attempts
+
+
+USUAL = Patience(2, 3)
+PATIENCE = {"s3": Patience(8, 2), "sns": Patience(4, 1), "sesv2": Patience(4, 1)}
+"""A text or a mail sent twice is worse than one sent later: its sender tries again, and knows why."""
 
 
 @overload
@@ -40,10 +58,11 @@ def _made(service: str) -> Any:  # noqa: ANN401  # the overloads above say which
     import boto3  # noqa: PLC0415  # lazily: see the module's docstring
     from botocore.config import Config  # noqa: PLC0415
 
+    patience = PATIENCE.get(service, USUAL)
     config = Config(
         connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "max_attempts": 4},
+        read_timeout=patience.seconds,
+        retries={"mode": "standard", "total_max_attempts": patience.attempts},
         signature_version="s3v4"
         if service == "s3"
         else None,  # older presigned URLs are not checked everywhere

@@ -2,6 +2,10 @@
 
 import io
 import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 200
@@ -29,12 +33,24 @@ def _picture(content: bytes, form: str) -> bytes | None:
             warnings.simplefilter("ignore")  # damaged metadata: none of it is kept
             warnings.simplefilter("error", Image.DecompressionBombWarning)  # said while opening
             with Image.open(io.BytesIO(content), formats=[form]) as picture:
-                drawn = ImageOps.exif_transpose(picture).convert("RGB")
+                drawn = _opaque(ImageOps.exif_transpose(picture))
             drawn.info = {}
             drawn.save(target, form, quality=90)
     except Exception:  # noqa: BLE001  # what a stranger's bytes make Pillow raise is beyond any list
         return None
     return target.getvalue()
+
+
+def _opaque(picture: "Image") -> "Image":
+    """As it looks on paper: what is transparent lies on white, and a scanner's 16 bits of grey are 8."""
+    from PIL import Image  # noqa: PLC0415
+
+    if picture.mode.startswith("I;16") or picture.mode == "I":
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    layer = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
 
 
 def _pdf(content: bytes) -> bytes | None:

@@ -23,7 +23,7 @@ from portal.domain.ports.dossiers import Body, Page, Upload
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
-DRAFT, DOSSIER = "draft", "dossier"
+DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
 SHARDS = 4
 BLOCK = 10
 PAGE = 20
@@ -69,11 +69,14 @@ class DynamoDrafts:
         )
 
     def remove(self, draft: Draft) -> None:
+        """A stone stays for a day: a late second knock must not bring the draft back."""
         rest = [
             Delete(_pk(draft.draft), CONTENT),
             *(Delete(_pk(draft.draft), PAPER + p.paper) for p in draft.papers),
         ]
-        self._table.write(Delete(_pk(draft.draft), HEAD, expects=draft.version), *rest)
+        expires = int((self._clock.now() + timedelta(days=1)).timestamp())
+        stone = Item(_pk(draft.draft), HEAD, draft.version + 1, "{}", REMOVED, expires)
+        self._table.write(Put(stone, expects=draft.version, was=DRAFT), *rest)
 
     def forget(self, draft: str) -> None:
         """What is left of a draft whose head has expired; nothing while there is a head."""
@@ -118,10 +121,7 @@ class DynamoDossiers:
         return Body(declaration, tuple(Paper.model_validate_json(paper.body) for paper in papers))
 
     def events(self, dossier: str) -> Sequence[Event]:
-        return [
-            Event.model_validate_json(item.body)
-            for item in self._table.collection(_pk(dossier), EVENT)
-        ]
+        return [Event.read(item.body) for item in self._table.collection(_pk(dossier), EVENT)]
 
     def of(self, owner: str, cursor: str | None) -> Page:
         items, last = self._table.indexed(
@@ -144,7 +144,7 @@ class DynamoDossiers:
         item = Item(
             _pk(dossier), RESULT + upload.id, 1, upload.model_dump_json(), "upload", expires
         )
-        self._table.write(Put(item, expects=None))
+        self._table.write(Put(item))
 
     def expected(self, dossier: str, upload: str) -> Upload | None:
         found = self._table.get(_pk(dossier), RESULT + upload)
@@ -163,7 +163,8 @@ class DynamoDossiers:
             (datetime.strptime(day, "%y%m%d").astimezone() + timedelta(days=400)).timestamp()
         )
         last = self._table.advance(f"NUMBER#{agency}#{day}", "NUMBER", BLOCK, expires)
-        self._leased = {(agency, day): iter(range(last - BLOCK + 2, last + 1))}
+        kept = {key: left for key, left in self._leased.items() if key[1] == day}
+        self._leased = kept | {(agency, day): iter(range(last - BLOCK + 2, last + 1))}
         return last - BLOCK + 1
 
     def waiting(self, before: str, limit: int) -> Sequence[str]:

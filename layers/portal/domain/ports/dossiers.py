@@ -7,7 +7,8 @@ from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
-from portal.domain.model import Id, Line, Sha256, Value
+from portal.domain.model import Id, Kept, Line, Sha256
+from portal.domain.once import Once
 
 
 class Page(NamedTuple):
@@ -24,8 +25,10 @@ class Body(NamedTuple):
     papers: tuple[Paper, ...]
 
 
-class Upload(Value):
-    """A result file an agency said it would upload."""
+class Upload(Kept):
+    """A result file an agency said it would upload, and which of its intentions that was."""
+
+    once: Once
 
     id: Id
     file_name: Line
@@ -80,7 +83,7 @@ class Dossiers(Protocol):
     def of(self, owner: str, cursor: str | None) -> Page: ...
 
     def expect(self, dossier: str, upload: Upload) -> None:
-        """Remember, for a day, what an agency is about to upload. Twice the same is once."""
+        """Remember, for a day, what an agency is about to upload. Raises Raced if something of that id is."""
 
     def expected(self, dossier: str, upload: str) -> Upload | None: ...
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from portal.domain.leg import Leg
-from portal.domain.model import Value
+from portal.domain.model import Kept
 
 
 class Legs(Protocol):
@@ -11,7 +11,7 @@ class Legs(Protocol):
         """Start it, once: an execution of that name that exists already is the same one."""
 
 
-class Job(Value):
+class Job(Kept):
     """An event somebody has to hear of. `attempt` counts from 1."""
 
     dossier: str

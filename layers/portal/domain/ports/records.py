@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
-from portal.domain.model import Value
+from portal.domain.model import Kept
 
 
-class DeadRecord(Value):
+class DeadRecord(Kept):
     """Which worker could not work on which item: where it stands, not what it says."""
 
     worker: str

@@ -1,0 +1,42 @@
+"""What was stored stays readable, and its links hold, whatever the models become."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from portal.domain.chain import GENESIS, first_break
+from portal.domain.dossier import Dossier, Event
+from portal.domain.draft import Draft, Paper
+
+GOLDEN = Path(__file__).parent / "golden"
+"""One item of every shape that was shipped. Files are added when a shape changes, never edited."""
+
+SHAPES = {"dossier": Dossier, "draft": Draft, "event": Event, "paper": Paper}
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
+def test_a_shipped_shape_still_parses_and_a_later_one_too(file: Path) -> None:
+    shape = SHAPES[file.stem.split("-")[0]]
+    text = file.read_text("utf-8")
+    known = shape.model_validate_json(text)
+    assert shape.model_validate_json(json.dumps(json.loads(text) | {"of_tomorrow": 1})) == known
+
+
+def test_every_kept_shape_has_its_golden_item() -> None:
+    assert {file.stem.split("-")[0] for file in GOLDEN.glob("*.json")} == set(SHAPES)
+
+
+def test_a_link_holds_for_the_text_that_was_stored() -> None:
+    text = (GOLDEN / "event-1.json").read_text("utf-8")
+    event = Event.read(text)
+    assert event.previous == GENESIS
+    assert first_break([(event.content(), event.previous, event.hash)]) is None
+
+
+@pytest.mark.parametrize("field", ["at", "data", "state", "of_yesterday"])
+def test_an_edit_of_the_stored_text_breaks_it(field: str) -> None:
+    stored = json.loads((GOLDEN / "event-1.json").read_text("utf-8"))
+    changed = {"at": "2020-01-01T00:00:00Z", "data": {}, "state": "decided", "of_yesterday": 1}
+    event = Event.read(json.dumps(stored | {field: changed[field]}))
+    assert first_break([(event.content(), event.previous, event.hash)]) == 1
