@@ -120,7 +120,17 @@ def _response(given: BaseModel | Answer | None, status: int) -> Response:
     if answer.result is None:
         return Response("", {**NO_STORE, **answer.headers}, code)
     text = answer.result.model_dump_json()
-    return Response(text, {"Content-Type": "application/json", **NO_STORE, **answer.headers}, code)
+    about = _told(answer.result)
+    headers: dict[str, str | list[str]] = {"Content-Type": "application/json", **NO_STORE}
+    headers |= {**about, **answer.headers}
+    return Response(text, headers, code)
+
+
+def _told(result: BaseModel) -> dict[str, str]:
+    """Which dossier an answer speaks of, for the log and for whoever asks us about a request."""
+    given = (getattr(result, name, None) for name in ("code", "dossier"))
+    code = next((one for one in given if isinstance(one, str) and _CODE.fullmatch(one)), None)
+    return {"X-Dossier": code} if code else {}
 
 
 def _refused(error: PortalError, request: Request) -> Response:
@@ -160,7 +170,10 @@ def _about(path: Mapping[str, str]) -> dict[str, str]:
 
 def _dossier(request: Request, response: Response) -> str | None:
     """The dossier a request was about, once it is known that there is one: an operator searches by it."""
-    return (request.uri_params or {}).get("code") if response.status_code in _OK else None
+    if response.status_code not in _OK:
+        return None
+    asked = (request.uri_params or {}).get("code")
+    return str(response.headers.get("X-Dossier", "")) or asked
 
 
 def _request_id(request: Request) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -10,6 +11,7 @@ import holidays
 import jsonschema_rs
 import pytest
 
+from infra.names import ROOT
 from portal.catalogue.calendars import TomlCalendars
 from portal.catalogue.declarations import MOST_DEFECTS, SchemaDeclarations
 from portal.catalogue.directory import TomlDirectory
@@ -202,3 +204,16 @@ def test_every_code_of_a_defect_has_its_words() -> None:
     codes = {"missing", "unknown_field", "wrong_form", "not_offered", "too_short", "too_long"}
     for code in codes | {"wrong_kind", "wrong_value"}:
         assert TomlMessages().words(f"defect.{code}").vi
+
+
+def test_an_earlier_version_is_kept_for_those_who_began_with_it(tmp_path: Path) -> None:
+    shipped = (ROOT / "layers/portal/catalogue/data/procedures/3.000347.toml").read_text("utf-8")
+    earlier = shipped.replace('version = "2026-01-01"', 'version = "2025-03-01"')
+    (tmp_path / "3.000347.toml").write_text(shipped, "utf-8")
+    (tmp_path / "3.000347@2025-03-01.toml").write_text(earlier, "utf-8")
+    procedures = TomlProcedures(tmp_path)
+    assert [one.version for one in procedures.all()] == ["2026-01-01"]
+    assert procedures.find("3.000347").version == "2026-01-01"
+    assert procedures.find("3.000347", "2025-03-01").version == "2025-03-01"
+    with pytest.raises(NotFound):
+        procedures.find("3.000347", "2020-01-01")

@@ -173,6 +173,13 @@ def test_signing_in_says_who_came(street: Street) -> None:
     assert street.ask("GET", "/auth/session", Authorization=bearer).status_code == 401
 
 
+@pytest.mark.parametrize("other", ['a={"x":1}', "x=é", "a=b c", "=;;", "__Host-sessionx=1"])
+def test_somebody_elses_cookie_signs_nobody_out(street: Street, other: str) -> None:
+    cookie = street.come_in("cookie").headers["Set-Cookie"].split("; ")[0]
+    for sent in (f"{other}; {cookie}", f"{cookie}; {other}"):
+        assert street.ask("GET", "/auth/session", Cookie=sent).status_code == 200
+
+
 def test_a_browser_gets_a_cookie_no_script_can_read(street: Street) -> None:
     came = street.come_in("cookie")
     assert came.json_body.keys() == {"person", "name", "expires_at"}

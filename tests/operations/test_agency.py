@@ -1,6 +1,7 @@
 """What an agency may do, in which order, and once."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.refuse_dossier import Reason, RefuseDossier, refuse_dossier
 from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
+from tests.fakes.common import FakeClock
 from tests.fakes.files import BAD
 from tests.operations.world import AGENCY, DECLARATION, RESULT, World, key
 
@@ -295,3 +297,16 @@ def test_an_upload_that_vanished_between_two_knocks_is_a_race() -> None:
     world.dossiers.expected = lambda *_: None  # type: ignore[method-assign]  # its time was up just then
     with pytest.raises(Raced):
         world.announced_result(code, RESULT, name="one")
+
+
+def test_a_due_date_beyond_the_announced_holidays_is_provisional() -> None:
+    world = World()
+    code = world.handed_over()
+    accept(world, code)
+    (known,) = [e for e in world.dossiers.events(world.identifier(code)) if "due_at" in e.data]
+    assert known.data["provisional"] is False
+    late = World(clock=FakeClock(datetime(2027, 12, 29, 2, tzinfo=UTC)))
+    code = late.handed_over()
+    accept(late, code)
+    (beyond,) = [e for e in late.dossiers.events(late.identifier(code)) if "due_at" in e.data]
+    assert beyond.data["provisional"] is True

@@ -383,3 +383,13 @@ def test_saving_prolongs_a_draft_but_not_beyond_its_papers() -> None:
     assert saved.expires_at == world.clock.now() + KEPT
     world.wait(minutes=24 * 60 * 25)
     assert world.saved(saved).expires_at == draft.started_at + KEPT_AT_MOST
+
+
+def test_a_draft_of_a_version_that_is_gone_hides_no_other() -> None:
+    world = World()
+    world.draft("one")
+    old = world.draft("two")
+    gone = old.model_copy(update={"procedure_version": "1999-01-01"})
+    world.dossiers.drafts[old.draft] = gone
+    titles = {line.title.vi for line in list_drafts(world.me, world.drafts, world.procedures).items}
+    assert titles == {"Đổi giấy phép lái xe", GPLX}

@@ -27,6 +27,10 @@ class Calendar(Value):
             return True
         return day.weekday() <= _FRIDAY and day not in self.holidays
 
+    def knows(self, day: date) -> bool:
+        """Whether the holidays of that day have been announced: a date beyond may still move."""
+        return day <= self.known_until
+
     def after(self, day: date, working_days: int) -> date:
         """The n-th working day after `day`; `day` itself is not counted (Civil Code 2015, article 147.2)."""
         while working_days > 0:

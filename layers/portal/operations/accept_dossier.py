@@ -1,5 +1,6 @@
 from pydantic import JsonValue
 
+from portal.domain.calendar import local_day
 from portal.domain.dossier import Dossier, EventType, Moved, move
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Procedures
@@ -22,16 +23,20 @@ def accept_dossier(
 ) -> MoveAnswer:
     """Accepted (2): the clock starts, and the due date is fixed by the procedure's version and the calendar.
 
+    It is provisional, and the event says so, where the holidays up to it are not announced yet.
+
     Raises NotFound, Conflict, Stale, KeyReused.
     """
 
     def decide(dossier: Dossier) -> Moved:
         now = clock.now()
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
-        due = procedure.deadline(now, calendars.working())
+        calendar = calendars.working()
+        due = procedure.deadline(now, calendar)
         data: dict[str, JsonValue] = {
             "due_at": due.isoformat(),
             "working_days": procedure.processing.working_days,
+            "provisional": not calendar.knows(local_day(due)),
         }
         return move(
             dossier,
