@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain.dossier import State
+from portal.domain.dossier import Dossier, State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.operations.sweep import sweep
@@ -83,8 +83,9 @@ def test_the_sweeper_starts_again_what_died_and_only_that() -> None:
     world = World()
     waiting = submitted(world)
     world.wait(10)
-    assert sweep(world.dossiers, world.legs, world.clock) == 1
-    assert sweep(world.dossiers, world.legs, world.clock) == 1
+    for _ in range(2):
+        swept = sweep(world.dossiers, world.legs, world.clock)
+        assert (swept.waiting, swept.started, swept.failed) == (1, 1, ())
     ((leg, dossier, _, _),) = world.legs.started
     assert (leg, dossier) == (Leg.INTAKE, waiting)
 
@@ -101,7 +102,39 @@ def test_nothing_waits_when_the_next_move_is_somebody_elses() -> None:
     world = World()
     world.offered()
     world.wait(10)
-    assert sweep(world.dossiers, world.legs, world.clock) == 0
+    assert sweep(world.dossiers, world.legs, world.clock).waiting == 0
+
+
+def test_what_never_succeeds_is_tried_ever_more_seldom() -> None:
+    world = World()
+    submitted(world)
+    tries = []
+    for minutes in range(5, 3 * 24 * 60, 5):
+        world.wait(5)
+        if sweep(world.dossiers, world.legs, world.clock).started:
+            tries.append(minutes)
+    assert tries[:11] == list(range(10, 65, 5))
+    assert tries[11:] == [80, 160, 320, 640, 1280, 1440, 2880]
+
+
+def test_one_dossiers_trouble_does_not_stop_the_sweep() -> None:
+    world = World()
+    poisoned, other = (
+        submitted(world),
+        world.identifier(world.submit(world.complete("b").draft, "b").code),
+    )
+    world.wait(10)
+    healthy = world.dossiers.get
+
+    def get(dossier: str) -> Dossier | None:
+        if dossier == poisoned:
+            raise ValueError(dossier)
+        return healthy(dossier)
+
+    world.dossiers.get = get  # type: ignore[method-assign]  # one head does not parse
+    swept = sweep(world.dossiers, world.legs, world.clock)
+    assert (swept.started, swept.failed) == (1, (poisoned,))
+    assert [dossier for _, dossier, *_ in world.legs.started] == [other]
 
 
 class Vanishing:

@@ -1,24 +1,52 @@
 """Nothing depends on an execution surviving: what a leg left behind is started again."""
 
+from datetime import datetime
+
+from portal.domain.dossier import LegAwaited
+from portal.domain.leg import PATIENCE
+from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.legs import Legs
 
-AT_ONCE = 25
+MOST = 1000
+_AN_HOUR, _A_DAY = 12, 288
 
 
-def sweep(dossiers: Dossiers, legs: Legs, clock: Clock) -> int:
-    """Start the leg that each overdue dossier waits for; returns how many were waiting.
+class Swept(Value):
+    """How many dossiers wait for a leg, how many legs were started, and which dossiers could not be helped."""
+
+    waiting: int
+    started: int
+    failed: tuple[str, ...]
+
+
+def sweep(dossiers: Dossiers, legs: Legs, clock: Clock) -> Swept:
+    """Start the leg that each overdue dossier waits for; one dossier's trouble is not another's.
 
     Safe to run twice at once: an execution's name is made of the five minutes it was started in.
     """
-    now = clock.now()
-    waiting = dossiers.waiting(now.isoformat(), AT_ONCE)
-    for dossier in waiting:
+    waiting = dossiers.waiting(clock.now().isoformat(), MOST)
+    done = [_helped(dossier, dossiers, legs, clock.now()) for dossier in waiting]
+    failed = tuple(dossier for dossier, found in zip(waiting, done, strict=True) if found is None)
+    return Swept(waiting=len(waiting), started=sum(found or 0 for found in done), failed=failed)
+
+
+def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool | None:
+    """Whether a leg was started for it; None if that failed."""
+    try:
         found = dossiers.get(dossier)
         awaited = found.leg_awaited() if found else None
-        if found and awaited:
-            legs.start(
-                awaited.leg, dossier=found.id, code=found.code, number=int(now.timestamp()) // 300
-            )
-    return len(waiting)
+        if found is None or awaited is None or not _turn(awaited, now):
+            return False
+        number = int(now.timestamp() // PATIENCE.total_seconds())
+        legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
+    except Exception:  # noqa: BLE001  # a head that does not parse must not stop the others
+        return None
+    return True
+
+
+def _turn(awaited: LegAwaited, now: datetime) -> bool:
+    """Every time for an hour, then ever more seldom: what cannot succeed must not cost like what can."""
+    waits = int((now - awaited.since) / PATIENCE)
+    return waits <= _AN_HOUR or waits % _A_DAY == 0 or (waits < _A_DAY and waits & (waits - 1) == 0)
