@@ -163,6 +163,19 @@ def test_an_attempt_that_came_to_nothing_leaves_the_fee(
     assert payments.fee(fee.dossier) == tried
 
 
+def test_an_attempt_under_review_is_kept_with_the_fee_that_says_so(
+    payments: Payments, fee: FeeRequest
+) -> None:
+    payment, tried = opened(payments, fee)
+    told = note(payment).notification.model_copy(update={"verdict": Verdict.SUSPECTED})
+    settled = settle(payment, tried, told, NOW)
+    assert settled is not None
+    payments.settle(settled, Note(notification=told, heard=Heard.SETTLED, at=NOW))
+    stored = payments.fee(fee.dossier)
+    assert stored is not None
+    assert (stored.in_review, stored.version) == ((payment.payment,), tried.version + 1)
+
+
 def test_the_same_notification_is_noted_once(payments: Payments, fee: FeeRequest) -> None:
     payment, _ = opened(payments, fee)
     first = note(payment, heard=Heard.WRONG_AMOUNT)

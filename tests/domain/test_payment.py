@@ -86,7 +86,10 @@ def test_what_a_gateway_says_is_what_becomes_of_it(
     assert payment.settlement is not None
     assert payment.settlement.remark is remark
     assert payment.version == PAYMENT.version + 1
-    assert (fee is not None) == (state is PaymentState.PAID)
+    assert (fee.paid_by if fee else None) == (PAYMENT.payment if verdict is Verdict.PAID else None)
+    assert (fee.in_review if fee else ()) == (
+        (PAYMENT.payment,) if verdict is Verdict.SUSPECTED else ()
+    )
 
 
 def test_the_fee_knows_what_paid_it() -> None:
@@ -116,7 +119,16 @@ def test_a_fee_is_paid_once_and_money_beyond_that_is_for_people() -> None:
     assert found.payment.state is PaymentState.REVIEW
     assert found.payment.settlement is not None
     assert found.payment.settlement.remark is Remark.SECOND_PAYMENT
-    assert found.fee is None
+    assert found.fee is not None
+    assert (found.fee.paid_by, found.fee.in_review) == ("attempt2", (PAYMENT.payment,))
+
+
+def test_of_several_under_review_the_paid_one_leaves() -> None:
+    doubted = FEE.doubted("attempt2").doubted(PAYMENT.payment)
+    found = settle(in_state(PaymentState.REVIEW), doubted, said(Verdict.PAID), NOW)
+    assert found is not None
+    assert found.fee is not None
+    assert (found.fee.paid_by, found.fee.in_review) == (PAYMENT.payment, ("attempt2",))
 
 
 @given(st.lists(st.sampled_from(Verdict), max_size=8))
@@ -128,8 +140,9 @@ def test_in_whatever_order_it_is_told_a_state_never_moves_back(verdicts: list[Ve
             continue
         assert _rank(found.payment.state) > _rank(payment.state)
         payment, fee = found.payment, found.fee or fee
-        times_paid += found.fee is not None
-    assert times_paid == (Verdict.PAID in verdicts)
+        times_paid += payment.state is PaymentState.PAID
+    assert times_paid == (Verdict.PAID in verdicts) == (fee.paid_by is not None)
+    assert bool(fee.in_review) == (payment.state is PaymentState.REVIEW)
     assert _rank(payment.state) == max([_rank_of(one) for one in verdicts], default=0)
 
 

@@ -5,7 +5,7 @@ import pytest
 from portal.domain.dossier import State
 from portal.domain.errors import Conflict, KeyReused, NotFound
 from portal.domain.once import Once
-from portal.domain.payment import FeeRequest, PaymentRequest, Verdict
+from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict
 from portal.domain.session import Session
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
@@ -139,4 +139,25 @@ def test_what_is_paid_cannot_be_paid_again(world: World) -> None:
 def test_nobody_pays_again_while_people_look_at_the_last_attempt(world: World) -> None:
     world.told(world.start(key("one")).payment, Verdict.SUSPECTED)
     with pytest.raises(Conflict, match="payment_in_review"):
+        world.start(key("two"))
+
+
+def test_nor_while_they_look_at_an_earlier_one(world: World) -> None:
+    first = world.start(key("one"))
+    world.clock.advance(OFFERED_FOR)
+    second = world.start(key("two"))
+    assert second.payment != first.payment
+    world.told(first.payment, Verdict.SUSPECTED)
+    with pytest.raises(Conflict, match="payment_in_review"):
+        world.start(key("three"))
+
+
+def test_what_was_looked_at_and_is_paid_is_paid(world: World) -> None:
+    first = world.start(key("one"))
+    world.told(first.payment, Verdict.SUSPECTED)
+    world.told(first.payment, Verdict.PAID)
+    fee = world.payments.fee(AWAITING.id)
+    assert fee is not None
+    assert (fee.paid_by, fee.in_review) == (first.payment, ())
+    with pytest.raises(Conflict, match="fee_paid"):
         world.start(key("two"))

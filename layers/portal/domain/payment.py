@@ -22,7 +22,10 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
 
 class FeeRequest(Kept):
-    """What is due for a dossier. `payment` is its last attempt, `paid_by` the one that paid it."""
+    """What is due for a dossier. `payment` is its last attempt, `paid_by` the one that paid it.
+
+    `in_review` are those for which money may have been taken: until people have decided, nobody pays again.
+    """
 
     dossier: Id
     code: DossierCode
@@ -32,13 +35,21 @@ class FeeRequest(Kept):
     opened_at: datetime
     payment: Reference | None = None
     paid_by: Reference | None = None
+    in_review: tuple[Reference, ...] = ()
     version: int = 1
 
     def tried(self, payment: str) -> "FeeRequest":
-        return self.model_copy(update={"payment": payment, "version": self.version + 1})
+        return self._changed(payment=payment)
 
     def paid(self, payment: str) -> "FeeRequest":
-        return self.model_copy(update={"paid_by": payment, "version": self.version + 1})
+        left = tuple(one for one in self.in_review if one != payment)
+        return self._changed(paid_by=payment, in_review=left)
+
+    def doubted(self, payment: str) -> "FeeRequest":
+        return self._changed(in_review=(*self.in_review, payment))
+
+    def _changed(self, **changes: object) -> "FeeRequest":
+        return self.model_copy(update={**changes, "version": self.version + 1})
 
 
 def fee_request(dossier: Dossier, at: datetime) -> FeeRequest | None:
@@ -152,7 +163,7 @@ class Note(Kept):
 
 
 class Settled(NamedTuple):
-    """The attempt after a notification; the fee too, if that paid it: they are stored together."""
+    """The attempt after a notification; the fee too, if it says more than before: they are stored together."""
 
     payment: PaymentRequest
     fee: FeeRequest | None
@@ -195,7 +206,13 @@ def settle(
     )
     changes = {"state": state, "settlement": settlement, "version": payment.version + 1}
     settled = payment.model_copy(update=changes)
-    return Settled(settled, fee.paid(payment.payment) if state is PaymentState.PAID else None)
+    return Settled(settled, _fee_after(fee, payment.payment, state))
+
+
+def _fee_after(fee: FeeRequest, payment: str, state: PaymentState) -> FeeRequest | None:
+    if state is PaymentState.PAID:
+        return fee.paid(payment)
+    return fee.doubted(payment) if state is PaymentState.REVIEW else None
 
 
 def _outcome(

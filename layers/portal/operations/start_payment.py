@@ -52,7 +52,7 @@ def start_payment(
     """An attempt to pay the dossier's fee: the open one if there is one, whichever tab opened it.
 
     Raises NotFound for a dossier that is not the caller's, KeyReused, and Conflict if nothing is
-    due, it was paid already, or money was taken that is under review.
+    due, it was paid already, or an attempt at it is under review, whichever: its money may have been taken.
     """
     dossier = of_citizen(command.dossier, me, dossiers)
     payment = _asked_before(once, payments) or _open(dossier, once, payer, payments, gateway, clock)
@@ -100,16 +100,15 @@ def _due(dossier: Dossier, payments: Payments, clock: Clock) -> FeeRequest:
         raise Conflict("payment_not_due")
     if fee.paid_by:
         raise Conflict("fee_paid")
+    if fee.in_review:
+        raise Conflict("payment_in_review")
     return fee
 
 
 def _still_open(fee: FeeRequest, payments: Payments, now: datetime) -> PaymentRequest | None:
-    """The fee's last attempt, if it can still be paid. Raises Conflict while people look at it."""
+    """The fee's last attempt, if it can still be paid."""
     last = payments.find(fee.payment) if fee.payment else None
-    state = last.state_at(now) if last else None
-    if state is PaymentState.REVIEW:
-        raise Conflict("payment_in_review")
-    return last if state is PaymentState.OPEN else None
+    return last if last and last.state_at(now) is PaymentState.OPEN else None
 
 
 def _attempt(
