@@ -6,7 +6,9 @@ from chalice.app import Blueprint, Request
 
 from functions import telemetry
 from functions.http import Doors
+from functions.neighbours import passing
 from functions.wiring import ports
+from portal.domain.payment import Heard
 from portal.domain.ports.payments import Acknowledgement
 from portal.operations.settle_payment import settle_payment
 
@@ -17,10 +19,21 @@ door = Doors(routes)
 @door("GET", "/webhooks/vnpay", gives=Acknowledgement, who="bank")
 def vnpay(request: Request) -> Acknowledgement:
     """The bank's instant payment notification. Its protocol moves state by GET, but signed."""
-    p = ports()
-    heard = settle_payment(_query(request), p.payments, p.gateway, p.clock)
+    heard = _heard(_query(request))
     telemetry.count("PaymentNotifications", heard=heard.value)
-    return p.gateway.acknowledge(heard)
+    return ports().gateway.acknowledge(heard)
+
+
+def _heard(query: str) -> Heard:
+    """The bank reads its own protocol and no problem documents: a neighbour's weakness is BUSY in it."""
+    p = ports()
+    try:
+        return settle_payment(query, p.payments, p.gateway, p.clock)
+    except Exception as error:
+        if not passing(error):
+            raise
+        telemetry.failed("bank_told_to_come_again")
+        return Heard.BUSY
 
 
 def _query(request: Request) -> str:

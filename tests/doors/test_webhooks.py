@@ -8,7 +8,8 @@ from chalice.test import Client, HTTPResponse
 
 from app import app
 from functions import wiring
-from portal.domain.payment import PaymentState
+from portal.domain.errors import Unavailable
+from portal.domain.payment import PaymentRequest, PaymentState
 from portal.gateways.vnpay import Vnpay, sign
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakePayments
@@ -104,3 +105,39 @@ def test_other_endings(ports: Bank, response: str, state: PaymentState) -> None:
     payment = ports.payments.find("attempt1")
     assert payment is not None
     assert payment.state is state
+
+
+class Silent(FakePayments):
+    """A table that does not answer, in the way it is told to."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def find(self, payment: str) -> PaymentRequest | None:
+        del payment
+        raise self._error
+
+
+def throttled() -> Exception:
+    error = Exception()
+    error.response = {"Error": {"Code": "ThrottlingException"}}  # type: ignore[attr-defined]  # as botocore's has it
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [throttled(), type("ReadTimeoutError", (Exception,), {})(), Unavailable()],
+    ids=["out of breath", "out of reach", "ours"],
+)
+def test_the_bank_is_asked_to_tell_it_again_when_a_neighbour_is_weak(
+    ports: Bank, error: Exception
+) -> None:
+    ports.payments = Silent(error)
+    answer = tell(told())
+    assert (answer.status_code, answer.json_body["RspCode"]) == (200, "99")
+
+
+def test_what_nobody_foresaw_is_no_answer_to_the_bank(ports: Bank) -> None:
+    ports.payments = Silent(ValueError())
+    assert tell(told()).status_code == 500

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from portal.domain.errors import Raced
+from portal.domain.errors import Raced, Unavailable
 from portal.domain.payment import (
     FeeRequest,
     Heard,
@@ -118,5 +118,15 @@ def test_what_is_always_raced_is_told_again_later() -> None:
             raise Raced
 
     payments = Raced20Times()
+    attempt(payments)
+    assert hear(payments, GATEWAY.tell("attempt1", 135_000)) is Heard.BUSY
+
+
+def test_what_the_table_has_no_time_for_is_told_again_later() -> None:
+    class OutOfBreath(FakePayments):
+        def settle(self, settled: Settled, note: Note) -> None:  # noqa: ARG002 - as the port has it
+            raise Unavailable
+
+    payments = OutOfBreath()
     attempt(payments)
     assert hear(payments, GATEWAY.tell("attempt1", 135_000)) is Heard.BUSY

@@ -1,4 +1,4 @@
-from portal.domain.errors import Raced
+from portal.domain.errors import Raced, Unavailable
 from portal.domain.payment import FeeRequest, Heard, Note, Notification, PaymentRequest, settle
 from portal.domain.ports.common import Clock
 from portal.domain.ports.payments import Gateway, Payments
@@ -9,13 +9,14 @@ def settle_payment(query: str, payments: Payments, gateway: Gateway, clock: Cloc
     """What a gateway's notification does: it settles its payment, once, whoever else knocks.
 
     Nothing is stored of what the gateway did not sign; everything it signed is kept as a note.
+    BUSY asks the gateway to tell it again: others were quicker, or the table has no time.
     """
     said = gateway.said(query)
     if said is None:
         return Heard.FORGED
     try:
         return again(lambda: _settled(said, payments, clock))
-    except Raced:
+    except (Raced, Unavailable):
         return Heard.BUSY
 
 
