@@ -177,16 +177,28 @@ def test_a_captcha_of_signing_in_does_not_register() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("field", "others"),
-    [
-        ("phone", [f"0912 345 67{n}" for n in range(6)]),
-        ("cccd", [f"07908501234{n}" for n in range(6)]),
-    ],
-)
-def test_neither_a_number_nor_a_telephone_is_flooded(field: str, others: list[str]) -> None:
+def anybody(n: int) -> dict[str, str]:
+    return {
+        "cccd": f"07908501234{n}",
+        "phone": f"0912 345 67{n}",
+        "email": f"an.{n}@example.com",
+    }
+
+
+@pytest.mark.parametrize("flooded", ["cccd", "phone", "email"])
+def test_neither_a_number_nor_a_telephone_nor_a_mailbox_is_flooded(flooded: str) -> None:
     town = Town()
-    for n, other in enumerate(others[:5]):
-        register(town, town.application(**{field: other}), f"key-{n}")
+    same = {flooded: anybody(0)[flooded]}
+    for n in range(5):
+        register(town, town.application(**anybody(n) | same), f"key-{n}")
     with pytest.raises(TooMany):
-        register(town, town.application(**{field: others[5]}), "key-5")
+        register(town, town.application(**anybody(5) | same), "key-5")
+    register(town, town.application(**anybody(6)), "key-6")
+
+
+def test_a_mailbox_is_one_however_it_is_spelt() -> None:
+    town = Town()
+    for n in range(5):
+        register(town, town.application(**anybody(n) | {"email": "an@example.com"}), f"key-{n}")
+    with pytest.raises(TooMany):
+        register(town, town.application(**anybody(5) | {"email": "AN@Example.com"}), "key-5")

@@ -70,9 +70,14 @@ def register_person(
     if stored is not None and once.same(stored.once):
         return _registering(stored)
     contact = _contact(command, desk, gate)
-    subjects = [gate.subject(Flow.REGISTER, text) for text in (command.cccd, contact.phone)]
-    pass_gate(gate, Flow.REGISTER, command.captcha, once.key, *subjects)
+    pass_gate(gate, Flow.REGISTER, command.captcha, once.key, *_subjects(command, contact, gate))
     return _begun(command, contact, once, desk, gate, post)
+
+
+def _subjects(command: RegisterPerson, contact: Contact, gate: Gate) -> list[str]:
+    """Whoever could be flooded: a number's owner, a telephone, and a mailbox however it is spelt."""
+    whose = (command.cccd, contact.phone, contact.email.casefold())
+    return [gate.subject(Flow.REGISTER, text) for text in whose]
 
 
 def _unreadable(once: Once, gate: Gate) -> Once:
