@@ -78,6 +78,21 @@ def test_after_five_tries_one_waits_and_is_never_shut_out() -> None:
     knock(town)
 
 
+def test_a_wait_is_told_in_whole_minutes_that_are_long_enough() -> None:
+    town = Town()
+    for _ in range(tries.FREE):
+        knock(town)
+    for _ in range(2):
+        town.clock.advance(tries.LONGEST_WAIT)
+        knock(town)
+    town.clock.advance(timedelta(seconds=31))
+    with pytest.raises(TooMany) as refused:
+        knock(town)
+    assert refused.value.params == {"minutes": 2}
+    town.clock.advance(timedelta(minutes=2))
+    knock(town)
+
+
 def test_waiting_does_not_lengthen_the_wait() -> None:
     town = Town()
     for _ in range(tries.FREE):

@@ -1,5 +1,6 @@
 """What stands before every door a stranger can knock at: work to show, a wait after failures."""
 
+from math import ceil
 from typing import NamedTuple
 
 from portal.domain.captcha import Flow
@@ -39,5 +40,5 @@ def _count(gate: Gate, subject: str) -> None:
     now, lately = gate.clock.now(), gate.tries.find(subject)
     wait = lately.wait(now).total_seconds() if lately else 0
     if wait > 0:
-        raise TooMany("slow_down", minutes=max(1, round(wait / 60)))
+        raise TooMany("slow_down", minutes=ceil(wait / 60))
     gate.tries.save(lately.another(now) if lately else first(subject, now))
