@@ -1,0 +1,91 @@
+"""Who knocks at the doors, and what comes back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+
+from tests.people import Citizen, new_key
+from tests.stack import Stack
+
+TABLE = Path(__file__).with_name("routes.txt")
+CALLERS = ("nobody", "garbage", "cookie", "stranger", "other", "agency", "citizen")
+"""In the order they knock: whoever is let in changes things, and so comes last."""
+AGENCY, OTHER = "G01.79", "G01.01"
+
+
+class Knock(NamedTuple):
+    """A request that would be granted to the right caller. `names` fill in the route's path."""
+
+    route: str
+    names: Mapping[str, str] = {}
+    body: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = {}
+    query: str = ""
+
+
+Answers = Mapping[str, httpx.Response]
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everybody who knocks."""
+
+    stack: Stack
+    http: httpx.Client
+    citizen: Citizen
+    stranger: Citizen
+
+    def answers(self, knock: Knock) -> Answers:
+        """The same request from each; with one key, as if one had got hold of another's."""
+        key = new_key()
+        return {who: self._answer(who, knock, key) for who in CALLERS}
+
+    def _answer(self, who: str, knock: Knock, key: Mapping[str, str]) -> httpx.Response:
+        method, path = knock.route.split(" ")
+        url = f"{self.stack.portal}/api{path.format(**knock.names)}?{knock.query}"
+        headers = {**key, **knock.headers, **self._proof(who)}
+        body = None if knock.body is None else dict(knock.body)
+        return self.http.request(method, url, json=body, headers=headers)
+
+    def _proof(self, who: str) -> Mapping[str, str]:
+        proofs: Mapping[str, Callable[[], Mapping[str, str]]] = {
+            "nobody": dict,
+            "garbage": lambda: bearer("Zm9yZ2Vk" * 5),
+            "cookie": lambda: {"Cookie": f"__Host-session={token(self.citizen)}"},
+            "stranger": lambda: bearer(token(self.stranger)),
+            "citizen": lambda: bearer(token(self.citizen)),
+            "other": lambda: bearer(self._agency_key(OTHER)),
+            "agency": lambda: bearer(self._agency_key(AGENCY)),
+        }
+        return proofs[who]()
+
+    def _agency_key(self, code: str) -> str:
+        known = self.stack.sandbox_config["agencies"]
+        return next(str(one["api_key"]) for one in known if one["code"] == code)
+
+
+def bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def token(citizen: Citizen) -> str:
+    return str(citizen.http.headers["Authorization"]).removeprefix("Bearer ")
+
+
+def expected() -> dict[str, dict[str, str]]:
+    """Read routes.txt: route → caller → what they are to hear."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if line and not line.startswith("#")]
+    head, *rest = rows
+    assert tuple(head[1:]) == CALLERS
+    return {f"{row[0]} {row[1]}": dict(zip(CALLERS, row[2:], strict=True)) for row in rest}
+
+
+def told(answer: httpx.Response) -> str:
+    """The status, and the word by which a door that answers everybody tells them apart."""
+    says = answer.json() if answer.is_success and answer.content else {}
+    word = says.get("RspCode") or says.get("shown")
+    return f"{answer.status_code}/{word}" if word else str(answer.status_code)

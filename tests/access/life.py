@@ -1,0 +1,142 @@
+"""One dossier's life, door by door: each knock would be granted to whom it belongs."""
+
+from collections.abc import Generator, Mapping
+from typing import Any, TypeAlias
+
+from tests.access.callers import Answers, Knock, Town
+from tests.bank import notification
+from tests.people import Citizen, b64_sha256, good, sample_pdf, until
+
+Life: TypeAlias = Generator[Knock, Answers, None]
+HEALTH, LICENCE = "giay-kham-suc-khoe", "giay-phep-lai-xe"
+WHOLE_LIFE = 9
+"""Events from the submission to the return: a knock that was refused has made none."""
+
+
+def life(town: Town) -> Life:
+    yield from in_the_open()
+    yield from coming_in(town)
+    draft = yield from drafting(town.citizen)
+    refused, code = yield from filing(town, draft)
+    yield from handling(town, code, refused)
+    yield from paying(town, code)
+    yield from ending(town, code)
+    yield Knock("DELETE /auth/session")
+
+
+def in_the_open() -> Life:
+    yield Knock("GET /procedures")
+    yield Knock("GET /procedures/{procedure}", {"procedure": "3.000347"})
+    yield Knock("GET /public/health")
+    yield Knock("GET /public/openapi.json")
+
+
+def coming_in(town: Town) -> Life:
+    """Somebody else registers; whoever repeats their words hears the same again."""
+    newcomer = Citizen(town.stack.portal, town.citizen.sandbox, name="Lê Văn Cường")
+    yield Knock("POST /auth/captchas", body={"flow": "register"})
+    asked = yield Knock("POST /auth/registrations", body=newcomer.particulars())
+    name = {"registration": good(asked["nobody"])["registration"]}
+    codes = {"phone_code": newcomer.code_by_text(), "email_code": newcomer.code_by_mail()}
+    yield Knock("POST /auth/registrations/{registration}/confirm", name, codes)
+    guess = {"cccd": newcomer.cccd, "password": "Một câu không ai biết", "captcha": "none"}
+    yield Knock("POST /auth/sign-ins", body=guess)
+    code = {"code": "123456", "carrier": "bearer"}
+    yield Knock("POST /auth/sign-ins/{sign_in}/confirm", {"sign_in": "none"}, code)
+    yield Knock("GET /auth/session")
+    newcomer.close()
+
+
+def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:
+    begun = yield Knock("POST /drafts", body={"procedure": "3.000347"})
+    yield Knock("DELETE /drafts/{draft}", {"draft": own(begun)["draft"]})
+    draft = citizen.start()
+    name = {"draft": str(draft["draft"])}
+    yield Knock("GET /drafts")
+    yield Knock("GET /drafts/{draft}", name)
+    said = {"declaration": citizen.declaration(), "agency": "G01.79", "return_by": "online"}
+    seen = {"If-Match": f'"{draft["version"]}"'}
+    yield Knock("PUT /drafts/{draft}", name, said, seen)
+    yield from bringing_papers(citizen, name)
+    yield Knock("GET /drafts/{draft}/check", name)
+    return name["draft"]
+
+
+def bringing_papers(citizen: Citizen, name: Mapping[str, str]) -> Life:
+    content = sample_pdf()
+    offered = yield Knock("POST /drafts/{draft}/papers", name, paper(HEALTH, content))
+    offer = own(offered)
+    citizen.post_file(offer["upload"], content)
+    of = {**name, "paper": offer["paper"]["paper"]}
+    yield Knock("POST /drafts/{draft}/papers/{paper}/finalise", of, {})
+    yield Knock("DELETE /drafts/{draft}/papers/{paper}", of)
+    for document in (HEALTH, LICENCE):
+        citizen.upload(name["draft"], document, content, "application/pdf", "a.pdf")
+
+
+def paper(document: str, content: bytes) -> dict[str, Any]:
+    return {
+        "required_document": document,
+        "file_name": "a.pdf",
+        "content_type": "application/pdf",
+        "size": len(content),
+        "sha256": b64_sha256(content),
+    }
+
+
+def filing(town: Town, draft: str) -> Generator[Knock, Answers, tuple[str, str]]:
+    """Two dossiers: one to be refused, and the one whose life this is."""
+    refused = town.citizen.file()["code"]
+    submitted = yield Knock("POST /dossiers", body={"draft": draft})
+    receipt = own(submitted)
+    yield Knock("GET /dossiers")
+    yield Knock("GET /dossiers/{code}", {"code": receipt["code"]})
+    yield Knock("POST /public/look-ups", body={it: receipt[it] for it in ("code", "secret")})
+    return refused, receipt["code"]
+
+
+def handling(town: Town, code: str, refused: str) -> Life:
+    for one in (refused, code):
+        until(lambda one=one: handed_over(town.citizen, one), f"{one} to reach its agency")
+    of = {"code": code}
+    yield Knock("GET /agency/dossiers/{code}", of)
+    yield Knock("POST /agency/dossiers/{code}/accept", of, {})
+    yield Knock("POST /agency/dossiers/{code}/start", of, {})
+    yield Knock("POST /agency/dossiers/{code}/fee-requests", of, {})
+    why = {"reason_code": "papers_invalid", "reason": "Giấy khám đã hết hạn"}
+    yield Knock("POST /agency/dossiers/{code}/refuse", {"code": refused}, why)
+
+
+def handed_over(citizen: Citizen, code: str) -> bool:
+    return any(line["event"] == "DossierHandedOver" for line in citizen.dossier(code)["timeline"])
+
+
+def paying(town: Town, code: str) -> Life:
+    """The bank is a caller of its own: only what it signed is more than a knock."""
+    begun = yield Knock("POST /payments", body={"dossier": code})
+    offer = own(begun)
+    yield Knock("GET /payments/{payment}", {"payment": offer["payment"]})
+    paid = notification(town.stack, offer)
+    yield Knock("POST /payments/returns", body={"query": paid})
+    yield Knock("GET /webhooks/vnpay", query=paid[:-1] + ("1" if paid[-1] == "0" else "0"))
+    assert town.citizen.dossier(code)["state"] == "awaiting_payment"
+    settled = good(town.http.get(f"{town.stack.portal}/api/webhooks/vnpay?{paid}"))
+    assert settled["RspCode"] == "00"
+    town.citizen.wait_for(code, "processing")
+
+
+def ending(town: Town, code: str) -> Life:
+    content, of = sample_pdf(), {"code": code}
+    said = {name: each for name, each in paper("-", content).items() if name != "required_document"}
+    offered = yield Knock("POST /agency/dossiers/{code}/results", of, said)
+    result = good(offered["agency"])
+    town.citizen.post_file(result["upload"], content)
+    decision = {"result": result["result"], "number": "12/QĐ", "note": ""}
+    yield Knock("POST /agency/dossiers/{code}/decide", of, decision)
+    until(lambda: (town.citizen.dossier(code)["result"] or {}).get("available"), "the result")
+    yield Knock("POST /dossiers/{code}/result", of, {})
+    assert len(town.citizen.dossier(code)["timeline"]) == WHOLE_LIFE
+
+
+def own(answers: Answers) -> dict[str, Any]:
+    return dict(good(answers["citizen"]))
