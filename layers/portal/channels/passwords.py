@@ -1,8 +1,10 @@
 """Passwords: argon2id over a keyed hash, so that a stolen table is worth nothing without the secret.
 
-`p1$` says which secret and which way: another one can come beside it without anybody noticing.
+`p1$` before a hash says with what it was peppered: another version can come beside it, and the older hashes stay
+good. Every version's pepper is made of the portal's one secret; docs/decisions/0011 says what that forbids.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +14,10 @@ from argon2.exceptions import VerifyMismatchError
 from portal.domain.person import plain
 from portal.domain.ports.common import Seal
 
-_VERSION = "p1$"
+_PEPPERS: Mapping[str, str] = {"p1": "password"}
+"""For each version that is stored somewhere, the purpose that the seal knows it by."""
+
+_CURRENT = "p1"
 _NOBODY = (
     "$argon2id$v=19$m=19456,t=2,p=1$qYDRguUNe5aFlhgqQZ619Q"
     "$4mTB3z6GlPUEfiDA+4iY7bsn0VcTrtIIQTXanfsOmXQ"
@@ -30,12 +35,12 @@ class ArgonPasswords:
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
     def hash(self, password: str) -> str:
-        return _VERSION + self._hasher.hash(self._peppered(password))
+        return f"{_CURRENT}${self._hasher.hash(self._peppered(_CURRENT, password))}"
 
     def right(self, password: str, kept: str | None) -> bool:
-        known = _NOBODY if kept is None else kept.removeprefix(_VERSION)
+        version, _, known = (kept or f"{_CURRENT}${_NOBODY}").partition("$")
         try:
-            self._hasher.verify(known, self._peppered(password))
+            self._hasher.verify(known, self._peppered(version, password))
         except VerifyMismatchError:
             return False
         return kept is not None
@@ -45,8 +50,8 @@ class ArgonPasswords:
         said = plain(password).replace(" ", "")
         return not _common().isdisjoint({said, said.strip(_TAILS)})
 
-    def _peppered(self, password: str) -> str:
-        return self._seal.of("password", password)
+    def _peppered(self, version: str, password: str) -> str:
+        return self._seal.of(_PEPPERS[version], password)
 
 
 @cache
