@@ -50,6 +50,7 @@ def _tracing() -> bool:
 def _recorder() -> Any:  # noqa: ANN401  # the SDK has no types
     from aws_xray_sdk.core import patch, xray_recorder  # noqa: PLC0415  # dear to import; only where traces are kept
     from aws_xray_sdk.core.emitters.udp_emitter import UDPEmitter  # noqa: PLC0415
+    from wrapt import register_post_import_hook  # noqa: PLC0415  # what the SDK itself patches with
 
     class Discreet(UDPEmitter):  # type: ignore[misc]  # the SDK has no types
         def send_entity(self, entity: Any) -> None:  # noqa: ANN401
@@ -57,7 +58,8 @@ def _recorder() -> Any:  # noqa: ANN401  # the SDK has no types
             super().send_entity(entity)
 
     xray_recorder.configure(emitter=Discreet())
-    patch(("botocore",), raise_errors=False)
+    # Patching botocore imports it: whoever asks AWS for nothing, as the catalogue does, need not pay for that.
+    register_post_import_hook(lambda _: patch(("botocore",), raise_errors=False), "boto3")
     return xray_recorder
 
 
