@@ -65,7 +65,7 @@ check: setup ## style, types, arrows, template, state machines, security
 	$(VENV)/bandit --quiet --recursive app.py functions layers
 	$(VENV)/bandit --quiet --recursive --severity-level medium infra sandbox # programs start programs there; ruff has each reason
 
-bench: up ## sizes against the design's figures, and what public questions cost here
+bench: up ## measure sizes, cold starts, units, times and cost into docs/benchmarks.md
 	@$(RUN) -m tests.bench
 
 package: setup ## the zips and the template for AWS, in build/lambda
