@@ -51,6 +51,11 @@ def if_match(request: Request) -> int | None:
     return int(match[1])
 
 
+def address(request: Request) -> str:
+    """As API Gateway saw it, which may be a CDN's: what a header says of it is the caller's own word."""
+    return str(request.context["identity"]["sourceIp"])
+
+
 def must_match(request: Request) -> int:
     seen = if_match(request)
     if seen is None:

@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Request
 
 from functions.http import Doors
 from functions.problems import language
-from functions.reading import body, idempotent
+from functions.reading import address, body, idempotent
 from functions.session import citizen
 from functions.wiring import ports
 from portal.operations.read_return import PaymentReturn, ReadReturn, read_return
@@ -21,7 +21,7 @@ door = Doors(routes)
 def start(request: Request) -> PaymentOffer:
     me, p = citizen(request), ports()
     command, once = body(StartPayment, request), idempotent(me.person, request)
-    payer = Payer(_address(request), language(request.headers.get("accept-language")))
+    payer = Payer(address(request), language(request.headers.get("accept-language")))
     return start_payment(
         command, me, once, payer, p.dossiers, p.payments, p.gateway, p.directory, p.clock
     )
@@ -37,8 +37,3 @@ def come_back(request: Request) -> PaymentReturn:
 def show(request: Request, payment: str) -> PaymentStatus:
     me, p = citizen(request), ports()
     return show_payment(payment, me, p.payments, p.clock)
-
-
-def _address(request: Request) -> str:
-    """As API Gateway saw it: what a header says of it is the caller's own word."""
-    return str(request.context["identity"]["sourceIp"])

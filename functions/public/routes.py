@@ -6,7 +6,7 @@ from chalice.app import Blueprint, Request
 from pydantic import JsonValue, RootModel
 
 from functions.http import Answer, Doors
-from functions.reading import body
+from functions.reading import address, body
 from functions.wiring import ports
 from portal.domain.model import Value
 from portal.operations.look_up import LookUp, look_up
@@ -30,7 +30,8 @@ class Document(RootModel[dict[str, JsonValue]]):
 
 @door("POST", "/public/look-ups", takes=LookUp, gives=Standing)
 def find(request: Request) -> Standing:
-    return look_up(body(LookUp, request), ports().dossiers, ports().rates, ports().messages)
+    p, command = ports(), body(LookUp, request)
+    return look_up(command, address(request), p.dossiers, p.rates, p.messages, p.clock)
 
 
 @door("GET", "/public/health", gives=Health)

@@ -40,6 +40,14 @@ def test_each_try_is_counted(counting: Counting) -> None:
     assert rates.hit(f"{scope}-other", HOUR) == 1
 
 
+def test_a_try_can_be_forgiven(counting: Counting) -> None:
+    rates, _, scope = counting
+    rates.hit(scope, HOUR)
+    rates.hit(scope, HOUR)
+    rates.forgive(scope, HOUR)
+    assert rates.hit(scope, HOUR) == 2
+
+
 def test_a_new_window_begins_at_one(counting: Counting) -> None:
     rates, clock, scope = counting
     rates.hit(scope, HOUR)

@@ -52,6 +52,12 @@ class FakeRates:
         self.hits: dict[tuple[str, float], int] = {}
 
     def hit(self, scope: str, window: timedelta) -> int:
+        return self._advance(scope, window, 1)
+
+    def forgive(self, scope: str, window: timedelta) -> None:
+        self._advance(scope, window, -1)
+
+    def _advance(self, scope: str, window: timedelta, by: int) -> int:
         key = scope, self.clock.now().timestamp() // window.total_seconds()
-        self.hits[key] = self.hits.get(key, 0) + 1
+        self.hits[key] = self.hits.get(key, 0) + by
         return self.hits[key]

@@ -7,7 +7,12 @@ from portal.domain.dossier import State
 from portal.domain.errors import Conflict, Malformed, NotFound, TooMany
 from portal.operations.download_result import download_result
 from portal.operations.list_dossiers import list_dossiers
-from portal.operations.look_up import MOST_AN_HOUR, LookUp, look_up
+from portal.operations.look_up import (
+    MOST_AN_HOUR,
+    MOST_WRONG_FROM_ONE_ADDRESS,
+    LookUp,
+    look_up,
+)
 from portal.operations.show_dossier import show_dossier
 from portal.operations.standing import DossierView, Standing
 from tests.operations.world import RESULT, World, key, session
@@ -19,8 +24,15 @@ def show(world: World, code: str) -> DossierView:
     return show_dossier(code, world.me, world.dossiers, world.messages, world.directory)
 
 
-def lookup(world: World, code: str, secret: str) -> Standing:
-    return look_up(LookUp(code=code, secret=secret), world.dossiers, world.rates, world.messages)
+def lookup(world: World, code: str, secret: str, address: str = "203.0.113.10") -> Standing:
+    command = LookUp(code=code, secret=secret)
+    return look_up(command, address, world.dossiers, world.rates, world.messages, world.clock)
+
+
+def guess(world: World, number: int, address: str = "203.0.113.10") -> None:
+    """A secret that is tried on one code after another."""
+    with pytest.raises(NotFound):
+        lookup(world, f"G01.79-261120-{number:04}", "ZZZZ", address)
 
 
 def test_before_the_agency_knows_it_is_the_portals_turn() -> None:
@@ -121,3 +133,43 @@ def test_guessing_is_stopped_before_it_gets_anywhere() -> None:
         lookup(world, receipt.code, receipt.secret)
     with pytest.raises(TooMany):
         lookup(world, receipt.code, receipt.secret)
+
+
+def test_nor_does_one_address_go_through_the_codes() -> None:
+    world = World()
+    receipt = world.submit(world.complete().draft)
+    for number in range(MOST_WRONG_FROM_ONE_ADDRESS):
+        guess(world, 1000 + number)
+    with pytest.raises(TooMany):
+        lookup(world, receipt.code, receipt.secret)
+    assert lookup(world, receipt.code, receipt.secret, "203.0.113.11")
+    world.wait(60)
+    assert lookup(world, receipt.code, receipt.secret)
+
+
+def test_what_is_right_does_not_count_against_those_who_share_an_address() -> None:
+    world = World()
+    receipt = world.submit(world.complete().draft)
+    for _ in range(MOST_WRONG_FROM_ONE_ADDRESS // MOST_AN_HOUR + 1):
+        for _ in range(MOST_AN_HOUR):
+            lookup(world, receipt.code, receipt.secret)
+        world.rates.hits = {key: n for key, n in world.rates.hits.items() if "FROM" in key[0]}
+    for number in range(MOST_WRONG_FROM_ONE_ADDRESS):
+        guess(world, 1000 + number)
+
+
+def test_an_address_that_is_refused_uses_up_no_code() -> None:
+    world = World()
+    receipt = world.submit(world.complete().draft)
+    for number in range(MOST_WRONG_FROM_ONE_ADDRESS):
+        guess(world, 1000 + number)
+    for _ in range(MOST_AN_HOUR):
+        with pytest.raises(TooMany):
+            lookup(world, receipt.code, "ZZZZ")
+    assert lookup(world, receipt.code, receipt.secret, "203.0.113.11")
+
+
+def test_what_is_counted_cannot_be_read_off() -> None:
+    world = World()
+    guess(world, 1000)
+    assert not [scope for scope, _ in world.rates.hits if "203.0.113" in scope]

@@ -12,6 +12,13 @@ class DynamoRates:
 
     def hit(self, scope: str, window: timedelta) -> int:
         """A lost answer counts one try twice: for a limit that errs on the safe side, that is right."""
+        return self._advance(scope, window, 1)
+
+    def forgive(self, scope: str, window: timedelta) -> None:
+        """If a window began since the try, this one has one to spare: that is little."""
+        self._advance(scope, window, -1)
+
+    def _advance(self, scope: str, window: timedelta, by: int) -> int:
         seconds = int(window.total_seconds())
         number = int(self._clock.now().timestamp()) // seconds
-        return self._table.advance(f"RATE#{scope}#{number}", "RATE", 1, (number + 2) * seconds)
+        return self._table.advance(f"RATE#{scope}#{number}", "RATE", by, (number + 2) * seconds)

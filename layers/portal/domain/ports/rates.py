@@ -7,3 +7,6 @@ from typing import Protocol
 class Rates(Protocol):
     def hit(self, scope: str, window: timedelta) -> int:
         """Count one try of `scope` and say how many there were in this window, this one included."""
+
+    def forgive(self, scope: str, window: timedelta) -> None:
+        """Take back one try that was counted in this window."""
