@@ -1,0 +1,85 @@
+"""What the portal has stored, seen from behind: for saying that nothing changed."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+Item = dict[str, Any]
+Shelf = dict[str, Item]
+"""Items by their keys, or an object's versions by its key."""
+
+
+@dataclass(frozen=True)
+class Books:
+    """The tables and the quarantine of one stack."""
+
+    dynamodb: Any
+    s3: Any
+    stack: str
+    account: str
+
+    def of(self, person: str) -> Shelf:
+        """All that is kept of and for one citizen, but when they were here last."""
+        heads = self.query("dossiers", "person", person, index="by_person")
+        kept = self.collection("identity", f"PERSON#{person}")
+        for head in heads:
+            name = head["pk"]["S"].removeprefix("D#")
+            kept |= self.collection("dossiers", f"D#{name}")
+            kept |= self.collection("payments", f"FEE#{name}")
+            kept |= self.uploads(f"papers/{name}/") | self.uploads(f"results/{name}/")
+        return kept
+
+    def collection(self, table: str, pk: str) -> Shelf:
+        return {_name(item): item for item in self.query(table, "pk", pk)}
+
+    def query(self, table: str, key: str, value: str, index: str | None = None) -> list[Item]:
+        pages = self.dynamodb.get_paginator("query").paginate(
+            TableName=f"{self.stack}-{table}",
+            KeyConditionExpression="#k = :v",
+            ExpressionAttributeNames={"#k": key},
+            ExpressionAttributeValues={":v": {"S": value}},
+            **({"IndexName": index} if index else {}),
+        )
+        return [item for page in pages for item in page["Items"]]
+
+    def kinds(self, table: str, *kinds: str) -> Shelf:
+        """Every item of these kinds, by reading the whole table."""
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=f"{self.stack}-{table}")
+        items = [item for page in pages for item in page["Items"]]
+        return {_name(item): item for item in items if item.get("kind", {}).get("S") in kinds}
+
+    def uploads(self, prefix: str) -> Shelf:
+        found = self.s3.list_object_versions(
+            Bucket=f"{self.stack}-quarantine-{self.account}", Prefix=prefix
+        )
+        return {
+            f"{version['Key']}@{version['VersionId']}": {"size": version["Size"]}
+            for version in found.get("Versions", [])
+        }
+
+    def revise(self, table: str, pk: str, sk: str, **changes: object) -> None:
+        """Change an item's body as only somebody behind the portal can: to put its clock back."""
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        found = self.dynamodb.get_item(TableName=f"{self.stack}-{table}", Key=key)["Item"]
+        body = json.loads(found["body"]["S"]) | changes
+        item = found | {"body": {"S": json.dumps(body)}}
+        self.dynamodb.put_item(TableName=f"{self.stack}-{table}", Item=item)
+
+    @contextmanager
+    def unchanged(self, *people: str) -> Iterator[None]:
+        """What is kept of these people is afterwards what it was before."""
+        with same(lambda: [self.of(person) for person in people]):
+            yield
+
+
+@contextmanager
+def same(look: Callable[[], object]) -> Iterator[None]:
+    before = look()
+    yield
+    assert look() == before
+
+
+def _name(item: Item) -> str:
+    return f"{item['pk']['S']} / {item['sk']['S']}"

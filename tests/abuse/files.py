@@ -1,0 +1,123 @@
+"""Files that are not what they seem, made in memory: nothing harmful lies in the repository."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+from PIL import Image
+
+from tests.people import sample_pdf, sample_photo
+
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+SCRIPT = b"app.alert('CANARY-SCRIPT')"
+TAIL = b"CANARY-TAIL"
+
+
+def zip_bomb() -> bytes:
+    """A hundred megabytes of nothing in a hundred kilobytes."""
+    return zipped({"nothing": bytes(100 * 2**20)})
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def macro_document() -> bytes:
+    """The skeleton of a Word document that carries macros."""
+    main = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+    types = b'<?xml version="1.0"?><Types><Override ContentType="' + main + b'"/></Types>'
+    parts = {"[Content_Types].xml": types, "word/document.xml": b"<w:document/>"}
+    return zipped(parts | {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)})
+
+
+def old_macro_document() -> bytes:
+    """OLE2, as Word 97 wrote it."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048)
+
+
+def program() -> bytes:
+    return b"MZ\x90\x00" * 64
+
+
+def page() -> bytes:
+    return b"<!doctype html><script>alert(1)</script>"
+
+
+def drawing() -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+
+
+def pdf(change: Callable[[pikepdf.Pdf], object], **saving: Any) -> bytes:  # noqa: ANN401  # qpdf's options
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sample_pdf())) as document:
+        change(document)
+        document.save(target, **saving)
+    return target.getvalue()
+
+
+def encrypted_pdf() -> bytes:
+    return pdf(lambda _: None, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+
+def locked_pdf() -> bytes:
+    """Opens without a password, and is encrypted all the same."""
+    return pdf(lambda _: None, encryption=pikepdf.Encryption(owner="o", user=""))
+
+
+def script_pdf() -> bytes:
+    def act(document: pikepdf.Pdf) -> None:
+        document.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String(SCRIPT.decode())
+        )
+
+    return pdf(act)
+
+
+def form_pdf() -> bytes:
+    """An XFA form: a second document inside, in another language."""
+
+    def form(document: pikepdf.Pdf) -> None:
+        document.Root.AcroForm = pikepdf.Dictionary(XFA=pikepdf.String("<xdp/>"), Fields=[])
+
+    return pdf(form)
+
+
+def polyglot_pdf() -> bytes:
+    """A PDF with an archive behind its end: both programs open it."""
+    return sample_pdf() + zipped({"evil.js": b"x"}) + TAIL
+
+
+def polyglot_photo() -> bytes:
+    return sample_photo() + zipped({"evil.js": b"x"}) + TAIL
+
+
+def shifted_pdf() -> bytes:
+    """A picture whose comment is a PDF: some readers look for its mark within the first kilobyte."""
+    return b"GIF89a/*" + bytes(64) + sample_pdf()
+
+
+def pixel_flood() -> bytes:
+    """A few hundred bytes that want 400 million pixels."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1024))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+def picture_bomb() -> bytes:
+    """Whole and true, and larger drawn than anybody needs: a hundred million pixels in black."""
+    target = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(target, "PNG")
+    return target.getvalue()

@@ -1,0 +1,130 @@
+"""Bodies nobody should send, at every door that could read one."""
+
+import json
+
+import pytest
+
+from tests.abuse.books import Books
+from tests.abuse.doors import Door, Visitor
+from tests.abuse.refusing import MALFORMED, Refusal, invalid, refusal, refused
+
+NO_JSON = {
+    "empty": b" ",
+    "half": b"{",
+    "a form": b"procedure=3.000347",
+    "two": b"{} {}",
+    "NaN": b'{"a": NaN}',
+    "infinity": b'{"a": -Infinity}',
+    "too much": b'{"a": 1e999}',
+    "a key twice": b'{"a": 1, "a": 2}',
+    "a key twice within": b'{"a": {"b": 1, "b": 2}}',
+    "half a surrogate pair": b'{"a": "\\ud800"}',
+    "a 5,000-digit number": b'{"a": ' + b"9" * 5000 + b"}",
+    "a 5,000-digit fraction": b'{"a": 0.' + b"9" * 5000 + b"}",
+    "100,000 deep": b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "100,000 open": b"[" * 100_000,
+}
+NO_OBJECT = {"null": b"null", "an array": b"[]", "a text": b'"{}"', "a number": b"0"}
+NO_TYPES = [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "text/json",
+    "application/xml",
+    "application/jsonp",
+    ";",
+]
+
+
+@pytest.fixture(scope="session")
+def taking(every_door: list[Door]) -> list[Door]:
+    """Those that may be sent a body."""
+    return [door for door in every_door if door.method in {"POST", "PUT", "DELETE"}]
+
+
+@pytest.mark.parametrize("body", NO_JSON.values(), ids=NO_JSON)
+def test_what_is_no_json_of_ours_is_refused_everywhere(
+    visitor: Visitor, taking: list[Door], books: Books, me: str, body: bytes
+) -> None:
+    with books.unchanged(me):
+        for door in taking:
+            found = refused(lambda language, door=door: visitor.knock(door, body, language))
+            assert found == MALFORMED, door
+
+
+@pytest.mark.parametrize("body", NO_OBJECT.values(), ids=NO_OBJECT)
+def test_what_is_no_object_is_refused_everywhere(
+    visitor: Visitor, taking: list[Door], books: Books, me: str, body: bytes
+) -> None:
+    with books.unchanged(me):
+        for door in taking:
+            found = refused(lambda language, door=door: visitor.knock(door, body, language))
+            assert found == invalid(("", "wrong_value")), door
+
+
+def test_bytes_that_are_no_utf_8_never_become_text(
+    visitor: Visitor, taking: list[Door], books: Books, me: str
+) -> None:
+    """The emulator puts U+FFFD where they stood; API Gateway hands them over as they are."""
+    with books.unchanged(me):
+        for door in taking:
+            found = refusal(visitor.knock(door, b'{"\xed\xa0\x80\xff": 1}'))
+            assert found.status in {400, 422}, door
+
+
+def test_300_kb_are_too_many_everywhere(
+    visitor: Visitor, taking: list[Door], books: Books, me: str
+) -> None:
+    body = json.dumps({"a": "x" * 300_000}).encode()
+    with books.unchanged(me):
+        for door in taking:
+            found = refused(lambda language, door=door: visitor.knock(door, body, language))
+            assert found == Refusal(413, "too_large"), door
+
+
+def test_a_thousand_wrong_fields_are_not_a_thousand_answers(
+    visitor: Visitor, taking: list[Door]
+) -> None:
+    body = json.dumps({f"field{number}": 0 for number in range(1000)}).encode()
+    for door in taking:
+        assert len(refusal(visitor.knock(door, body)).defects) == 20, door
+
+
+@pytest.mark.parametrize("content_type", NO_TYPES)
+def test_only_json_is_taken(
+    visitor: Visitor, taking: list[Door], books: Books, me: str, content_type: str
+) -> None:
+    with books.unchanged(me):
+        for door in taking:
+            body = json.dumps(visitor.said.get(str(door), {})).encode()
+            found = refused(
+                lambda language, door=door, body=body: visitor.knock(
+                    door, body, language | {"Content-Type": content_type}
+                )
+            )
+            assert found == Refusal(400, "content_type_not_json"), door
+
+
+def test_only_documented_methods_reach_a_door(
+    visitor: Visitor, every_door: list[Door], books: Books, me: str
+) -> None:
+    """API Gateway refuses these itself. The emulator drops the words our template gives it for that."""
+    known = {(door.method, door.path) for door in every_door}
+    with books.unchanged(me):
+        for door in every_door:
+            for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+                if (method, door.path) not in known:
+                    other = Door(method, door.path, door.who, door.headers, None)
+                    assert visitor.knock(other, b"{}").status_code == 403, other
+
+
+@pytest.mark.parametrize("given", ["PUT", "DELETE"])
+def test_a_header_does_not_change_the_method(
+    visitor: Visitor, every_door: list[Door], books: Books, me: str, given: str
+) -> None:
+    names = ("X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method")
+    reading = [door for door in every_door if door.path == "/drafts/{draft}"]
+    door = next(door for door in reading if door.method == "GET")
+    with books.unchanged(me):
+        for name in names:
+            assert visitor.knock(door, headers={name: given}).status_code == 200
