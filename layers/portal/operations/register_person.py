@@ -39,7 +39,11 @@ class RegisterPerson(Value):
 
 
 class Registering(Value):
-    """The same for a number that has an account already: its owner is told, and nobody else."""
+    """The same words for a number that has an account already; its owner is told.
+
+    Not the same time: one SMS goes out then, otherwise an SMS and a mail. And whoever holds the telephone and the
+    mailbox they gave learns it, for no codes come.
+    """
 
     registration: str
     phone_hint: str

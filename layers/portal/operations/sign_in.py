@@ -39,7 +39,8 @@ class Counter(NamedTuple):
 def sign_in(command: StartSignIn, counter: Counter, gate: Gate, post: Post) -> SigningIn:
     """Send a code to the telephone of whoever knows the password.
 
-    Raises NotSignedIn, the same for a number without an account; Invalid for the captcha; TooMany.
+    Raises NotSignedIn, the same for a number without an account, and after as much hashing; the read of an account
+    more is all that a clock can tell. Invalid for the captcha; TooMany.
     """
     name = counter.codes.id()
     account = gate.subject(Flow.SIGN_IN, command.cccd)
