@@ -1,6 +1,8 @@
-"""How often something was tried lately, and how long to wait: slower and slower, never locked out.
+"""How often something was tried lately, and how long to wait: slower and slower, and never longer than 15 minutes.
 
-Identification numbers are half public. A lock would let anybody shut anybody out.
+Identification numbers are half public. A lock would let anybody shut anybody out for good. A wait counts per account,
+whoever tries: somebody who keeps trying in another's name keeps them waiting too, for at most that long after
+each try. Devices that are known to an account have no tries of their own yet.
 """
 
 from datetime import datetime, timedelta
