@@ -26,6 +26,8 @@ class StackBooks:
     stack: str
     resources: Mapping[str, str]
     client: Any
+    patience: int = 1
+    """Seconds to wait for a dead letter: a shorter look asks only some of a queue's servers."""
 
     def payments(self) -> Iterator[PaymentRequest]:
         table = Table(self._tables, f"{self.stack}-payments")
@@ -71,7 +73,7 @@ class StackBooks:
             QueueUrl=url,
             MaxNumberOfMessages=10,
             VisibilityTimeout=_HIDDEN_SECONDS,
-            WaitTimeSeconds=1,
+            WaitTimeSeconds=self.patience,
         ).get("Messages"):
             found += more
         for message in found:

@@ -9,7 +9,8 @@ Exits 0 if nothing is wrong, 1 if something is. Reads whole tables, and with can
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,19 @@ from portal.stores.people import DynamoPeople
 from portal.stores.table import Table
 
 
-def shelves(stack: str, session: boto3.Session, endpoint: str | None = None) -> Shelves:
+@contextmanager
+def shelves(stack: str, session: boto3.Session, endpoint: str | None = None) -> Iterator[Shelves]:
     """Where a deployed stack keeps everything; `endpoint` is the local cloud's."""
+    with ExitStack() as opened:
 
-    def client(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
-        return session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]
+        def client(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
+            made = session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]
+            return opened.enter_context(closing(made))
 
+        yield _shelves(stack, client, patience=0 if endpoint else 1)
+
+
+def _shelves(stack: str, client: Callable[[str], Any], patience: int) -> Shelves:
     tables = client("dynamodb")
     deliveries = Table(tables, f"{stack}-deliveries")
     return Shelves(
@@ -44,7 +52,7 @@ def shelves(stack: str, session: boto3.Session, endpoint: str | None = None) -> 
         notices=DynamoNotices(deliveries),
         deliveries=DynamoDeliveries(deliveries),
         people=DynamoPeople(Table(tables, f"{stack}-identity")),
-        books=StackBooks(stack, resources(client, stack), client),
+        books=StackBooks(stack, resources(client, stack), client, patience),
     )
 
 
@@ -58,8 +66,8 @@ def resources(client: Callable[[str], Any], stack: str) -> dict[str, str]:
 
 
 def local(cloud: LocalCloud, canaries: Sequence[str] = ()) -> VerifiedBooks:
-    kept = shelves(cloud.stack, cloud.aws.session, cloud.aws.endpoint)
-    return verify_books(kept, SystemClock(), canaries)
+    with shelves(cloud.stack, cloud.aws.session, cloud.aws.endpoint) as kept:
+        return verify_books(kept, SystemClock(), canaries)
 
 
 def tell(found: VerifiedBooks) -> int:
@@ -82,8 +90,8 @@ def main() -> int:
     canaries = [word.strip() for word in (*chosen.canary, *lines) if word.strip()]
     if not chosen.stack:
         return tell(local(LocalCloud(), canaries))
-    kept = shelves(chosen.stack, boto3.Session(region_name=REGION))
-    return tell(verify_books(kept, SystemClock(), canaries))
+    with shelves(chosen.stack, boto3.Session(region_name=REGION)) as kept:
+        return tell(verify_books(kept, SystemClock(), canaries))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,245 @@
+"""The fault rig: a stack of its own, a proxy before its cloud, and a clock that is pushed on by hand."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from infra.localcloud import services
+from infra.localcloud.cloud import DEFAULT_HOME, LocalCloud
+from infra.localcloud.processes import Service
+from infra.localcloud.settings import LOOPBACK, Ports, tool_python
+from infra.verify import local, tell
+from portal.domain.books import Seen
+from portal.domain.notice import CLAIM_HOLDS, Channel, Notice, NoticeState
+from portal.operations.verify_books import VerifiedBooks
+from portal.stores.table import Table
+from tests.people import PASSWORD, Citizen, Sandbox
+from tests.stack import Stack
+
+FOLDER = DEFAULT_HOME / "faults"
+PROXY = "faults"
+PATIENCE_SECONDS = 280.0  # of a normal clock, with what the rig pushes on: under five minutes
+VISIBILITY = {"NoticesQueue": 15, "DeliveriesQueue": 15}
+"""Seconds until a queue brings a message again; on AWS six times the worker's own time."""
+
+EVERY_SECONDS = 10.0
+"""How often the rig's five minutes are over."""
+
+_OPEN = (Seen.UNDER_WAY, Seen.OWED)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the proxy does to calls of that kind: after `skip` of them to each `every`th, `times` in all."""
+
+    fault: str
+    function: str = ""
+    service: str = ""
+    operation: str = ""
+    skip: int = 0
+    times: int = 1
+    every: int = 1
+    seconds: float = 0.0
+
+
+@dataclass
+class Rig:
+    stack: Stack
+    sandbox: Sandbox
+    citizen: Citizen
+    port: int
+    http: httpx.Client
+    aws: Callable[[str], Any]
+
+    # --- the proxy
+    def harm(self, *faults: Fault) -> None:
+        """From now on, these and no others; what was counted is forgotten."""
+        told = [vars(fault) for fault in faults]
+        self.http.put(f"{self.proxy}/_faults/rules", json=told).raise_for_status()
+
+    def calm(self) -> None:
+        self.harm()
+
+    def fired(self) -> int:
+        return sum(self._seen()["fired"])
+
+    def calls(self, function: str) -> list[str]:
+        """What that function asked of AWS since the last `harm`."""
+        return [
+            f"{call['service']}.{call['operation']}"
+            for call in self._seen()["calls"]
+            if call["function"] == function
+        ]
+
+    def _seen(self) -> dict[str, Any]:
+        seen: dict[str, Any] = (
+            self.http.get(f"{self.proxy}/_faults/calls").raise_for_status().json()
+        )
+        return seen
+
+    @property
+    def proxy(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    # --- the cloud itself
+    def stop_cloud(self) -> None:
+        self.stack.cloud.processes.stop(services.CLOUD)
+
+    def start_cloud(self) -> None:
+        cloud = self.stack.cloud
+        cloud.processes.start(services.cloud(cloud.home, cloud.ports))
+
+    # --- the clock
+    def sweep(self) -> None:
+        """Five minutes later: what waits for a leg is due, claims are old, and the schedule comes round."""
+        self._let_legs_be_due()
+        self._let_claims_be_old()
+        self.aws("lambda").invoke(FunctionName=f"{self.stack.name}-dossier-sweep", Payload=b"{}")
+
+    def _let_legs_be_due(self) -> None:
+        name = f"{self.stack.name}-dossiers"
+        asked = {"IndexName": "next_action", "ProjectionExpression": "pk, sk"}
+        for key in self._tables.scan(TableName=name, **asked)["Items"]:
+            with suppress(self._tables.exceptions.ConditionalCheckFailedException):
+                self._tables.update_item(
+                    TableName=name,
+                    Key=key,
+                    UpdateExpression="SET due_at = :now",
+                    ConditionExpression="attribute_exists(due_at)",
+                    ExpressionAttributeValues={":now": {"S": datetime.now(UTC).isoformat()}},
+                )
+
+    def _let_claims_be_old(self) -> None:
+        table = Table(self._tables, f"{self.stack.name}-deliveries")
+        for channel in Channel:
+            for item in table.every(channel):
+                notice = Notice.model_validate_json(item.body)
+                if notice.state is NoticeState.SENDING:
+                    claimed_at = notice.claimed_at - CLAIM_HOLDS
+                    older = notice.model_copy(update={"claimed_at": claimed_at})
+                    table.revise(item.pk, item.sk, older.model_dump_json())
+
+    @cached_property
+    def _tables(self) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
+        return self.aws("dynamodb")
+
+    # --- the end of every test
+    def recovered(self, *, dead: int = 0) -> VerifiedBooks:
+        """Nobody lifts a hand: the sweeper comes round, and in the end the books hold and nothing is open."""
+        begun = swept = time.monotonic()
+        while self._is_open(found := self._verified()):
+            now = time.monotonic()
+            assert now - begun < PATIENCE_SECONDS, f"not recovered: {found}"
+            if now - swept > EVERY_SECONDS:
+                self.sweep()
+                swept = now
+            time.sleep(0.5)
+        assert tell(found) == 0
+        assert found.counts[Seen.DEAD] == dead
+        return found
+
+    def _verified(self) -> VerifiedBooks:
+        return local(self.stack.cloud, self.canaries)
+
+    def _is_open(self, found: VerifiedBooks) -> bool:
+        return any(found.counts[what] for what in _OPEN)
+
+    @property
+    def canaries(self) -> list[str]:
+        person = self.citizen
+        known = (person.cccd, person.phone, person.phone[3:], person.email, person.name)
+        return [*known, PASSWORD, "790123456789"]
+
+
+def proxy_service(cloud: LocalCloud, port: int) -> Service:
+    python = tool_python("faults")
+    words = f"--mode reverse:{cloud.origins.cloud} --listen-host {LOOPBACK} --listen-port {port}"
+    settings = {
+        "keep_host_header": "true",  # it is signed
+        "confdir": str(cloud.home.temporary / "mitmproxy"),
+    }
+    options = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+    script = str(Path(__file__).with_name("proxy.py"))
+    program = str(python.with_name("mitmdump"))
+    command = (program, "--quiet", *words.split(), *options, "--scripts", script)
+    home = services.clean(cloud.home, python)
+    return Service(PROXY, command, home, port, "/_faults/calls", "-")
+
+
+def divert(stack: Stack, endpoint: str) -> None:
+    """Every function calls AWS at `endpoint`: an environment variable that botocore knows, and the portal does not."""
+    with closing(stack.client("lambda")) as functions:
+        _divert(functions, endpoint)
+
+
+def _divert(functions: Any, endpoint: str) -> None:  # noqa: ANN401 - as above
+    for page in functions.get_paginator("list_functions").paginate():
+        for function in page["Functions"]:
+            variables = function["Environment"]["Variables"]
+            told = {"AWS_ENDPOINT_URL": endpoint, "AWS_ENDPOINT_URL_S3": endpoint}
+            functions.update_function_configuration(
+                FunctionName=function["FunctionName"],
+                Environment={"Variables": variables | told},
+            )
+
+
+def hurry(stack: Stack) -> None:
+    known = stack.aws.resources(stack.name)
+    with closing(stack.client("sqs")) as queues:
+        for name, seconds in VISIBILITY.items():
+            told = {"VisibilityTimeout": str(seconds)}
+            queues.set_queue_attributes(QueueUrl=known[name], Attributes=told)
+
+
+@contextmanager
+def rig() -> Iterator[Rig]:
+    """Bring the stack up with the proxy between, and take all of it down again."""
+    LocalCloud(FOLDER).reset()
+    cloud, port = LocalCloud(FOLDER, Ports.free()), Ports.free().cloud
+    try:
+        cloud.up()
+        cloud.processes.start(proxy_service(cloud, port))
+        stack = Stack(cloud)
+        divert(stack, f"http://{LOOPBACK}:{port}")
+        hurry(stack)
+        with ExitStack() as opened:
+            yield at_work(stack, port, opened)
+    finally:
+        cloud.processes.stop(PROXY)
+        cloud.down()
+
+
+def at_work(stack: Stack, port: int, opened: ExitStack) -> Rig:
+    """The rig with its citizen signed in; whatever it opens is closed with `opened`."""
+    sandbox = opened.enter_context(closing(Sandbox(stack.sandbox)))
+    citizen = opened.enter_context(closing(Citizen(stack.portal, sandbox)))
+    http = opened.enter_context(httpx.Client(timeout=30, trust_env=False))
+
+    @cache
+    def aws(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
+        return opened.enter_context(closing(stack.client(service)))
+
+    return Rig(stack, sandbox, citizen.arrive(), port, http, aws)
+
+
+def insist(ask: Callable[[], httpx.Response], tries: int = 12) -> httpx.Response:
+    """As a browser and its owner do: the same again, until the answer is a good one."""
+    answer = None
+    for pause in range(tries):
+        try:
+            answer = ask()
+        except httpx.TransportError:
+            answer = None
+        if answer is not None and answer.status_code < 500 and answer.status_code != 429:
+            break
+        time.sleep(min(0.2 * 2**pause, 3.0))
+    assert answer is not None
+    assert answer.is_success, f"{answer.status_code} {answer.text}"
+    return answer

@@ -1,0 +1,57 @@
+"""Paying, whatever becomes of the bank's notification: the fee is taken once, and the dossier goes on."""
+
+import pytest
+
+from tests.faults.ledger import Ledger
+from tests.faults.rig import Fault, Rig, insist
+from tests.faults.ways import Way, each_call, one_fault, owing, pay, state
+from tests.people import until
+
+MOST = 8
+
+
+def paying(rig: Rig) -> Way[str]:
+    def walk(code: str) -> None:
+        pay(rig, code)
+        until(lambda: state(rig, code) == "processing", f"{code} to go on", 240)
+
+    def end(code: str) -> None:
+        events = insist(lambda: rig.citizen.http.get(f"/dossiers/{code}")).json()["timeline"]
+        assert [one["event"] for one in events].count("FeePaid") == 1
+
+    return Way("settle", lambda: owing(rig), walk, end)
+
+
+def test_what_settling_asks(faults: Rig, ledger: Ledger) -> None:
+    way = paying(faults)
+    way.walk(way.prepare())
+    code = way.prepare()
+    faults.calm()
+    way.walk(code)
+    for function in ("webhooks", "dossier-settlements"):
+        ledger.calls(f"settle: `{function}`", asked := faults.calls(function))
+        assert 0 < len(asked) <= MOST
+    faults.recovered()
+
+
+@pytest.mark.parametrize("function", ["webhooks", "dossier-settlements"])
+@pytest.mark.parametrize("fault", ["kill", "lost"])
+def test_settling_is_harmed_at_every_call(
+    faults: Rig, ledger: Ledger, function: str, fault: str
+) -> None:
+    each_call(faults, ledger, paying(faults), function, fault)
+
+
+@pytest.mark.parametrize("function", ["webhooks", "dossier-settlements"])
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("transactions meet others for a while", {"fault": "conflict", "times": 30}),
+        ("transactions are throttled for a while", {"fault": "throttle", "times": 30}),
+    ],
+)
+def test_settling_in_bad_weather(
+    faults: Rig, ledger: Ledger, function: str, words: str, fault: dict[str, object]
+) -> None:
+    harm = Fault(**fault, function=function, operation="TransactWriteItems")  # type: ignore[arg-type]  # as written
+    one_fault(faults, ledger, paying(faults), f"`{function}`: {words}", harm)

@@ -1,0 +1,133 @@
+"""A dossier brought to where a fault is to meet it."""
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import httpx
+
+from tests.faults.ledger import Ledger
+from tests.faults.rig import Fault, Rig, insist
+from tests.people import new_key, sample_pdf, until
+
+T = TypeVar("T")
+AGENCY = "G01.79"
+MOST_CALLS = 30
+FAULTS = {
+    "kill": "the process dies after each call",
+    "lost": "each answer is lost",
+    "throttle": "each call is throttled once",
+}
+
+
+class Way(NamedTuple, Generic[T]):
+    """`prepare` without faults, then `walk` with them; `end` says whether it came out well."""
+
+    name: str
+    prepare: Callable[[], T]
+    walk: Callable[[T], object]
+    end: Callable[[T], None]
+
+
+def ready(rig: Rig) -> str:
+    """A draft that lacks nothing."""
+    person = rig.citizen
+    draft: str = person.save(person.start())["draft"]
+    person.upload(draft, "giay-kham-suc-khoe", sample_pdf(), "application/pdf", "Giấy khám.pdf")
+    person.upload(draft, "giay-phep-lai-xe", sample_pdf(), "application/pdf", "GPLX.pdf")
+    return draft
+
+
+def submit(rig: Rig, draft: str) -> dict[str, Any]:
+    """Press the button until there is a receipt: each time with the same key."""
+    key = new_key()
+    asked = {"draft": draft}
+    return dict(insist(lambda: post(rig, "/dossiers", asked, key)).json())
+
+
+def post(rig: Rig, path: str, body: dict[str, Any], key: dict[str, str]) -> httpx.Response:
+    return rig.citizen.http.post(path, json=body, headers=key)
+
+
+def codes(rig: Rig) -> list[str]:
+    """Every dossier of the citizen's, page after page."""
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = insist(lambda: rig.citizen.http.get("/dossiers", params=cursor)).json()  # noqa: B023  # asked at once
+        found += [one["code"] for one in page["items"]]
+        if not page["next"]:
+            return found
+        cursor = {"cursor": page["next"]}
+
+
+def handed_over(rig: Rig) -> str:
+    code: str = submit(rig, ready(rig))["code"]
+    until(lambda: rig.sandbox.webhooks(AGENCY, code), f"{code} to be handed over", 120)
+    return code
+
+
+def owing(rig: Rig) -> str:
+    """A dossier whose fee is asked for."""
+    code = handed_over(rig)
+    for button in ("accept", "start", "fee-requests"):
+        press(rig, code, button)
+    return code
+
+
+def press(rig: Rig, code: str, button: str, **said: str) -> None:
+    """The officer tries again, too."""
+
+    def pressed() -> bool:
+        try:
+            rig.sandbox.press(AGENCY, code, button, **said)
+        except AssertionError:
+            return False
+        return True
+
+    until(pressed, f"the button {button}", 90)
+
+
+def pay(rig: Rig, code: str) -> str:
+    """At the bank, whose notifications go out; returns the reference."""
+    key = new_key()
+    offer = insist(lambda: post(rig, "/payments", {"dossier": code}, key)).json()
+    rig.sandbox.at_the_bank(offer["url"], "pay")
+    return str(offer["payment"])
+
+
+def state(rig: Rig, code: str) -> str:
+    return str(insist(lambda: rig.citizen.http.get(f"/dossiers/{code}")).json()["state"])
+
+
+def each_call(
+    rig: Rig,
+    ledger: Ledger,
+    way: Way[T],
+    function: str,
+    fault: str,
+) -> None:
+    """Harm `function` at its first call, then on another dossier at its second, until it has no more."""
+    for skip in range(MOST_CALLS):
+        begun = way.prepare()
+        rig.harm(Fault(fault, function=function, skip=skip))
+        way.walk(begun)
+        found, fired = rig.recovered(), rig.fired()
+        rig.calm()
+        way.end(begun)
+        if not fired:
+            return
+        ledger.note(f"{way.name}: `{function}`", FAULTS[fault], fired, found)
+    raise AssertionError(f"{function} asks AWS more than {MOST_CALLS} times")
+
+
+def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault) -> None:
+    """The whole way with these faults about."""
+    begun = way.prepare()
+    rig.harm(*faults)
+    way.walk(begun)
+    fired = rig.fired()
+    rig.calm()
+    found = rig.recovered()
+    way.end(begun)
+    assert fired, "nothing was harmed"
+    ledger.note(way.name, words, fired, found)
