@@ -39,11 +39,7 @@ class RegisterPerson(Value):
 
 
 class Registering(Value):
-    """The same words for a number that has an account already; its owner is told.
-
-    Not the same time: one SMS goes out then, otherwise an SMS and a mail. And whoever holds the telephone and the
-    mailbox they gave learns it, for no codes come.
-    """
+    """The same words for a number that has an account already; its owner is told."""
 
     registration: str
     phone_hint: str
@@ -65,6 +61,9 @@ def register_person(
     command: RegisterPerson, once: Once, desk: Desk, gate: Gate, post: Post
 ) -> Registering:
     """Keep what somebody says of themselves, and send a code to each way of reaching them.
+
+    A number that has an account is answered alike, but not in the same time: one SMS goes out then, otherwise an
+    SMS and a mail. And whoever holds the telephone and the mailbox they gave learns it, for no codes come.
 
     The same key again gives the same registration, and sends nothing. Raises Invalid, TooMany,
     KeyReused, and Unavailable if a code could not be sent: then nothing was kept.
