@@ -15,6 +15,7 @@ payments    FEE#<dossier id> / REQUEST → what is due, which payment is open ·
 deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
 """
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -58,15 +59,7 @@ class Delete(NamedTuple):
     expects: int | None = None
 
 
-class Check(NamedTuple):
-    """Write nothing, and only allow the rest if that item has this version."""
-
-    pk: str
-    sk: str
-    expects: int
-
-
-Write: TypeAlias = Put | Delete | Check
+Write: TypeAlias = Put | Delete
 
 
 class _Busy(Exception):
@@ -149,12 +142,13 @@ class Table:
 
         One request token for all attempts: an answer lost on the way is not a second write.
         """
+        token = secrets.token_hex(16)
         try:
             for attempt in stamina.retry_context(
                 on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
             ):
                 with attempt:
-                    self._transact(writes)
+                    self._transact(writes, token)
         except _Busy as busy:
             raise Unavailable from busy
 
@@ -184,10 +178,11 @@ class Table:
         )
         return int(found["Attributes"]["v"]["N"])
 
-    def _transact(self, writes: Sequence[Write]) -> None:
+    def _transact(self, writes: Sequence[Write], token: str) -> None:
         try:
             self._client.transact_write_items(
-                TransactItems=[_request(self.name, write) for write in writes]
+                TransactItems=[_request(self.name, write) for write in writes],
+                ClientRequestToken=token,
             )
         except self._client.exceptions.TransactionCanceledException as cancelled:
             reasons = {
@@ -210,14 +205,6 @@ def _request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWrit
         case Delete(pk, sk, expects):
             return {
                 "Delete": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}
-            }
-        case Check(pk, sk, expects):
-            return {
-                "ConditionCheck": {
-                    "TableName": table,
-                    "Key": _key(pk, sk),
-                    **_condition(expects, None),
-                }
             }
 
 
