@@ -39,13 +39,12 @@ class Webhook(Value):
 
 
 def webhook(dossier: Dossier, event: Event) -> Webhook:
-    """Make the same text at every attempt, whatever happened to the dossier since.
-
-    Each event moved the version by one, so the version it led to can be counted back.
-    """
-    version = dossier.version - (dossier.seq - event.seq)
+    """Make the same text at every attempt, whatever happened to the dossier since."""
     data = WebhookData(
-        dossier=dossier.code, procedure=dossier.procedure, state=event.state, version=version
+        dossier=dossier.code,
+        procedure=dossier.procedure,
+        state=event.state,
+        version=event.version,
     )
     return Webhook(type=WEBHOOKS[event.type], timestamp=event.at, data=data)
 
