@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from portal.domain.checksum import sha256_of
-from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_PAPERS, PaperState
+from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_DRAFTS, MOST_PAPERS, PaperState
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
 from portal.domain.procedure import Procedure
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
@@ -93,6 +93,24 @@ def test_what_is_typed_has_one_spelling_and_nothing_invisible() -> None:
     for hidden in ({"a": "x\u202e"}, {"a": [{"b": "\u200b"}]}, {"\u202e": 1}, {"a": {"\x00": 1}}):
         with pytest.raises(ValidationError, match="invisible_character"):
             SaveDraft.model_validate({"declaration": hidden})
+
+
+def test_one_person_has_so_many_drafts_and_no_more() -> None:
+    world = World()
+    started = [world.draft(f"draft-{number}") for number in range(MOST_DRAFTS)]
+    with pytest.raises(Conflict, match="too_many_drafts"):
+        world.draft("one more")
+    assert world.draft("draft-0") == started[0]
+    remove_draft(started[1].draft, world.me, world.drafts)
+    assert world.draft("one more").version == 1
+
+
+def test_the_drafts_of_others_do_not_count() -> None:
+    world = World()
+    for number in range(MOST_DRAFTS):
+        world.draft(f"draft-{number}")
+    world.me = STRANGER
+    assert world.draft("a strangers").owner == STRANGER.person
 
 
 def test_an_unknown_procedure_is_not_found() -> None:

@@ -14,6 +14,9 @@ KEPT = timedelta(days=30)
 KEPT_AT_MOST = timedelta(days=60)
 """However often it is saved. Uploads stand in quarantine for longer than this, so no draft outlives its papers."""
 
+MOST_DRAFTS = 50
+"""Of one person at a time: as many as their list shows."""
+
 MOST_PAPERS = 20
 MOST_DECLARATION_BYTES = 64 * 1024
 

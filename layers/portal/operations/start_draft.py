@@ -1,4 +1,4 @@
-from portal.domain.draft import KEPT, Draft
+from portal.domain.draft import KEPT, MOST_DRAFTS, Draft
 from portal.domain.errors import Conflict, Raced
 from portal.domain.model import ProcedureCode, Value
 from portal.domain.once import Once
@@ -23,8 +23,8 @@ def start_draft(
 ) -> Draft:
     """An empty draft of the procedure's current version. The same key again gives the same draft.
 
-    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online and for a key whose
-    draft was submitted or removed, KeyReused.
+    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online, for a key whose draft was
+    submitted or removed, and for somebody who has as many drafts as there may be; KeyReused.
     """
     procedure = procedures.find(command.procedure)
     if procedure.online_scope is OnlineScope.INFORMATION:
@@ -45,7 +45,14 @@ def start_draft(
         version=1,
         once=once,
     )
+    _bounded(draft, drafts)
     return _added(draft, drafts)
+
+
+def _bounded(draft: Draft, drafts: Drafts) -> None:
+    """The list runs a moment behind: whoever hurries may have some more. A second knock makes none."""
+    if len(drafts.of(draft.owner)) >= MOST_DRAFTS and drafts.find(draft.draft) is None:
+        raise Conflict("too_many_drafts", most=MOST_DRAFTS)
 
 
 def _added(draft: Draft, drafts: Drafts) -> Draft:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from portal.domain.dossier import Dossier, Event, Moved
-from portal.domain.draft import Draft, Paper
+from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
 from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
@@ -53,7 +53,10 @@ class DynamoDrafts:
 
     def of(self, owner: str) -> Sequence[Draft]:
         items, _ = self._table.indexed(
-            "by_person", ("person", owner), ("person_sort", "begins_with", "DRAFT#"), limit=50
+            "by_person",
+            ("person", owner),
+            ("person_sort", "begins_with", "DRAFT#"),
+            limit=MOST_DRAFTS,
         )
         return [_draft(item) for item in items if self._stands(item)]
 
