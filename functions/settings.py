@@ -11,7 +11,6 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    stage: str
     portal_origin: str
     identity_table: str
     dossiers_table: str
@@ -27,7 +26,6 @@ class Settings(BaseModel):
     email_from: str
     sms_sender: str
     vnpay_pay_url: str
-    vnpay_query_url: str
     intake_leg: str = ""
     money_leg: str = ""
     return_leg: str = ""

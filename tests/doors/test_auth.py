@@ -16,7 +16,6 @@ from tests.fakes.town import CCCD, HOST, PASSWORD, Town
 
 ORIGIN = f"https://{HOST}"
 OTHER_SETTINGS = (
-    "STAGE",
     "IDENTITY_TABLE",
     "DOSSIERS_TABLE",
     "PAYMENTS_TABLE",
@@ -31,7 +30,6 @@ OTHER_SETTINGS = (
     "EMAIL_FROM",
     "SMS_SENDER",
     "VNPAY_PAY_URL",
-    "VNPAY_QUERY_URL",
 )
 APPLICATION = {
     "cccd": CCCD,
