@@ -6,6 +6,7 @@ import pytest
 
 from portal.domain.chain import first_break
 from portal.domain.dossier import EventType, State
+from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
 from portal.operations.again import TIMES
@@ -41,6 +42,25 @@ def test_the_second_tab_gets_the_first_receipt() -> None:
     assert world.submit(draft, "one tab") == first
     assert world.submit(draft, "another tab") == first
     assert len(world.dossiers.heads) == 1
+
+
+def test_a_tab_overtaken_between_two_looks_gets_the_first_receipt_too() -> None:
+    world = World()
+    draft = world.complete().draft
+    look, first = world.drafts.find, []
+
+    def overtaken(name: str) -> Draft | None:
+        world.drafts.find = look
+        first.append(world.submit(draft, "the other tab"))
+        return look(name)
+
+    world.drafts.find = overtaken
+    assert world.submit(draft, "one tab") == first[0]
+
+
+def test_a_draft_that_is_nowhere_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        World().submit("nowhere-at-all")
 
 
 def test_a_key_used_for_something_else_is_refused() -> None:

@@ -59,10 +59,11 @@ def submit_dossier(
     """
 
     def attempt() -> Receipt:
-        before = _submitted(command.draft, me, once, dossiers)
-        if before:
-            return before
-        draft = own_draft(command.draft, me, drafts)
+        try:
+            draft = own_draft(command.draft, me, drafts)
+        except NotFound:
+            # Drafts become dossiers, and never the other way: looked for in this order, it is found.
+            return _submitted(command.draft, me, once, dossiers)
         if seen is not None and seen != draft.version:
             raise Stale
         procedure = procedures.find(draft.procedure, draft.procedure_version)
@@ -71,11 +72,9 @@ def submit_dossier(
     return again(attempt)
 
 
-def _submitted(draft: str, me: Session, once: Once, dossiers: Dossiers) -> Receipt | None:
+def _submitted(draft: str, me: Session, once: Once, dossiers: Dossiers) -> Receipt:
     dossier = dossiers.get(draft)
-    if dossier is None:
-        return None
-    if not dossier.visible_to(me.person):
+    if dossier is None or not dossier.visible_to(me.person):
         raise NotFound
     events = dossiers.events(dossier.id)
     first_knock(events, once)
