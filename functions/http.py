@@ -36,13 +36,19 @@ View = Callable[..., BaseModel | Answer | None]
 
 
 class Contract(NamedTuple):
-    """What a route takes, gives and asks of its caller, for the OpenAPI document."""
+    """What a route takes, gives and asks of its caller, for the OpenAPI document.
+
+    `asks` names its query's parameters; it `compares` If-Match, and `cacheable` answers have a tag that 304 goes by.
+    """
 
     status: int
     takes: type[BaseModel] | None
     gives: type[BaseModel] | None
     who: str
     idempotent: bool
+    asks: tuple[str, ...] = ()
+    compares: bool = False
+    cacheable: bool = False
 
 
 class Nothing(Value):
@@ -65,8 +71,11 @@ class Doors:
         gives: type[BaseModel] | None = None,
         who: str = "anybody",
         idempotent: bool = False,
+        asks: tuple[str, ...] = (),
+        compares: bool = False,
+        cacheable: bool = False,
     ) -> Callable[[View], View]:
-        contract = Contract(status, takes, gives, who, idempotent)
+        contract = Contract(status, takes, gives, who, idempotent, asks, compares, cacheable)
 
         def door(view: View) -> View:
             @functools.wraps(view)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from functions.http import Contract
+from functions.reading import MOST_QUERY
 
 Mode: TypeAlias = Literal["validation", "serialization"]
 
@@ -20,7 +21,8 @@ TARGET = Path("functions/public/openapi.json")
 REF = "#/components/schemas/{model}"
 HEADERS = {
     "Idempotency-Key": {
-        "description": "Names one intention: the same key again is the same effect, within one draft, dossier or payment (idempotency-key-header-07).",
+        "description": "Names one intention: the same key again is the same effect, "
+        "within one draft, dossier or payment (idempotency-key-header-07).",
         "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,255}$"},
     },
     "If-Match": {
@@ -56,7 +58,11 @@ def document(app: Chalice) -> dict[str, Any]:
         },
         "servers": [{"url": "/api"}],
         "paths": paths,
-        "components": {"schemas": {**schemas[1], "Problem": _PROBLEM}, "securitySchemes": _SCHEMES},
+        "components": {
+            "schemas": {**schemas[1], "Problem": _PROBLEM},
+            "responses": {"Refused": _REFUSAL},
+            "securitySchemes": _SCHEMES,
+        },
     }
 
 
@@ -87,8 +93,12 @@ def _operation(path: str, method: str, contract: Contract, refs: dict[Any, Any])
         "operationId": f"{method.lower()}{re.sub(r'[^a-z]+', '_', path)}".rstrip("_"),
         "tags": [path.split("/")[1]],
         "security": SECURITY[contract.who],
-        "parameters": [*_path_parameters(path), *_headers(method, contract)],
-        "responses": _responses(contract, refs),
+        "parameters": [
+            *_path_parameters(path),
+            *_query_parameters(contract),
+            *_headers(method, contract),
+        ],
+        "responses": _responses(path, method, contract, refs),
     }
     if contract.takes:
         operation["requestBody"] = {
@@ -100,32 +110,67 @@ def _operation(path: str, method: str, contract: Contract, refs: dict[Any, Any])
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": _NAME}
         for name in re.findall(r"\{(\w+)\}", path)
+    ]
+
+
+def _query_parameters(contract: Contract) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string", "maxLength": MOST_QUERY},
+        }
+        for name in contract.asks
     ]
 
 
 def _headers(method: str, contract: Contract) -> list[dict[str, Any]]:
     wanted = {"Idempotency-Key": True} if contract.idempotent else {}
-    if method == "PUT":
-        wanted["If-Match"] = True
+    if method == "PUT" or contract.compares:
+        wanted["If-Match"] = method == "PUT"
     return [
         {"name": name, "in": "header", "required": must, **HEADERS[name]}
         for name, must in wanted.items()
     ]
 
 
-def _responses(contract: Contract, refs: dict[Any, Any]) -> dict[str, Any]:
+def _responses(path: str, method: str, contract: Contract, refs: dict[Any, Any]) -> dict[str, Any]:
     good: dict[str, Any] = {"description": "Done"}
     if contract.gives:
         good["content"] = {"application/json": {"schema": refs[contract.gives, "serialization"]}}
-    problem = {
-        "description": "Refused, with the reason",
-        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
-    }
-    return {str(contract.status): good, "4XX": problem, "5XX": problem}
+    answers = {str(contract.status): good}
+    if contract.cacheable:
+        answers["304"] = {"description": "As the caller knows it"}
+    return answers | {str(status): _REFUSED for status in _refusals(path, method, contract)}
 
 
+def _refusals(path: str, method: str, contract: Contract) -> list[int]:
+    """Every status a door may refuse with; 429 and 503 are anybody's."""
+    found = {429, 500, 503}
+    if contract.who in {"citizen", "agency"} or path.startswith("/auth/"):
+        found.add(401)
+    if "{" in path:
+        found.add(404)
+    if contract.asks or method != "GET":
+        found.add(400)
+    if method != "GET":
+        found |= {404, 409, 413, 422}
+        found |= {403} if contract.who == "citizen" else set()
+    if method == "PUT" or contract.compares:
+        found.add(412)
+    return sorted(found)
+
+
+_NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,200}$"}
+"""Ids and codes are ours: letters and digits that need no escaping in a path."""
+_REFUSED = {"$ref": "#/components/responses/Refused"}
+_REFUSAL = {
+    "description": "Refused, with the reason",
+    "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
+}
 _PROBLEM = {
     "type": "object",
     "description": "RFC 9457, in the language of Accept-Language",
@@ -137,6 +182,7 @@ _PROBLEM = {
             "type": "array",
             "items": {
                 "type": "object",
+                "required": ["pointer", "code", "detail"],
                 "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")},
             },
         },

@@ -26,7 +26,14 @@ def read(request: Request, code: str) -> Answer:
     return Answer(view, etag(view.version))
 
 
-@door("POST", "/agency/dossiers/{code}/accept", gives=MoveAnswer, who="agency", idempotent=True)
+@door(
+    "POST",
+    "/agency/dossiers/{code}/accept",
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
+)
 def accept(request: Request, code: str) -> Answer:
     me, p = agency(request), ports()
     once = idempotent(me.agency, request)
@@ -44,6 +51,7 @@ def accept(request: Request, code: str) -> Answer:
     gives=MoveAnswer,
     who="agency",
     idempotent=True,
+    compares=True,
 )
 def refuse(request: Request, code: str) -> Answer:
     me, p = agency(request), ports()
@@ -51,7 +59,14 @@ def refuse(request: Request, code: str) -> Answer:
     return _moved(refuse_dossier(command, code, me, once, if_match(request), p.dossiers, p.clock))
 
 
-@door("POST", "/agency/dossiers/{code}/start", gives=MoveAnswer, who="agency", idempotent=True)
+@door(
+    "POST",
+    "/agency/dossiers/{code}/start",
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
+)
 def start(request: Request, code: str) -> Answer:
     me, p = agency(request), ports()
     once = idempotent(me.agency, request)
@@ -59,7 +74,12 @@ def start(request: Request, code: str) -> Answer:
 
 
 @door(
-    "POST", "/agency/dossiers/{code}/fee-requests", gives=MoveAnswer, who="agency", idempotent=True
+    "POST",
+    "/agency/dossiers/{code}/fee-requests",
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
 )
 def fee(request: Request, code: str) -> Answer:
     me, p = agency(request), ports()
@@ -89,6 +109,7 @@ def upload(request: Request, code: str) -> ResultOffer:
     gives=MoveAnswer,
     who="agency",
     idempotent=True,
+    compares=True,
 )
 def decide(request: Request, code: str) -> Answer:
     me, p = agency(request), ports()

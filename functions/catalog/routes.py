@@ -15,12 +15,12 @@ routes = Blueprint(__name__)
 door = Doors(routes)
 
 
-@door("GET", "/procedures", gives=ProcedureList)
+@door("GET", "/procedures", gives=ProcedureList, asks=("q",), cacheable=True)
 def find(request: Request) -> Answer:
     return _public(request, find_procedures(query(request, "q"), ports().procedures, ports().clock))
 
 
-@door("GET", "/procedures/{procedure}", gives=ProcedureView)
+@door("GET", "/procedures/{procedure}", gives=ProcedureView, cacheable=True)
 def show(request: Request, procedure: str) -> Answer:
     p = ports()
     return _public(request, show_procedure(procedure, p.procedures, p.directory, p.clock))

@@ -91,7 +91,16 @@ def drop(request: Request, draft: str, paper: str) -> Answer:
     return Answer(DraftView.of(left), etag(left.version))
 
 
-@door("POST", "/dossiers", 201, takes=SubmitDossier, gives=Receipt, who="citizen", idempotent=True)
+@door(
+    "POST",
+    "/dossiers",
+    201,
+    takes=SubmitDossier,
+    gives=Receipt,
+    who="citizen",
+    idempotent=True,
+    compares=True,
+)
 def submit(request: Request) -> Receipt:
     me, p = citizen(request), ports()
     command, once = body(SubmitDossier, request), idempotent(me.person, request)
@@ -110,7 +119,7 @@ def submit(request: Request) -> Receipt:
     )
 
 
-@door("GET", "/dossiers", gives=DossierList, who="citizen")
+@door("GET", "/dossiers", gives=DossierList, who="citizen", asks=("cursor",))
 def dossiers(request: Request) -> DossierList:
     return list_dossiers(
         citizen(request), query(request, "cursor"), ports().dossiers, ports().messages
