@@ -18,6 +18,7 @@ from portal.stores.files import LIVES, S3Clean, S3Quarantine
 from portal.stores.machine import SystemClock, SystemCodes
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.files import FakeClean, FakeQuarantine
+from tests.roles import session_as
 from tests.stack import Stack
 
 PDF, OTHER = b"%PDF-1.7 one", b"%PDF-1.7 two"
@@ -46,11 +47,15 @@ def papers(stack: Stack) -> Stores:
 
 
 def at_papers(stack: Stack) -> Stores:
-    client = stack.aws.session.client("s3", endpoint_url=stack.papers, config=S3)
+    """Each by the role of the function that uses it so: the door takes papers, the worker keeps copies."""
+    door, worker = (
+        session_as(stack, function).client("s3", endpoint_url=stack.papers, config=S3)
+        for function in ("submission", "documents")
+    )
     buckets, clock = stack.aws.resources(stack.name), SystemClock()
     return Stores(
-        S3Quarantine(client, buckets["QuarantineBucket"], clock),
-        S3Clean(client, buckets["CleanBucket"], clock),
+        S3Quarantine(door, buckets["QuarantineBucket"], clock),
+        S3Clean(worker, buckets["CleanBucket"], clock),
         _posted,
     )
 

@@ -58,7 +58,10 @@ def test_a_started_leg_knows_its_dossier(machine: Machine) -> None:
     code = f"G01.79-261120-{SystemCodes().digits(7)}"
     legs = StepFunctionsLegs(machine.client, {Leg.RETURN: machine.arn})
     legs.start(Leg.RETURN, dossier="dossier-0001", code=code, number=9)
-    arn = machine.arn.replace(":stateMachine:", ":execution:") + f":{code}-return-9"
+    arn = (
+        machine.arn.replace(":stateMachine:", ":execution:")
+        + f":{execution_name(code, Leg.RETURN, 9)}"
+    )
     said = machine.client.describe_execution(executionArn=arn)["input"]
     assert json.loads(said) == {"dossier": "dossier-0001", "code": code}
 

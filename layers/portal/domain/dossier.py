@@ -208,6 +208,13 @@ class Event(Kept):
         event._stored = json.loads(text)  # noqa: SLF001  # its own
         return event
 
+    def __eq__(self, other: object) -> bool:
+        """Two events are one if they say the same, however it was written down."""
+        return isinstance(other, Event) and self.model_dump() == other.model_dump()
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     def content(self) -> dict[str, JsonValue]:
         """What the link is computed over: everything but the link itself."""
         whole = self._stored or self.model_dump(mode="json")
