@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from functions.dossier import tasks
 from tests.bench.ground import Ground
 from tests.bench.life import AGENCY, Left
 from tests.bench.workers import stream
@@ -39,7 +40,7 @@ def _of_workers(ground: Ground, left: Left) -> dict[str, Callable[[], Json]]:
     items = {it["sk"]["S"]: it for it in ground.items("DOSSIERS_TABLE", f"D#{left.dossier}")}
     paid = ground.items("PAYMENTS_TABLE", f"PAYMENT#{left.payment}")
     payment = next(it for it in paid if it["kind"]["S"] == "payment")
-    paper = next(json.loads(it["body"]["S"]) for sk, it in items.items() if sk[:5] == "PAPER")
+    paper = tasks.handler({"task": "list_papers", **about}, None)["papers"][0]  # type: ignore[index]
     job = {"dossier": left.dossier, "code": left.code, "seq": 2}
     told = {"Records": [{"messageId": "1", "body": json.dumps(job)}]}
     return {
