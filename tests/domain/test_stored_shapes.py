@@ -27,6 +27,14 @@ def test_every_kept_shape_has_its_golden_item() -> None:
     assert {file.stem.split("-")[0] for file in GOLDEN.glob("*.json")} == set(SHAPES)
 
 
+def test_an_event_is_what_it_says_however_it_was_written() -> None:
+    text = (GOLDEN / "event-1.json").read_text("utf-8")
+    read, parsed = Event.read(text), Event.model_validate_json(text)
+    assert {read} == {parsed}
+    assert read != parsed.model_copy(update={"seq": 2})
+    assert read != text
+
+
 def test_a_link_holds_for_the_text_that_was_stored() -> None:
     text = (GOLDEN / "event-1.json").read_text("utf-8")
     event = Event.read(text)
