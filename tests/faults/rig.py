@@ -20,7 +20,7 @@ from portal.domain.books import Seen
 from portal.domain.notice import CLAIM_HOLDS, Channel, Notice, NoticeState
 from portal.operations.verify_books import VerifiedBooks
 from portal.stores.table import Table
-from tests.people import PASSWORD, Citizen, Sandbox
+from tests.people import PASSWORD, Citizen, Sandbox, until
 from tests.stack import Stack
 
 FOLDER = DEFAULT_HOME / "faults"
@@ -144,6 +144,10 @@ class Rig:
         assert tell(found) == 0
         assert found.counts[Seen.DEAD] == dead
         return found
+
+    def everybody_told(self) -> None:
+        """Wait until all that happened is known; legs may still be walking."""
+        until(lambda: not self._verified().counts[Seen.UNDER_WAY], "everybody to be told", 240)
 
     def _verified(self) -> VerifiedBooks:
         return local(self.stack.cloud, self.canaries)
