@@ -1,0 +1,166 @@
+"""A crowd that knocks in the same moment, and the logs that say how many came through."""
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import httpx
+
+from tests.people import until
+from tests.stack import Stack
+
+SOAK = bool(os.environ.get("SOAK"))
+CROWD = 200 if SOAK else 50
+REACHED = CROWD * 4 // 5
+ABREAST = 25 if SOAK else 8
+"""How many may be inside a function at once. The emulator gives each a process of its own, and a new one costs
+two seconds of processor: with eight it is as much of a race on two cores, and `make test` comes to its end."""
+PATIENCE = 120.0
+LATE = 10.0
+
+
+class Knock(NamedTuple):
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: dict[str, Any] | None = None
+
+
+def all_at_once(knocks: Sequence[Knock]) -> list[httpx.Response]:
+    """Everybody knocks in the same moment; whom the gate turns away for want of room knocks again."""
+    return asyncio.run(_together(knocks))
+
+
+async def _together(knocks: Sequence[Knock]) -> list[httpx.Response]:
+    limits = httpx.Limits(max_connections=len(knocks))
+    async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as http:
+        return await asyncio.gather(*(_let_in(http, knock) for knock in knocks))
+
+
+async def _let_in(http: httpx.AsyncClient, knock: Knock) -> httpx.Response:
+    end = time.monotonic() + PATIENCE
+    while True:
+        answer = await http.request(knock.method, knock.url, headers=knock.headers, json=knock.body)
+        if not turned_away(answer) or time.monotonic() > end:
+            return answer
+        await asyncio.sleep(0.02)
+
+
+def turned_away(answer: httpx.Response) -> bool:
+    """Tell the gate's own refusal from one of ours, which is a problem document or the bank's answer."""
+    return answer.status_code == httpx.codes.TOO_MANY_REQUESTS and (
+        "application/problem+json" not in answer.headers.get("content-type", "")
+    )
+
+
+class Line(NamedTuple):
+    """What a function says of one request."""
+
+    status: int
+    ended: datetime
+    lasted: timedelta
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One function of the deployed stack, opened for a crowd and watched."""
+
+    stack: Stack
+    function: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.stack.name}-{self.function}"
+
+    @contextmanager
+    def widened(self) -> Iterator[None]:
+        """Let `ABREAST` in at once, and put back what was."""
+        with closing(self.stack.client("lambda")) as lambdas:
+            before = lambdas.get_function_concurrency(FunctionName=self.name)
+            self._let(lambdas, ABREAST)
+            try:
+                yield
+            finally:
+                self._let(lambdas, before["ReservedConcurrentExecutions"])
+
+    def _let(self, lambdas: Any, abreast: int) -> None:  # noqa: ANN401 - boto3's
+        lambdas.put_function_concurrency(
+            FunctionName=self.name, ReservedConcurrentExecutions=abreast
+        )
+
+    def lines(self, route: str) -> list[Line]:
+        """One for each request of a route, as the function logged it."""
+        with closing(self.stack.client("logs")) as logs:
+            pages = logs.get_paginator("filter_log_events").paginate(
+                logGroupName=f"/aws/lambda/{self.name}"
+            )
+            found = [_line(event["message"], route) for page in pages for event in page["events"]]
+        return [line for line in found if line]
+
+
+class Race(NamedTuple):
+    """What everybody heard; how many the function's own log says it worked on, and how many at once."""
+
+    answers: list[httpx.Response]
+    reached: int
+    abreast: int
+
+    @property
+    def statuses(self) -> list[int]:
+        return [answer.status_code for answer in self.answers]
+
+
+def race(gate: Gate, route: str, knocks: Sequence[Knock], worked_on: set[int], idle: Knock) -> Race:
+    """Have them all knock; `worked_on` are the statuses that only the operation gives.
+
+    `idle` is a knock at the same function that does nothing: it wakes the processes the race is run in,
+    for while a process starts the emulator answers nobody, and a race of late starters is none.
+    """
+    with gate.widened():
+        all_at_once([idle] * ABREAST)
+        began = datetime.now(UTC)
+        answers = all_at_once(knocks)
+
+    def worked() -> list[Line]:
+        return [
+            line for line in gate.lines(route) if line.status in worked_on and line.ended > began
+        ]
+
+    lines = until(complete(worked, len(knocks)), "the log", 2 * LATE)
+    return Race(answers, len(lines), most_at_once(lines))
+
+
+def complete(worked: Callable[[], list[Line]], most: int) -> Callable[[], list[Line] | None]:
+    """What was logged; a late line is waited for until it is clear that none will come."""
+    end = time.monotonic() + LATE
+
+    def look() -> list[Line] | None:
+        found = worked()
+        return found if len(found) >= most or time.monotonic() > end else None
+
+    return look
+
+
+def most_at_once(lines: Sequence[Line]) -> int:
+    came = [(line.ended - line.lasted, 1) for line in lines]
+    left = [(line.ended, -1) for line in lines]
+    return max(accumulate(change for _, change in sorted(came + left)), default=0)
+
+
+def _line(text: str, route: str) -> Line | None:
+    """A line that says one request of this route was answered."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(said, dict) or (said.get("message"), said.get("route")) != ("request", route):
+        return None
+    ended = datetime.strptime(said["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
+    return Line(said["status"], ended, timedelta(milliseconds=said["ms"]))
