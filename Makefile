@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test check bench package deploy verify verify-chain
+.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain
 
 STAGE ?=
 ACCOUNT ?=
@@ -53,6 +53,9 @@ demo: up ## one citizen's dossier from registration to result, step by step
 test: setup ## every test; the rules first, with every branch covered
 	$(PYTEST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
 	$(PYTEST) --ignore=tests/domain --ignore=tests/operations
+
+soak: setup ## every fault, the long way (about half an hour); writes docs/faults.md
+	SOAK=1 $(PYTEST) -s tests/faults
 
 check: setup ## style, types, arrows, template, state machines, security
 	$(VENV)/ruff check .
