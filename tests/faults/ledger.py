@@ -1,4 +1,4 @@
-"""What held after which fault: printed, and after a whole run (SOAK=1) written to docs/faults.md."""
+"""What held after which fault: printed, and after a whole run written to docs/faults.md."""
 
 import os
 from dataclasses import dataclass, field
@@ -48,9 +48,8 @@ class Ledger:
         self.asked[what] = calls
         say(f"{what} asks AWS {len(calls)} times: {', '.join(calls)}")
 
-    def close(self) -> None:
-        if SOAK and self.rows:
-            PAGE.write_text(self.page(), encoding="utf-8")
+    def write(self) -> None:
+        PAGE.write_text(self.page(), encoding="utf-8")
 
     def page(self) -> str:
         columns, rules = " | ".join(Invariant), "|".join("---" for _ in Invariant)
