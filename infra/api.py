@@ -1,7 +1,7 @@
 """The REST API as Chalice described it, with every route led to its own group's Lambda."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from infra.functions import Function
@@ -63,27 +63,55 @@ def _body(body: Json, routes: Sequence[Route]) -> Json:
     body.pop("x-amazon-apigateway-binary-media-types", None)  # papers never pass through the API
     body["info"]["title"] = sub("${AWS::StackName}")
     body["x-amazon-apigateway-gateway-responses"] = {
-        "DEFAULT_4XX": _problem("refused_at_the_gate", "Yêu cầu không được chấp nhận"),
-        "DEFAULT_5XX": _problem("unavailable", "Hệ thống tạm thời chưa trả lời được"),
-        "THROTTLED": _problem("too_many", "Quá nhiều yêu cầu, vui lòng thử lại sau", 429),
+        kind: _problem(*told) for kind, told in _AT_THE_GATE.items()
     }
     return body
 
 
-def _problem(code: str, title: str, status: int | None = None) -> Json:
-    """Let what API Gateway answers by itself speak the portal's language too (RFC 9457)."""
+_AT_THE_GATE: Mapping[str, tuple[int | None, str, str, str]] = {
+    "DEFAULT_4XX": (
+        None,
+        "refused_at_the_gate",
+        "Yêu cầu không được chấp nhận",
+        "The request was not accepted",
+    ),
+    "DEFAULT_5XX": (
+        None,
+        "unavailable",
+        "Hệ thống tạm thời chưa trả lời được",
+        "The system cannot answer for the moment",
+    ),
+    # What API Gateway calls a missing token is a path or a method that nobody documented.
+    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found", "Không tìm thấy", "Not found"),
+    "REQUEST_TOO_LARGE": (413, "too_large", "Nội dung quá lớn", "The content is too large"),
+    "UNSUPPORTED_MEDIA_TYPE": (415, "content_type_not_json", "Chỉ nhận JSON", "Only JSON is taken"),
+    "THROTTLED": (
+        429,
+        "too_many",
+        "Quá nhiều yêu cầu, vui lòng thử lại sau",
+        "Too many requests, please try again later",
+    ),
+}
+"""What API Gateway says by itself. It knows no Accept-Language: the detail is in both languages."""
+
+
+def _problem(status: int | None, code: str, vi: str, en: str) -> Json:
+    """Let what API Gateway answers by itself speak the portal's languages too (RFC 9457)."""
     known: Json = {"status": status} if status else {}
     document = known | {
         "type": f"https://motcua.example/problems/{code}",
         "code": code,
-        "title": title,
+        "title": vi,
+        "detail": f"{vi}. / {en}.",
         "instance": "urn:request:$context.requestId",
         "errors": [],
     }
-    return {
+    fixed: Json = {"statusCode": str(status)} if status else {}
+    return fixed | {
         "responseParameters": {
             "gatewayresponse.header.Content-Type": "'application/problem+json'",
             "gatewayresponse.header.Cache-Control": "'no-store'",
+            "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
         },
         "responseTemplates": {"application/json": json.dumps(document, ensure_ascii=False)},
     }

@@ -176,6 +176,13 @@ def test_the_api_refuses_in_problem_documents(of_type: OfType) -> None:
     for refusal in api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"].values():
         headers = refusal["responseParameters"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
-        assert {"type", "code", "title"} <= set(
-            json.loads(refusal["responseTemplates"]["application/json"])
-        )
+        told = json.loads(refusal["responseTemplates"]["application/json"])
+        assert {"type", "code", "title", "detail", "instance", "errors"} <= set(told)
+        assert str(told.get("status", "")) == refusal.get("statusCode", "")
+
+
+def test_an_unknown_path_or_method_is_not_found(of_type: OfType) -> None:
+    """API Gateway itself would say 403, and that a token is missing."""
+    (api,) = of_type("AWS::Serverless::Api").values()
+    refusals = api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    assert refusals["MISSING_AUTHENTICATION_TOKEN"]["statusCode"] == "404"
