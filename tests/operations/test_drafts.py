@@ -284,8 +284,8 @@ def test_a_paper_nobody_asked_for_is_refused_before_any_upload(
 def test_a_draft_takes_so_many_papers_and_no_more() -> None:
     world = World()
     draft = world.draft().draft
-    for _ in range(MOST_PAPERS):
-        world.announced(draft)
+    for number in range(MOST_PAPERS):
+        world.announced(draft, content=PDF + bytes([number]))
     with pytest.raises(Conflict, match="too_many_papers"):
         world.announced(draft)
 
@@ -363,7 +363,7 @@ def test_one_race_is_run_again_and_a_lost_cause_is_said() -> None:
     world.announced(draft)
     world.dossiers.racing = TIMES
     with pytest.raises(Raced):
-        world.announced(draft)
+        world.announced(draft, content=PDF + b"!")
 
 
 def test_a_complete_draft_is_ready_with_its_fee_and_due_date() -> None:
@@ -411,3 +411,15 @@ def test_a_draft_of_a_version_that_is_gone_hides_no_other() -> None:
     world.dossiers.drafts[old.draft] = gone
     titles = {line.title.vi for line in list_drafts(world.me, world.drafts, world.procedures).items}
     assert titles == {"Đổi giấy phép lái xe", GPLX}
+
+
+def test_a_file_announced_again_is_the_same_paper_until_it_was_looked_at() -> None:
+    world = World()
+    draft = world.draft().draft
+    first = world.announced(draft)
+    assert world.announced(draft) == first
+    assert world.announced(draft, content=PDF + b"!") != first
+    world.quarantine.upload(paper_key(draft, first.paper), PDF)
+    world.finalised(draft, first.paper)
+    assert world.announced(draft) != first
+    assert len(own_draft(draft, world.me, world.drafts).papers) == 3

@@ -2,7 +2,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from portal.domain.draft import MOST_PAPERS, Draft, Paper
+from portal.domain.draft import MOST_PAPERS, Draft, Paper, PaperState
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Line, Sha256, Value
 from portal.domain.ports.catalogue import Procedures
@@ -46,19 +46,27 @@ def add_paper(
     codes: Codes,
     clock: Clock,
 ) -> PaperOffer:
-    """A form to upload one paper with, straight to quarantine. Raises NotFound, Invalid, Conflict."""
-    paper = Paper(paper=codes.id(), **command.model_dump())
+    """A form to upload one paper with, straight to quarantine. Raises NotFound, Invalid, Conflict.
 
-    def attempt() -> Draft:
+    The same file announced again, before it was finalised, is the same paper with a fresh form: an answer lost on
+    the way leaves no second one to clear away.
+    """
+
+    def attempt() -> tuple[Paper, int]:
         found = own_draft(draft, me, drafts)
         _check(command, procedures.find(found.procedure, found.procedure_version))
+        announced = _announced(command, found)
+        return (announced, found.version) if announced else added(found)
+
+    def added(found: Draft) -> tuple[Paper, int]:
         if len(found.papers) >= MOST_PAPERS:
             raise Conflict("too_many_papers", most=MOST_PAPERS)
+        paper = Paper(paper=codes.id(), **command.model_dump())
         changed = found.changed(clock.now(), papers=(*found.papers, paper))
         drafts.save(changed, papers=(paper,))
-        return changed
+        return paper, changed.version
 
-    version = again(attempt).version
+    paper, version = again(attempt)
     form = quarantine.offer(
         paper_key(draft, paper.paper),
         content_type=paper.content_type,
@@ -66,6 +74,13 @@ def add_paper(
         sha256=paper.sha256,
     )
     return PaperOffer(paper=paper, upload=form, version=version)
+
+
+def _announced(command: AddPaper, draft: Draft) -> Paper | None:
+    """The paper this very file was announced as, if it is still awaited."""
+    waiting = (p for p in draft.papers if p.state is PaperState.AWAITING_UPLOAD)
+    same = set(AddPaper.model_fields)
+    return next((p for p in waiting if p.model_dump(include=same) == command.model_dump()), None)
 
 
 def _check(command: AddPaper, procedure: Procedure) -> None:
