@@ -54,8 +54,8 @@ test: setup ## every test; the rules first, with every branch covered
 	$(PYTEST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
 	$(PYTEST) --ignore=tests/domain --ignore=tests/operations
 
-soak: setup ## every fault, the long way (about half an hour); writes docs/faults.md
-	SOAK=1 $(PYTEST) -s tests/faults
+soak: setup ## every fault and the longer races (about an hour); writes docs/faults.md
+	SOAK=1 $(PYTEST) -s tests/faults tests/races
 
 check: setup ## style, types, arrows, template, state machines, security
 	$(VENV)/ruff check .
