@@ -145,7 +145,7 @@ def test_a_cancelled_payment_can_be_made_again(citizen: Citizen, sandbox: Sandbo
 def test_code_and_secret_are_enough_to_follow_it(citizen: Citizen, stack: Stack) -> None:
     receipt = citizen.file()
     said = {"code": receipt["code"], "secret": receipt["secret"]}
-    seen = good(httpx.post(f"{stack.portal}/api/public/look-ups", json=said))
+    seen = good(httpx.post(f"{stack.portal}/api/public/look-ups", json=said, timeout=30))
     assert seen["title"]["vi"] == "Đổi giấy phép lái xe"
     assert citizen.name not in str(seen)
     wrong = httpx.post(f"{stack.portal}/api/public/look-ups", json=said | {"secret": "AAAA"})
