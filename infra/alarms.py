@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 
 from infra.functions import Function
-from infra.names import Json, logical, ref, sub
+from infra.names import Json, function_id, logical, ref, service, sub
 
 _MINUTES_BEHIND = 10 * 60 * 1000
+_SECONDS_WAITING = 15 * 60
+_SWEEPER = "dossier-sweep"
 
-OWN_METRICS = {"DeliveryDead": "delivery", "LegsRestarted": "dossier-sweep"}
+OWN_METRICS = {"DeliveryDead": "delivery", "LegsRestarted": _SWEEPER}
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 
 Dimension = tuple[str, Json | str]
@@ -28,8 +30,15 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric = "ApproximateNumberOfMessagesVisible"
         alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
-    for metric, service in OWN_METRICS.items():
-        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, ("service", service))
+    for queue in ("NoticesQueue", "DeliveriesQueue"):
+        dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
+        metric, most = "ApproximateAgeOfOldestMessage", _SECONDS_WAITING
+        alarms[f"{queue}AgeAlarm"] = _alarm(
+            "AWS/SQS", metric, dimension, threshold=most, statistic="Maximum"
+        )
+    for metric, name in OWN_METRICS.items():
+        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, ("service", sub(service(name))))
+    alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
     api = ("ApiName", sub("${AWS::StackName}"))
     alarms["ApiServerErrorsAlarm"] = _alarm("AWS/ApiGateway", "5XXError", api, threshold=5)
     return alarms
@@ -75,6 +84,18 @@ def _alarm(
     }
 
 
+def _silence(function: str) -> Json:
+    """Tell when a schedule no longer wakes its function: three of its five minutes went by."""
+    alarm = _alarm("AWS/Lambda", "Invocations", ("FunctionName", ref(function_id(function))))
+    alarm["Properties"] |= {
+        "Period": 300,
+        "EvaluationPeriods": 3,
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": "breaching",  # a function that is not called sends nothing
+    }
+    return alarm
+
+
 def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     """Show requests first, then who answers them, then the work behind, then what is stuck."""
     names = [f"${{{function.logical_id}}}" for function in functions]
@@ -118,7 +139,7 @@ def _each(namespace: str, metric: str, dimension: str, values: Iterable[str]) ->
 
 
 def _own() -> list[list[str]]:
-    return [["MotCua", metric, "service", service] for metric, service in OWN_METRICS.items()]
+    return [["MotCua", metric, "service", service(name)] for metric, name in OWN_METRICS.items()]
 
 
 def _queues(names: Iterable[str], what: str) -> list[list[str]]:

@@ -123,12 +123,13 @@ def _api(body: Json) -> Json:
         "HttpMethod": "*",
         "ThrottlingRateLimit": ref("ThrottleRate"),
         "ThrottlingBurstLimit": ref("ThrottleBurst"),
-        "MetricsEnabled": True,
+        "MetricsEnabled": False,  # those per method cost money each; the API's own come without
     }
+    # A stage may log only once the account is set; DependsOn cannot name what may not be there.
+    account = {"Fn::If": ["SetsApiAccount", ref("ApiAccount"), "elsewhere"]}
     access_log = {"DestinationArn": arn("ApiLogs"), "Format": json.dumps(_LOGGED)}
     return {
         "Type": "AWS::Serverless::Api",
-        "DependsOn": ["ApiAccount"],
         "Properties": {
             "Name": sub("${AWS::StackName}"),
             "StageName": STAGE,
@@ -138,6 +139,7 @@ def _api(body: Json) -> Json:
             "TracingEnabled": True,
             "MethodSettings": [throttled],
             "AccessLogSetting": access_log,
+            "Variables": {"account": account},
         },
     }
 

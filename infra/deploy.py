@@ -42,11 +42,14 @@ def deploy(
         return change(cloudformation, stack, url, parameters, pause=0.2 if endpoint else 3.0)
 
 
-def to_aws(stage: str, confirmed_account: str, parameters: Mapping[str, str]) -> dict[str, str]:
-    """Build for Lambda and deploy to the account that was named, or refuse before any change."""
+def to_aws(stage: str, confirmed_account: str) -> dict[str, str]:
+    """Build for Lambda and deploy to the account that was named, or refuse before any change.
+
+    All parameters are in the stage's file: what was typed once would be lost with the next update.
+    """
     if not stage or not confirmed_account:
         raise BuildRefused("name both: make deploy STAGE=<stage> ACCOUNT=<the account you mean>")
-    told = {**stage_parameters(stage), **parameters, "Stage": stage}
+    told = {**stage_parameters(stage), "Stage": stage}
     refuse_unless_complete(told)
     session = boto3.Session(region_name=REGION)
     refuse_unless_meant(session.client("sts"), confirmed_account, environment())
@@ -67,6 +70,10 @@ def refuse_unless_complete(parameters: Mapping[str, str]) -> None:
             raise BuildRefused(f"{name} is missing: see infra/stages/example.toml")
     if not parameters["PortalOrigin"].startswith("https://"):
         raise BuildRefused("PortalOrigin must be an https:// origin")
+    if parameters.get("S3Endpoint"):
+        raise BuildRefused("S3Endpoint is for the local cloud: leave it out")
+    if parameters.get("RequireTls", "true") != "true":
+        raise BuildRefused("RequireTls must be true on AWS: leave it out")
 
 
 def refuse_unless_meant(
@@ -80,25 +87,17 @@ def refuse_unless_meant(
         raise BuildRefused(f"these credentials change account {account}, not {confirmed_account}")
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise argparse.ArgumentTypeError(f"{text} is not Name=value")
-    return name, value
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--confirm-account", required=True, metavar="123456789012")
-    parser.add_argument("--parameter", type=_pair, action="append", default=[], metavar="Name=v")
     return parser.parse_args()
 
 
 def main() -> None:
     arguments = _arguments()
     try:
-        outputs = to_aws(arguments.stage, arguments.confirm_account, dict(arguments.parameter))
+        outputs = to_aws(arguments.stage, arguments.confirm_account)
     except (BuildRefused, BotoCoreError, ClientError) as refused:
         sys.exit(f"deploy: {refused}")
     for name, value in sorted(outputs.items()):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from infra.functions import Function
 from infra.legs import role
-from infra.names import LOG_DAYS, ROOT, RUNTIME, Json, arn, ref, sub, substituted
+from infra.names import LOG_DAYS, ROOT, RUNTIME, Json, arn, ref, service, sub, substituted
 
 _TRACES: Json = {
     # X-Ray knows no resources to narrow this to.
@@ -99,7 +99,7 @@ def _environment(function: Function) -> Json:
     group = {"PORTAL_GROUP": function.name} if function.is_api else {}
     # The variable must be absent on AWS, not empty: botocore reads it.
     origin = {"Fn::If": ["HasS3Endpoint", ref("S3Endpoint"), ref("AWS::NoValue")]}
-    own = {"POWERTOOLS_SERVICE_NAME": function.name, "LOG_LEVEL": "INFO"}
+    own = {"POWERTOOLS_SERVICE_NAME": sub(service(function.name)), "LOG_LEVEL": "INFO"}
     return told | legs | group | own | {"AWS_ENDPOINT_URL_S3": origin}
 
 

@@ -84,6 +84,8 @@ def _role(name: str, tasks: list[str]) -> Json:
                 "logs:DescribeLogGroups",
                 "xray:PutTraceSegments",
                 "xray:PutTelemetryRecords",
+                "xray:GetSamplingRules",
+                "xray:GetSamplingTargets",
             ],
             "Resource": ["*"],
         },

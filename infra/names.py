@@ -29,6 +29,11 @@ def function_id(name: str) -> str:
     return f"{logical(name)}Function"
 
 
+def service(function: str) -> str:
+    """Name a function in metrics and traces: two stages of one account are two series."""
+    return f"${{AWS::StackName}}-{function}"
+
+
 def sub(text: str) -> Json:
     return {"Fn::Sub": text}
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _NOTHING_TO_DO: Final = ("didn't contain changes", "No updates are to be performed")
 _NEVER_CREATED: Final = frozenset({"REVIEW_IN_PROGRESS"})
+_IN_THE_WAY: Final = frozenset(
+    {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}
+)
+_RUNBOOK: Final = "docs/runbooks/failed-first-deploy.md"
 
 
 def change(
@@ -38,7 +42,10 @@ def change(
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
     if _is_ready(_planned(cloudformation, stack, made["Id"], pause)):
-        cloudformation.execute_change_set(StackName=stack, ChangeSetName=made["Id"])
+        # What a failed change made goes again, kept data too: nobody has used it yet.
+        cloudformation.execute_change_set(
+            StackName=stack, ChangeSetName=made["Id"], RetainExceptOnCreate=True
+        )
     else:
         cloudformation.delete_change_set(StackName=stack, ChangeSetName=made["Id"])
         say(f"  {stack}: no changes")
@@ -51,11 +58,14 @@ def _describe(cloudformation: "CloudFormationClient", stack: str) -> "StackTypeD
 
 def _exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
     try:
-        return _describe(cloudformation, stack)["StackStatus"] not in _NEVER_CREATED
+        status = _describe(cloudformation, stack)["StackStatus"]
     except ClientError as error:
         if "does not exist" in str(error):
             return False
         raise
+    if status in _IN_THE_WAY:
+        raise BuildRefused(f"{stack} is {status}: delete it and what it left, see {_RUNBOOK}")
+    return status not in _NEVER_CREATED
 
 
 def _planned(

@@ -7,6 +7,7 @@ would do something, it is made so that the service itself declines it after the 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from infra.localcloud.settings import EMAIL_FROM
 from tests.access.things import SORT_KEY, TABLES, Things, item, object_keys
 
 Clients = Callable[[str], Any]
@@ -168,7 +169,7 @@ def of_senders(there: Things) -> Iterator[Probe]:
     text: dict[str, Any] = {"PhoneNumber": "+84900000000", "Message": "access"}
     topic: dict[str, Any] = {"TopicArn": there.names["AlarmsTopic"], "Message": "access"}
     letter: dict[str, Any] = {
-        "FromEmailAddress": there.names["EmailIdentity"],
+        "FromEmailAddress": EMAIL_FROM,
         "Destination": {"ToAddresses": ["access@example.com"]},
         "Content": {"Simple": {"Subject": {"Data": "access"}, "Body": {"Text": {"Data": "-"}}}},
     }

@@ -1,5 +1,6 @@
 """What keeps the data and carries it on, as the cloud is told: no emulator shows all of it."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -129,6 +130,34 @@ def test_sources_report_what_failed_and_bury_what_never_works(of_type: OfType) -
             assert mapping["BisectBatchOnFunctionError"] is True
             assert mapping["MaximumRetryAttempts"] == 5
             assert list(references(buried)) == ["RecordsDeadLetters"]
+
+
+def test_a_queues_worker_takes_no_more_than_it_can_finish(
+    functions: tuple[Function, ...], of_type: OfType
+) -> None:
+    reserved = {each.logical_id: each.concurrency for each in functions}
+    fed = [m for m in of_type("AWS::Lambda::EventSourceMapping").values() if "Queue" in str(m)]
+    for mapping in fed:
+        most = mapping["ScalingConfig"]["MaximumConcurrency"]
+        assert 2 <= most <= reserved[mapping["FunctionName"]["Ref"]]
+    deliveries = of_type("AWS::Lambda::EventSourceMapping")["DeliveriesToDelivery"]
+    assert deliveries["BatchSize"] == 1
+
+
+def test_streams_wake_their_workers_for_what_they_work_on(of_type: OfType) -> None:
+    mappings = of_type("AWS::Lambda::EventSourceMapping")
+    wanted = {
+        name: [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]]
+        for name, mapping in mappings.items()
+        if "StreamArn" in str(mapping["EventSourceArn"])
+    }
+    assert wanted == {
+        "DossiersToOutbox": [
+            {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}}},
+            {"eventName": ["REMOVE"], "dynamodb": {"Keys": {"sk": {"S": ["HEAD"]}}}},
+        ],
+        "PaymentsToSettlements": [{"dynamodb": {"NewImage": {"kind": {"S": ["payment"]}}}}],
+    }
 
 
 def test_every_worker_of_records_has_its_source(

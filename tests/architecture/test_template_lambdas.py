@@ -8,7 +8,7 @@ from pathlib import Path
 
 import app
 from infra.functions import Function
-from infra.names import ROOT, RUNTIME, STAGE, Json, function_id
+from infra.names import ROOT, RUNTIME, STAGE, Json, function_id, logical
 from tests.architecture.reading import findings, references, statements
 
 OfType = Callable[[str], dict[str, Json]]
@@ -16,6 +16,17 @@ OfType = Callable[[str], dict[str, Json]]
 MAIL_AND_TEXT = {"sns:Publish", "ses:SendEmail"}
 """A telephone has no ARN. Mail is held to one sender by a condition: see the policies."""
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+
+
+SEALS = r"\.(seal|captchas|spent_captchas|passwords)\b"
+"""Ports that are bound to the seal: see functions/wiring.py."""
+UPDATES = r"\b(citizen\(|submit_dossier\()|\.rates\b"
+"""What ends in Table.revise or Table.advance: a session's last use, a number, a counter."""
+
+
+def folders_that(do: str) -> set[str]:
+    files = (ROOT / "functions").glob("*/*.py")
+    return {file.parent.name for file in files if re.search(do, file.read_text("utf-8"))}
 
 
 def routes() -> Iterator[tuple[str, str, str]]:
@@ -152,6 +163,34 @@ def test_the_banks_door_writes_payments_and_nothing_else(of_type: OfType) -> Non
     assert named == {"PaymentsTable", "DataKey", "VnpaySecret", "WebhooksFunctionLogs"}
 
 
+def test_only_those_who_seal_may_read_the_portals_secret(of_type: OfType) -> None:
+    secret = {
+        role.removesuffix("FunctionRole")
+        for role, properties in of_type("AWS::IAM::Role").items()
+        for each in (statements(properties) if "Policies" in properties else [])
+        if "PortalSecret" in references(each["Resource"])
+    }
+    assert secret == {logical(folder) for folder in folders_that(SEALS)}
+
+
+def test_only_those_who_count_or_touch_a_session_may_update_in_place(
+    functions: tuple[Function, ...], of_type: OfType
+) -> None:
+    """Everything else is a transaction of puts and deletes; nothing is only checked."""
+    roles = of_type("AWS::IAM::Role")
+    actions = {
+        function.name: {
+            action
+            for each in statements(roles[f"{function.logical_id}Role"])
+            for action in each["Action"]
+        }
+        for function in functions
+    }
+    updating = {name for name, granted in actions.items() if "dynamodb:UpdateItem" in granted}
+    assert updating == folders_that(UPDATES)
+    assert not {"dynamodb:ConditionCheckItem", "dynamodb:Scan"} & set().union(*actions.values())
+
+
 def test_only_those_who_start_legs_know_them(
     functions: tuple[Function, ...], of_type: OfType
 ) -> None:
@@ -168,7 +207,17 @@ def test_the_api_is_throttled_logged_and_traced(of_type: OfType) -> None:
     assert limits["ThrottlingBurstLimit"] == {"Ref": "ThrottleBurst"}
     assert api["AccessLogSetting"]["DestinationArn"] == {"Fn::GetAtt": ["ApiLogs", "Arn"]}
     assert "$context.path" not in api["AccessLogSetting"]["Format"]
+    assert limits["MetricsEnabled"] is False  # the API's own metrics come without
     assert api["TracingEnabled"] is True
+
+
+def test_the_stage_waits_for_the_account_where_this_stack_sets_it(
+    resources: dict[str, Json], of_type: OfType
+) -> None:
+    (api,) = of_type("AWS::Serverless::Api").values()
+    chosen, waits, _ = api["Variables"]["account"]["Fn::If"]
+    assert waits == {"Ref": "ApiAccount"}
+    assert {resources[name]["Condition"] for name in ("ApiAccount", "ApiLogsRole")} == {chosen}
 
 
 def test_the_api_refuses_in_problem_documents(of_type: OfType) -> None:

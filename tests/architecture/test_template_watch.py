@@ -38,9 +38,14 @@ def exists(dimension: str, value: object, resources: dict[str, Json], of_type: O
 
 
 def counted(service: object, resources: dict[str, Json]) -> bool:
-    """A metric of our own: the function that counts it is there."""
-    name = service["Fn::Sub"] if isinstance(service, dict) else service
-    return f"{logical(str(name))}Function" in resources
+    """A metric of our own: the function that counts it is there, and counts under this name."""
+    named = [
+        resource["Properties"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    ]
+    assert all(f"${{{STACK}}}-" in name["Fn::Sub"] for name in named)  # two stages, two series
+    return service in named
 
 
 def test_every_metric_of_our_own_is_counted_somewhere() -> None:
@@ -56,7 +61,17 @@ def test_every_alarm_watches_something_that_exists_and_tells_somebody(
         (dimension,) = alarm["Dimensions"]
         assert exists(dimension["Name"], dimension["Value"], resources, of_type)
         assert alarm["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
-        assert alarm["TreatMissingData"] == "notBreaching"
+        is_silence = alarm["MetricName"] == "Invocations"
+        assert alarm["TreatMissingData"] == ("breaching" if is_silence else "notBreaching")
+
+
+def test_a_sweeper_that_is_not_woken_is_told_of(of_type: OfType) -> None:
+    alarm = of_type("AWS::CloudWatch::Alarm")["SweeperSilentAlarm"]
+    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
+    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    assert list(references(schedule["Target"]["Arn"])) == list(references(alarm["Dimensions"]))
+    assert alarm["Period"] * alarm["EvaluationPeriods"] == 15 * 60
+    assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("LessThanThreshold", 1)
 
 
 def test_everything_on_the_dashboard_exists(resources: dict[str, Json], of_type: OfType) -> None:
@@ -77,6 +92,7 @@ def test_every_function_leg_and_dead_letter_queue_has_its_alarms(
     wanted |= {f"{f.logical_id}IteratorAgeAlarm" for f in functions if f.kind == "stream"}
     wanted |= {f"{logical(leg)}LegExecutionsFailedAlarm" for leg in definitions()}
     wanted |= {f"{name}Alarm" for name in dead} | {"ApiServerErrorsAlarm"}
+    wanted |= {f"{name}AgeAlarm" for name in set(of_type("AWS::SQS::Queue")) - dead}
     assert wanted <= set(alarms)
 
 

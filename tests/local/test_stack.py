@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import boto3
@@ -16,6 +15,7 @@ from infra.localcloud.settings import REGION, ROOT_KEY
 from infra.reconcile import switched_on
 from portal.stores.agencies import DynamoAgencies
 from portal.stores.table import Table
+from tests.roles import session_as
 from tests.stack import Stack
 
 if TYPE_CHECKING:
@@ -37,33 +37,16 @@ def test_the_emulators_controls_are_not_on_any_origin(stack: Stack) -> None:
         assert answer.status_code == httpx.codes.NOT_FOUND
 
 
-@pytest.fixture(scope="module")
-def key(stack: Stack) -> Iterator[tuple[str, str]]:
-    """Make a key that S3 knows and checks: the root key is let through by nobody."""
-    iam, name = stack.client("iam"), f"{stack.name}-papers"
-    everything = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [everything]})
-    iam.create_user(UserName=name)
-    iam.put_user_policy(UserName=name, PolicyName="papers", PolicyDocument=policy)
-    made = iam.create_access_key(UserName=name)["AccessKey"]
-    yield made["AccessKeyId"], made["SecretAccessKey"]
-    iam.delete_access_key(UserName=name, AccessKeyId=made["AccessKeyId"])
-    iam.delete_user_policy(UserName=name, PolicyName="papers")
-    iam.delete_user(UserName=name)
-
-
-def papers_client(stack: Stack, key: tuple[str, str]) -> "S3Client":
+def papers_client(stack: Stack, session: boto3.Session) -> "S3Client":
     config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
-    identifier, secret = key
-    session = boto3.Session(identifier, secret, region_name=REGION)
     return session.client("s3", endpoint_url=stack.papers, config=config)
 
 
-def test_a_paper_goes_through_the_papers_origin(stack: Stack, key: tuple[str, str]) -> None:
+def test_a_paper_goes_through_the_papers_origin(stack: Stack) -> None:
     bucket = stack.aws.resources(stack.name)["QuarantineBucket"]
-    papers = papers_client(stack, key)
+    papers = papers_client(stack, session_as(stack, "submission"))
     size = [["content-length-range", 1, 9]]
-    form = papers.generate_presigned_post(bucket, "local/paper.txt", Conditions=size)
+    form = papers.generate_presigned_post(bucket, "papers/local", Conditions=size)
     sent = httpx.post(
         form["url"],
         data=form["fields"],
@@ -73,22 +56,23 @@ def test_a_paper_goes_through_the_papers_origin(stack: Stack, key: tuple[str, st
     )
     assert sent.status_code == httpx.codes.NO_CONTENT, sent.text
     assert sent.headers["access-control-allow-origin"] == stack.portal
-    link = papers.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "local/paper.txt"})
+    link = papers.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "papers/local"})
     assert httpx.get(link, trust_env=False).content == b"paper"
     bare = link.partition("?")[0]
     assert httpx.get(bare, trust_env=False).status_code == httpx.codes.FORBIDDEN
 
 
-def test_what_is_signed_in_the_head_is_held_to_its_signature(
-    stack: Stack, key: tuple[str, str]
-) -> None:
-    bucket = stack.aws.resources(stack.name)["CleanBucket"]
-    papers = papers_client(stack, key)
-    papers.put_object(Bucket=bucket, Key="local/paper.txt", Body=b"paper")
-    assert papers.get_object(Bucket=bucket, Key="local/paper.txt")["Body"].read() == b"paper"
-    forged = papers_client(stack, (key[0], "another secret"))
+def test_what_is_signed_in_the_head_is_held_to_its_signature(stack: Stack) -> None:
+    where = {"Bucket": stack.aws.resources(stack.name)["CleanBucket"], "Key": "papers/local"}
+    session = session_as(stack, "documents")
+    papers = papers_client(stack, session)
+    papers.put_object(**where, Body=b"paper")
+    assert papers.get_object(**where)["Body"].read() == b"paper"
+    known = session.get_credentials()
+    assert known
+    guessed = boto3.Session(known.access_key, "a guess", known.token, session.region_name)
     with pytest.raises(ClientError, match="SignatureDoesNotMatch"):
-        forged.put_object(Bucket=bucket, Key="local/paper.txt", Body=b"other")
+        papers_client(stack, guessed).put_object(**where, Body=b"other")
 
 
 @pytest.mark.parametrize(
