@@ -101,7 +101,7 @@ def _line(it: cost.Line) -> tuple[str, ...]:
     return (
         price.name,
         number(it.used),
-        f"{price.per_million:,.2f}",
+        f"{price.per_million:,.3f}",
         number(it.dollars),
         f"{source}{mark}",
     )
