@@ -158,8 +158,9 @@ def test_no_draft_holds_more_papers_than_a_dossier_needs(
     citizen: Citizen, books: Books, me: str
 ) -> None:
     door = f"/drafts/{citizen.start()['draft']}/papers"
-    for _ in range(20):
-        good(citizen.http.post(door, json=FILE))
+    for number in range(20):
+        other = {"sha256": b64_sha256(bytes([number]))}
+        good(citizen.http.post(door, json=FILE | other))
     with books.unchanged(me):
         found = refused(lambda it: citizen.http.post(door, json=FILE, headers=it))
         assert found == Refusal(409, "too_many_papers")

@@ -1,0 +1,79 @@
+"""What the served OpenAPI document allows and forbids, tried at every door by schemathesis.
+
+As a program of its own: its plugin for pytest does not know this pytest yet.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.names import ROOT
+from tests.abuse.conftest import AGENCY
+from tests.people import Citizen, Sandbox, until
+from tests.stack import Stack
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+NOT_ASKED = (
+    "unsupported_method",  # API Gateway refuses a method before a door hears of it
+    "allow_header_conformance",  # likewise
+    "positive_data_acceptance",  # a number's digits, a captcha, a draft's version: no schema knows them
+    "use_after_free",  # a sequence of calls: journeys
+    "ensure_resource_availability",  # likewise
+)
+DOORS = {
+    # Signing out would end the session that all the others are tried with.
+    "citizen": ["--exclude-path-regex", "^/agency|^/auth/session"],
+    "agency": ["--include-path-regex", "^/agency"],
+}
+
+
+@pytest.fixture(scope="session")
+def tester(stack: Stack, sandbox: Sandbox, opened: ExitStack) -> Citizen:
+    """Somebody of their own: fifty drafts are soon started, and nobody has more."""
+    return opened.enter_context(closing(Citizen(stack.portal, sandbox))).arrive()
+
+
+@pytest.fixture(scope="session")
+def names(tester: Citizen, sandbox: Sandbox) -> Mapping[str, str]:
+    """A draft to write in, and a dossier that has ended, so that no move of an agency's ends another test's."""
+    code = tester.file()["code"]
+    until(lambda: sandbox.webhooks(AGENCY, code), "the hand-over")
+    sandbox.press(AGENCY, code, "refuse", reason_code="not_eligible", reason="Không đủ điều kiện")
+    return {"DRAFT": tester.start()["draft"], "CODE": code}
+
+
+@pytest.mark.parametrize("who", DOORS)
+def test_every_door_keeps_to_the_document(
+    stack: Stack,
+    tester: Citizen,
+    officers: dict[str, httpx.Client],
+    names: Mapping[str, str],
+    tmp_path: Path,
+    who: str,
+) -> None:
+    client = {"citizen": tester.http, "agency": officers[AGENCY]}[who]
+    api, token = f"{stack.portal}/api", client.headers["Authorization"].removeprefix("Bearer ")
+    known = {"PORTAL_API": api, "PORTAL_TOKEN": token, "PYTHONPATH": str(ROOT), **names}
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "--no-color"),
+        *("run", f"{api}/public/openapi.json", "--phases", "coverage,fuzzing"),
+        *("--max-examples", "5", "--generation-deterministic"),
+        *("--checks", "all", "--exclude-checks", ",".join(NOT_ASKED), *DOORS[who]),
+    ]
+    ran = subprocess.run(  # noqa: S603  # our own command; it leaves a folder where it runs
+        command,
+        cwd=tmp_path,
+        env=os.environ | known,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
+    )
+    assert ran.returncode == 0, f"{ran.stdout[-8000:]}\n{ran.stderr[-2000:]}"
+    assert " passed" in ran.stdout
