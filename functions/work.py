@@ -58,17 +58,17 @@ def stream_records(
     """Give `worker` each item written, in order, and each one removed if it asks for `removals`.
 
     A change that cannot be worked on is put with the dead letters, for those behind it cannot
-    wait. If only a neighbour is out of reach, or even that fails, it is reported: Lambda then comes
-    again, from there.
+    wait. If only a neighbour is out of reach, or even that fails, it is raised: Lambda then comes
+    again with all of them, and what was done is done once. A failure that is only reported would
+    do on AWS, and the local cloud forgets it.
     """
 
     @functools.wraps(worker)
     def handler(event: Event, _context: object) -> Failures:
         for record in event["Records"]:
             change = _change(record)
-            wanted = removals or not change.removed
-            if wanted and not _dealt_with(worker, change, record):
-                return _failed([record["dynamodb"]["SequenceNumber"]])
+            if removals or not change.removed:
+                _deal_with(worker, change, record)
         return _failed([])
 
     return handler
@@ -149,14 +149,17 @@ class Tasks:
         return given if isinstance(given, Done) else Done(given)
 
 
-def _dealt_with(worker: Callable[[Change], str | None], change: Change, record: Event) -> bool:
-    """Whether the stream may go on. What a neighbour's outage stopped comes again, from there."""
+def _deal_with(worker: Callable[[Change], str | None], change: Change, record: Event) -> None:
+    """Raises what has to pass by itself before the stream may go on."""
     trouble = _worked(worker, change)
-    if trouble is None:
-        return True
-    if isinstance(trouble, Unavailable | Raced) or passing(trouble):
-        return False
-    return _buried(worker, change, record)
+    if trouble and not _passes(trouble):
+        trouble = _burial(worker, change, record)
+    if trouble:
+        raise trouble
+
+
+def _passes(trouble: Exception) -> bool:
+    return isinstance(trouble, Unavailable | Raced) or passing(trouble)
 
 
 def _worked(worker: Callable[[Change], str | None], change: Change) -> Exception | None:
@@ -187,7 +190,9 @@ def _once(name: str, work: Callable[[T], str | None], given: T, **facts: str) ->
     return None
 
 
-def _buried(worker: Callable[[Change], str | None], change: Change, record: Event) -> bool:
+def _burial(
+    worker: Callable[[Change], str | None], change: Change, record: Event
+) -> Exception | None:
     stone = DeadRecord(
         worker=f"{worker.__module__}.{worker.__name__}",
         event=record["eventID"],
@@ -196,7 +201,7 @@ def _buried(worker: Callable[[Change], str | None], change: Change, record: Even
         v=change.v,
     )
     telemetry.count("RecordsBuried")
-    return _once("bury", ports().dead_records.put, stone) is None
+    return _once("bury", ports().dead_records.put, stone)
 
 
 def _change(record: Event) -> Change:
