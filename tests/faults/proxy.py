@@ -39,11 +39,12 @@ def environment(process: Path) -> list[bytes]:
     return (process / "environ").read_bytes().split(b"\0")
 
 
-def inode(port: int) -> str | None:
-    """Of the socket that a client on this machine called from."""
+def inode(port: int, ours: int) -> str | None:
+    """Of the socket on this machine that calls from `port` to `ours`; old connections have the same ports."""
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         words = line.split()
-        if int(words[1].rpartition(":")[2], 16) == port:
+        ports = [int(words[place].rpartition(":")[2], 16) for place in (1, 2)]
+        if ports == [port, ours] and words[9] != "0":
             return words[9]
     return None
 
@@ -61,16 +62,16 @@ class Caller:
     """Whose connection it is: which process of the stack, and which function it runs."""
 
     def __init__(self, client: Client) -> None:
-        wanted = inode(client.peername[1])
+        wanted = inode(client.peername[1], client.sockname[1])
         found = [one for one in marked() if wanted and holds(one, wanted)]
-        self.pid = int(found[0].name) if found else None
-        told = (
-            dict(one.split(b"=", 1) for one in environment(found[0]) if b"=" in one)
-            if found
-            else {}
-        )
-        name = told.get(b"AWS_LAMBDA_FUNCTION_NAME", b"").decode()
-        self.function = name.partition("-")[2]
+        named = [(one, name) for one in found if (name := function(one))]
+        self.pid, self.function = (int(named[0][0].name), named[0][1]) if named else (None, "")
+
+
+def function(process: Path) -> str:
+    """`dossier-outbox` of `<stack>-dossier-outbox`."""
+    told = dict(one.split(b"=", 1) for one in environment(process) if b"=" in one)
+    return told.get(b"AWS_LAMBDA_FUNCTION_NAME", b"").decode().partition("-")[2]
 
 
 class Rule:

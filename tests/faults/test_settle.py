@@ -46,8 +46,8 @@ def test_settling_is_harmed_at_every_call(
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
-        ("transactions meet others for a while", {"fault": "conflict", "times": 30}),
-        ("transactions are throttled for a while", {"fault": "throttle", "times": 30}),
+        ("transactions meet others for a while", {"fault": "conflict", "times": 12}),
+        ("transactions are throttled for a while", {"fault": "throttle", "times": 12}),
     ],
 )
 def test_settling_in_bad_weather(
