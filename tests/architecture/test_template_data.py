@@ -128,7 +128,8 @@ def test_sources_report_what_failed_and_bury_what_never_works(of_type: OfType) -
             buried = mapping["DestinationConfig"]["OnFailure"]["Destination"]
             assert mapping["StartingPosition"] == "TRIM_HORIZON"
             assert mapping["BisectBatchOnFunctionError"] is True
-            assert mapping["MaximumRetryAttempts"] == 5
+            assert mapping["MaximumRetryAttempts"] == -1
+            assert mapping["MaximumRecordAgeInSeconds"] == 6 * 3600
             assert list(references(buried)) == ["RecordsDeadLetters"]
 
 
