@@ -167,6 +167,7 @@ def proxy_service(cloud: LocalCloud, port: int) -> Service:
     words = f"--mode reverse:{cloud.origins.cloud} --listen-host {LOOPBACK} --listen-port {port}"
     settings = {
         "keep_host_header": "true",  # it is signed
+        "connection_strategy": "lazy",  # it answers for itself while the cloud is down
         "confdir": str(cloud.home.temporary / "mitmproxy"),
     }
     options = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
