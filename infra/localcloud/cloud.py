@@ -7,7 +7,7 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from infra.deploy import deploy
-from infra.localcloud import code, services
+from infra.localcloud import code, services, streams
 from infra.localcloud.aws import Aws
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.processes import Processes, Service
@@ -75,7 +75,11 @@ class LocalCloud:
     def start_cloud(self) -> bool:
         if self.processes.running(services.CLOUD) is None:
             self.tidy()
-        return self.ensure(services.cloud(self.home, self.ports))
+        service = services.cloud(self.home, self.ports)
+        if not self.processes.is_current(service):
+            self.processes.stop(services.CLOUD)
+            streams.read_anew(self.home)
+        return self.ensure(service)
 
     def tidy(self) -> None:
         """Prepare a start; what was deployed is only known after a clean stop."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from infra.localcloud import services
+from infra.localcloud import services, streams
 from infra.localcloud.cloud import DEFAULT_HOME, LocalCloud
 from infra.localcloud.processes import Service
 from infra.localcloud.settings import LOOPBACK, Ports, tool_python
@@ -94,6 +94,7 @@ class Rig:
 
     def start_cloud(self) -> None:
         cloud = self.stack.cloud
+        streams.read_anew(cloud.home)
         cloud.processes.start(services.cloud(cloud.home, cloud.ports))
 
     # --- the clock
