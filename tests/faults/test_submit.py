@@ -49,7 +49,7 @@ STORE = {"function": "submission", "operation": "TransactWriteItems"}
         ("three transactions meet another", Fault("conflict", **STORE, times=3)),
         ("three transactions are throttled", Fault("throttle", **STORE, times=3)),
         ("nothing but conflicts for a while", Fault("conflict", **STORE, times=40)),
-        ("the table is down for a while", Fault("down", **STORE, times=40)),
+        ("the table is down for a while", Fault("down", **STORE, times=20)),
         (
             "every call takes a second more",
             Fault("delay", function="submission", times=20, seconds=1),
