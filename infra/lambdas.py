@@ -37,6 +37,9 @@ _TOLD: dict[str, str] = {
     "CLAMD_ADDRESS": "ClamdAddress",
 }
 _SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
+_LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""Nobody's plugins are shipped; looking for them reads the metadata of every package at each cold start."""
+
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 
 
@@ -100,7 +103,7 @@ def _environment(function: Function) -> Json:
     # The variable must be absent on AWS, not empty: botocore reads it.
     origin = {"Fn::If": ["HasS3Endpoint", ref("S3Endpoint"), ref("AWS::NoValue")]}
     own = {"POWERTOOLS_SERVICE_NAME": sub(service(function.name)), "LOG_LEVEL": "INFO"}
-    return told | legs | group | own | {"AWS_ENDPOINT_URL_S3": origin}
+    return told | legs | group | own | _LEAN | {"AWS_ENDPOINT_URL_S3": origin}
 
 
 def _logs(function: Function) -> Json:

@@ -5,6 +5,7 @@ all that goes into it; the portal's own layer is small and changes with every de
 """
 
 import hashlib
+import json
 import re
 import shutil
 import tempfile
@@ -33,6 +34,9 @@ SERVICES: Final = frozenset(
     }
 )
 """The AWS services whose descriptions are shipped; botocore's other four hundred are 100 MB."""
+
+ENDPOINT_NAMES: Final = {"sesv2": "email", "stepfunctions": "states"}
+"""What botocore's book of endpoints calls a service, where that is another name than its description's."""
 
 _EXPORT = (
     "export",
@@ -106,6 +110,7 @@ def _build(archive: Path, wanted: str, target: str) -> None:
         listed.write_text(wanted, encoding="utf-8")
         _install(listed, staging, target)
         _prune(staging)
+        _shorten_endpoints(staging / "botocore/data/endpoints.json")
         compile_tree(target_python(target), staging, "/opt/python")
         unfinished = archive.with_suffix(".part")
         write_zip(unfinished, staging, files_of(staging), prefix="python/")
@@ -123,6 +128,18 @@ def _prune(staging: Path) -> None:
     for path in sorted(staging.rglob("*"), reverse=True):
         if path.exists() and not _is_shipped(path.relative_to(staging), is_folder=path.is_dir()):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _shorten_endpoints(book: Path) -> None:
+    """Keep, in every partition and region, the services that are shipped: all of it is parsed at each cold start."""
+    if not book.exists():
+        return
+    known = json.loads(book.read_bytes())
+    asked = {ENDPOINT_NAMES.get(service, service) for service in SERVICES}
+    for partition in known["partitions"]:
+        services = partition["services"]
+        partition["services"] = {name: services[name] for name in services if name in asked}
+    book.write_text(json.dumps(known, sort_keys=True), encoding="utf-8")
 
 
 def _is_shipped(path: Path, *, is_folder: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,3 +113,14 @@ def test_a_layer_built_from_nothing_is_the_same_again(tmp_path: Path) -> None:
 
 def test_requirements_txt_is_what_the_lock_says() -> None:
     assert (ROOT / "requirements.txt").read_text(encoding="utf-8") == requirements("core")
+
+
+def test_botocores_book_of_endpoints_is_short_and_whole_for_what_is_asked(out: Path) -> None:
+    with zipfile.ZipFile(out / "layers/core.zip") as content:
+        text = content.read("python/botocore/data/endpoints.json")
+    commercial = next(it for it in json.loads(text)["partitions"] if it["partition"] == "aws")
+    assert {"dynamodb", "email", "s3", "secretsmanager", "sns", "sqs", "states"} <= set(
+        commercial["services"]
+    )
+    assert "ap-southeast-1" in commercial["services"]["dynamodb"]["endpoints"]
+    assert len(text) < MEGABYTE / 10

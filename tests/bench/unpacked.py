@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import boto3
+
 from infra.bytecode import compile_tree
 from infra.functions import Function
 
 HELLO = Path(__file__).with_name("hello.py")
+BOTO3 = ("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py")
+"""What the hello imports, whole, as the registry and Lambda's own runtime have it: nothing is pruned for it."""
 
 
 class Tree(NamedTuple):
@@ -25,7 +29,7 @@ class Tree(NamedTuple):
 
     @property
     def hello(self) -> str:
-        return ":".join(map(str, [self.root / "hello", *self._layers(["core"])]))
+        return str(self.root / "hello")
 
     def _layers(self, names: Sequence[str]) -> list[Path]:
         return [self.root / "layers" / name / "python" for name in names]
@@ -39,8 +43,17 @@ def unpack(build: Path, into: Path) -> Tree:
     hello = into / "hello"
     shutil.copytree(into / "code" / "catalog" / "chalice", hello / "chalice")
     shutil.copy(HELLO, hello / "app.py")
+    for name in BOTO3:
+        _copied(Path(boto3.__file__).parents[1] / name, hello / name)
     compile_tree(Path(sys.executable), hello, "/var/task")
     return Tree(into)
+
+
+def _copied(package: Path, into: Path) -> None:
+    if package.is_dir():
+        shutil.copytree(package, into, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(package, into)
 
 
 def stripped(tree: Tree, into: Path) -> Tree:
