@@ -1,7 +1,7 @@
 """DynamoDB, seen as conditional puts on items of one shape. The only module that speaks its language.
 
 Every item is `pk`, `sk`, `v` (the version its writer decided upon), `body` (one JSON text: a nested item costs
-sixty times the CPU to marshal) and, where needed, `ttl` and index attributes.
+sixty times the CPU to marshal) and, where needed, `ttl`, index attributes, and `w` (the write it came from).
 
 Access patterns (table: key → what)
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 ABSENT = -1
 """Expected of an item that must not be there yet."""
+
+MARK = "w"
+"""The attribute by which an item that was written alone says which write it came from."""
 
 _BUSY = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5
@@ -140,15 +143,19 @@ class Table:
     def write(self, *writes: Write) -> None:
         """All or nothing. Raises Raced if a condition does not hold, Unavailable if the table stays busy.
 
-        One request token for all attempts: an answer lost on the way is not a second write.
+        One token for all attempts, boto3's own among them: an answer lost on the way is not a second write. A
+        transaction costs twice what it writes, so one item alone is none, and carries the token itself.
         """
-        token = secrets.token_hex(16)
+        token = secrets.token_urlsafe(12)
         try:
             for attempt in stamina.retry_context(
                 on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
             ):
                 with attempt:
-                    self._transact(writes, token)
+                    if len(writes) == 1:
+                        self._alone(writes[0], token, again=attempt.num > 1)
+                    else:
+                        self._transact(writes, token)
         except _Busy as busy:
             raise Unavailable from busy
 
@@ -178,6 +185,20 @@ class Table:
         )
         return int(found["Attributes"]["v"]["N"])
 
+    def _alone(self, write: Write, token: str, *, again: bool) -> None:
+        asked = _request(self.name, write)
+        try:
+            if isinstance(write, Put):
+                marked = asked["Put"]["Item"] | {MARK: {"S": token}}
+                self._client.put_item(**asked["Put"] | {"Item": marked}, **_TELLING)
+            else:
+                self._client.delete_item(**asked["Delete"], **_TELLING)
+        except self._client.exceptions.ConditionalCheckFailedException as failed:
+            if not _went_through(write, token, failed.response, again=again):
+                raise Raced from failed
+        except self._client.exceptions.TransactionConflictException as conflict:
+            raise _Busy from conflict
+
     def _transact(self, writes: Sequence[Write], token: str) -> None:
         try:
             self._client.transact_write_items(
@@ -194,6 +215,21 @@ class Table:
             if reasons & _BUSY:
                 raise _Busy from cancelled
             raise
+
+
+_TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+def _went_through(write: Write, token: str, answer: Mapping[str, Any], *, again: bool) -> bool:
+    """Whether a condition fails because an earlier attempt at this very write had held, and its answer was lost.
+
+    What was put is there with our token. What was deleted is not there; nor is what never was, which is no answer
+    to a first attempt.
+    """
+    stored = answer.get("Item")
+    if isinstance(write, Put):
+        return bool(stored) and stored.get(MARK) == {"S": token}
+    return not stored and (again or answer["ResponseMetadata"].get("RetryAttempts", 0) > 0)
 
 
 def _request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWriteItem, in boto3's own terms
@@ -238,7 +274,7 @@ def _attributes(item: Item) -> dict[str, Any]:
     return found | {name: {"S": value} for name, value in item.index_keys.items()}
 
 
-_OWN = {"pk", "sk", "v", "body", "kind", "ttl"}
+_OWN = {"pk", "sk", "v", "body", "kind", "ttl", MARK}
 
 
 def _item(found: Mapping[str, Any]) -> Item:

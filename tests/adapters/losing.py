@@ -1,0 +1,79 @@
+"""A way to the local cloud on which answers are lost, and conflicts met, as a test says."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urlsplit
+
+from portal.stores.table import Table
+from tests.stack import Stack
+
+LOST, CONFLICT = "lost", "conflict"
+_CONFLICT = {
+    "__type": "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
+    "message": "-",
+}
+
+
+class Losing:
+    """A table at the end of that way. `fates` are those of the next requests; the rest arrive."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.takes()
+
+    def takes(self, *fates: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """What happens `meanwhile` does so between a request and its answer that is lost."""
+        self.fates, self.meanwhile = list(fates), meanwhile
+        self.asked: list[str] = []
+
+
+@contextmanager
+def losing(stack: Stack, table: str) -> Iterator[Losing]:
+    cloud = urlsplit(stack.endpoint)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            way.asked.append(self.headers["X-Amz-Target"].rpartition(".")[2])
+            fate = way.fates.pop(0) if way.fates else ""
+            if fate == CONFLICT:
+                self._answer(400, json.dumps(_CONFLICT).encode())
+                return
+            there = HTTPConnection(str(cloud.hostname), cloud.port)
+            there.request("POST", "/", body, dict(self.headers))
+            answer = there.getresponse()
+            said = answer.read()
+            there.close()
+            if fate == LOST:
+                way.meanwhile()
+            else:
+                self._answer(answer.status, said)
+
+        def _answer(self, status: int, said: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/x-amz-json-1.0")
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as it is called
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    client = stack.aws.session.client(
+        "dynamodb", endpoint_url=f"http://127.0.0.1:{server.server_port}"
+    )
+    way = Losing(Table(client, table))
+    try:
+        yield way
+    finally:
+        client.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
