@@ -1,4 +1,4 @@
-"""A way to the local cloud on which answers are lost, and conflicts met, as a test says."""
+"""A way to the local cloud on which answers are lost, conflicts met and batches cut, as a test says."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from portal.stores.table import Table
 from tests.stack import Stack
 
-LOST, CONFLICT = "lost", "conflict"
+LOST, CONFLICT, CUT = "lost", "conflict", "cut"
 _CONFLICT = {
     "__type": "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
     "message": "-",
@@ -31,6 +31,22 @@ class Losing:
         self.asked: list[str] = []
 
 
+def cut(asked: bytes) -> bytes:
+    """The same batch with its first key alone."""
+    words = json.loads(asked)
+    for batch in words["RequestItems"].values():
+        del batch["Keys"][1:]
+    return json.dumps(words).encode()
+
+
+def left_out(asked: bytes, said: bytes) -> bytes:
+    """The answer to a batch that was cut, as DynamoDB says so."""
+    left = json.loads(asked)["RequestItems"]
+    for batch in left.values():
+        del batch["Keys"][:1]
+    return json.dumps(json.loads(said) | {"UnprocessedKeys": left}).encode()
+
+
 @contextmanager
 def losing(stack: Stack, table: str) -> Iterator[Losing]:
     cloud = urlsplit(stack.endpoint)
@@ -43,15 +59,22 @@ def losing(stack: Stack, table: str) -> Iterator[Losing]:
             if fate == CONFLICT:
                 self._answer(400, json.dumps(_CONFLICT).encode())
                 return
-            there = HTTPConnection(str(cloud.hostname), cloud.port)
-            there.request("POST", "/", body, dict(self.headers))
-            answer = there.getresponse()
-            said = answer.read()
-            there.close()
+            answer = self._asked(cut(body) if fate == CUT else body)
             if fate == LOST:
                 way.meanwhile()
+            elif fate == CUT:
+                self._answer(200, left_out(body, answer[1]))
             else:
-                self._answer(answer.status, said)
+                self._answer(*answer)
+
+        def _asked(self, body: bytes) -> tuple[int, bytes]:
+            there = HTTPConnection(str(cloud.hostname), cloud.port)
+            headers = {**self.headers, "Content-Length": str(len(body))}
+            there.request("POST", "/", body, headers)
+            answer = there.getresponse()
+            said = answer.status, answer.read()
+            there.close()
+            return said
 
         def _answer(self, status: int, said: bytes) -> None:
             self.send_response(status)

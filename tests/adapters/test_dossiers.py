@@ -231,6 +231,9 @@ def test_ones_own_drafts_the_last_saved_first(stores: Stores) -> None:
     added(stores)
     bare = [one.model_copy(update={"declaration": {}}) for one in (second, first)]
     assert list(stores.drafts.of(owner)) == bare
+    stores.clock.advance(timedelta(minutes=1))
+    stores.drafts.save(saved := first.changed(stores.clock.now()))
+    assert list(stores.drafts.of(owner)) == [saved.model_copy(update={"declaration": {}}), bare[0]]
 
 
 def test_an_expired_draft_is_gone_at_once(stores: Stores) -> None:

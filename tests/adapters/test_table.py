@@ -11,7 +11,7 @@ from portal.domain.errors import Raced, Unavailable
 from portal.stores.machine import SystemCodes
 from portal.stores.table import Delete, Item, Put, Table
 from tests.adapters.losing import CONFLICT as MEETS
-from tests.adapters.losing import LOST, Losing, losing
+from tests.adapters.losing import CUT, LOST, Losing, losing
 from tests.stack import Stack
 
 CONFLICT = {"CancellationReasons": [{"Code": "TransactionConflict"}]}
@@ -171,3 +171,30 @@ def test_a_transaction_whose_answer_was_lost_is_made_once(way: Losing, pk: str) 
     way.table.write(Put(item(pk)), Put(other))
     assert way.asked == ["TransactWriteItems"] * 2
     assert way.table.collection(pk) == [other, item(pk)]
+
+
+def test_some_items_come_in_the_order_of_their_keys_without_those_that_are_not_there(
+    way: Losing, pk: str
+) -> None:
+    items = [Item(pk, f"{number}", 1, "{}") for number in range(4)]
+    way.table.write(*[Put(one) for one in items])
+    keys = [(pk, sk) for sk in ("3", "0", "none", "2")]
+    way.takes()
+    assert way.table.some(keys) == [items[3], items[0], items[2]]
+    assert way.table.some([]) == []
+    assert way.asked == ["BatchGetItem"]
+
+
+def test_what_a_busy_table_leaves_out_is_asked_for_again(way: Losing, pk: str) -> None:
+    items = [Item(pk, f"{number}", 1, "{}") for number in range(4)]
+    way.table.write(*[Put(one) for one in items])
+    way.takes(CUT, CUT)
+    assert way.table.some([(pk, one.sk) for one in items]) == items
+    assert way.asked == ["BatchGetItem"] * 3
+
+
+def test_a_table_that_leaves_out_again_and_again_is_unavailable(way: Losing, pk: str) -> None:
+    way.takes(*[CUT] * 5)
+    with pytest.raises(Unavailable):
+        way.table.some([(pk, f"{number}") for number in range(9)])
+    assert way.asked == ["BatchGetItem"] * 5

@@ -18,7 +18,7 @@ from botocore.model import OperationModel
 from portal.domain.gsm7 import parts
 
 READ_UNIT = 4096
-READS = {"dynamodb.GetItem", "dynamodb.Query"}
+READS = {"dynamodb.GetItem", "dynamodb.Query", "dynamodb.BatchGetItem"}
 ASKED = "ReturnConsumedCapacity"
 
 
@@ -131,10 +131,21 @@ def _table(call: Call) -> str:
 
 def read(call: Call) -> float:
     """The read units of a call by AWS's rule."""
-    items = call.answer.get("Items", [call.answer.get("Item", {})])
-    size = sum(size_of(item) for item in items)
-    units = max(1, math.ceil(size / READ_UNIT))
+    if call.name == "dynamodb.BatchGetItem":
+        return sum(_read(each) for each in _batched(call)) / 2  # ours may all be stale
+    units = _read(call.answer.get("Items", [call.answer.get("Item", {})]))
     return float(units) if call.params.get("ConsistentRead") else units / 2
+
+
+def _read(items: Iterable[Mapping[str, Any]]) -> int:
+    return max(1, math.ceil(sum(size_of(item) for item in items) / READ_UNIT))
+
+
+def _batched(call: Call) -> Iterator[list[Mapping[str, Any]]]:
+    """Each key of a batch is a read of its own, whether it was found or not."""
+    found = [[item] for items in call.answer["Responses"].values() for item in items]
+    asked = sum(len(batch["Keys"]) for batch in call.params["RequestItems"].values())
+    return iter(found + [[]] * (asked - len(found)))
 
 
 def size_of(item: Mapping[str, Mapping[str, str]]) -> int:

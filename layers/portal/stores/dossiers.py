@@ -58,7 +58,8 @@ class DynamoDrafts:
             ("person_sort", "begins_with", "DRAFT#"),
             limit=MOST_DRAFTS,
         )
-        return [_draft(item) for item in items if self._stands(item)]
+        drafts = [_draft(item) for item in _heads(self._table, items) if self._stands(item)]
+        return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
         kept = [Put(_paper(draft.draft, paper), expects=None) for paper in papers]
@@ -134,11 +135,9 @@ class DynamoDossiers:
             after=_opened(cursor, owner),
             limit=PAGE,
         )
-        dossiers = [
-            Dossier.model_validate_json(item.body) for item in items if item.kind == DOSSIER
-        ]
+        heads = _heads(self._table, items)
         return Page(
-            dossiers,
+            [Dossier.model_validate_json(head.body) for head in heads if head.kind == DOSSIER],
             base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None,
         )
 
@@ -206,13 +205,18 @@ def _opened(cursor: str | None, owner: str) -> dict[str, str] | None:
     return place.model_dump()
 
 
+def _heads(table: Table, listed: Sequence[Item]) -> Sequence[Item]:
+    """The index knows keys alone, so that it is written only where a dossier begins, and not at each change."""
+    return table.some([(item.pk, item.sk) for item in listed])
+
+
 def _pk(identifier: str) -> str:
     return f"D#{identifier}"
 
 
 def _draft_head(draft: Draft) -> Item:
     body = draft.model_dump_json(exclude={"declaration", "papers"})
-    index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.saved_at.isoformat()}"}
+    index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.started_at.isoformat()}"}
     return Item(
         _pk(draft.draft), HEAD, draft.version, body, DRAFT, int(draft.expires_at.timestamp()), index
     )

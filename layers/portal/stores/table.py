@@ -9,7 +9,8 @@ identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGIST
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
-            index by_person: person → drafts and dossiers, by time · index next_action: due_shard → heads, by due_at
+            index by_person: person → drafts and dossiers, by when they began · index next_action: due_shard → heads,
+            by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
             and NOTE#<…> beside it: what the gateway said
 deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
@@ -17,7 +18,7 @@ deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <se
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 import stamina
 
@@ -80,6 +81,31 @@ class Table:
         """A consistent read of one item."""
         found = self._client.get_item(TableName=self.name, Key=_key(pk, sk), ConsistentRead=True)
         return _item(found["Item"]) if "Item" in found else None
+
+    def some(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """Those of up to 100 items that are there, in the order of their keys; they may be a moment old.
+
+        What a busy table leaves out is asked for again. Raises Unavailable if it stays busy.
+        """
+        found: dict[tuple[str, str], Item] = {}
+        left = [_key(*key) for key in keys]
+
+        def ask(*, again: bool) -> None:  # noqa: ARG001  # each attempt asks for what is left
+            nonlocal left
+            answer = self._client.batch_get_item(RequestItems={self.name: {"Keys": left}})
+            found.update(
+                {
+                    (one["pk"]["S"], one["sk"]["S"]): _item(one)
+                    for one in answer["Responses"][self.name]
+                }
+            )
+            left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            if left:
+                raise _Busy
+
+        if keys:
+            _patiently(ask)
+        return [found[key] for key in keys if key in found]
 
     def collection(self, pk: str, prefix: str = "") -> list[Item]:
         """Every item under `pk` whose sort key begins with `prefix`, consistently, in key order."""
@@ -147,17 +173,14 @@ class Table:
         transaction costs twice what it writes, so one item alone is none, and carries the token itself.
         """
         token = secrets.token_urlsafe(12)
-        try:
-            for attempt in stamina.retry_context(
-                on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
-            ):
-                with attempt:
-                    if len(writes) == 1:
-                        self._alone(writes[0], token, again=attempt.num > 1)
-                    else:
-                        self._transact(writes, token)
-        except _Busy as busy:
-            raise Unavailable from busy
+
+        def attempt(*, again: bool) -> None:
+            if len(writes) == 1:
+                self._alone(writes[0], token, again=again)
+            else:
+                self._transact(writes, token)
+
+        _patiently(attempt)
 
     def revise(self, pk: str, sk: str, body: str) -> bool:
         """Another body for an item that is there, at the price of one plain write; False if it is gone."""
@@ -215,6 +238,22 @@ class Table:
             if reasons & _BUSY:
                 raise _Busy from cancelled
             raise
+
+
+class _Attempt(Protocol):
+    def __call__(self, *, again: bool) -> None: ...
+
+
+def _patiently(attempt: _Attempt) -> None:
+    """Until the table is not busy. Raises Unavailable if it stays so."""
+    try:
+        for one in stamina.retry_context(
+            on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
+        ):
+            with one:
+                attempt(again=one.num > 1)
+    except _Busy as busy:
+        raise Unavailable from busy
 
 
 _TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
