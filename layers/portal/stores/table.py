@@ -13,7 +13,7 @@ dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPE
             by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
             and NOTE#<…> beside it: what the gateway said
-deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
+deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
 """
 
 import secrets
