@@ -15,7 +15,9 @@ from portal.domain.dossier import (
     Actor,
     Dossier,
     EventType,
+    FeeDue,
     Moved,
+    ResultMark,
     Role,
     State,
     move,
@@ -454,6 +456,26 @@ def test_only_drafts_and_uploads_expire(table: Table) -> None:
     assert left is not None
     assert 0 < left - clock.now().timestamp() <= 24 * 3600 + 60
     assert set(kinds.values()) == {None}
+
+
+def test_a_head_with_everything_in_it_is_one_kilobyte(table: Table) -> None:
+    """Written at each change, in a transaction: the second kilobyte would cost two units each time."""
+    clock = FakeClock(now := SystemClock().now())
+    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    first = registered(stores)
+    moments = ("handed_over_at", "accepted_at", "due_at", "ended_at")
+    full = {
+        "title": Words(vi="Đổi giấy phép " * 6, en="Exchange of a licence " * 5),
+        "fee": FeeDue(amount=10**9, requested_at=now, paid_at=now),
+        "result": ResultMark(id=fresh(), available=True),
+        **dict.fromkeys(moments, now),
+    }
+    stores.dossiers.commit(move(first.dossier, EventType.HANDED_OVER, PORTAL, now, **full))
+    head = table.get(f"D#{first.dossier.id}", "HEAD")
+    assert head is not None
+    texts = (head.pk, head.sk, head.body, head.kind, *head.index_keys.values())
+    names = ("pk", "sk", "v", "body", "kind", *head.index_keys)
+    assert sum(len(text.encode()) for text in (*texts, *names)) + 3 <= 1024
 
 
 def test_what_an_expired_head_leaves_is_forgotten(table: Table) -> None:

@@ -116,7 +116,7 @@ class DynamoDossiers:
 
     def get(self, dossier: str) -> Dossier | None:
         head = self._table.get(_pk(dossier), HEAD)
-        return Dossier.model_validate_json(head.body) if head and head.kind == DOSSIER else None
+        return _dossier(head) if head and head.kind == DOSSIER else None
 
     def body(self, dossier: str) -> Body:
         content = self._table.get(_pk(dossier), CONTENT)
@@ -137,7 +137,7 @@ class DynamoDossiers:
         )
         heads = _heads(self._table, items)
         return Page(
-            [Dossier.model_validate_json(head.body) for head in heads if head.kind == DOSSIER],
+            [_dossier(head) for head in heads if head.kind == DOSSIER],
             base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None,
         )
 
@@ -236,15 +236,23 @@ def _paper(draft: str, paper: Paper) -> Item:
     return Item(_pk(draft), PAPER + paper.paper, 1, paper.model_dump_json())
 
 
+_KEYED = ("id", "owner", "version")
+"""What the item's own attributes say need not stand in its body: a head is to be one kilobyte."""
+
+
 def _head(dossier: Dossier) -> Item:
     index = {"person": dossier.owner, "person_sort": f"DOSSIER#{dossier.submitted_at.isoformat()}"}
     leg = dossier.leg_awaited()
     if leg:
         shard = str(sum(dossier.id.encode()) % SHARDS)
         index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
-    return Item(
-        _pk(dossier.id), HEAD, dossier.version, dossier.model_dump_json(), DOSSIER, None, index
-    )
+    body = dossier.model_dump_json(exclude={*_KEYED}, exclude_none=True)
+    return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
+
+
+def _dossier(head: Item) -> Dossier:
+    keyed = (head.pk.removeprefix("D#"), head.index_keys["person"], head.v)
+    return Dossier.model_validate(json.loads(head.body) | dict(zip(_KEYED, keyed, strict=True)))
 
 
 def _event(event: Event) -> Item:
