@@ -1,4 +1,4 @@
-"""A way to the local cloud on which answers are lost, conflicts met and batches cut, as a test says."""
+"""A way to the local cloud on which answers are lost or old, conflicts met and batches cut, as a test says."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from portal.stores.table import Table
 from tests.stack import Stack
 
-LOST, CONFLICT, CUT = "lost", "conflict", "cut"
+LOST, CONFLICT, CUT, OLD, HALF = "lost", "conflict", "cut", "old", "half"
 _CONFLICT = {
     "__type": "com.amazonaws.dynamodb.v20120810#TransactionConflictException",
     "message": "-",
@@ -47,6 +47,22 @@ def left_out(asked: bytes, said: bytes) -> bytes:
     return json.dumps(json.loads(said) | {"UnprocessedKeys": left}).encode()
 
 
+def from_before(_asked: bytes, said: bytes) -> bytes:
+    """Where nothing was there yet."""
+    known = {"Items": [], "Count": 0} if b"Items" in said else {}
+    return json.dumps(known).encode()
+
+
+def half(_asked: bytes, said: bytes) -> bytes:
+    """The last item as it is now, and the one before it not yet there."""
+    known = json.loads(said)
+    del known["Items"][-2]
+    return json.dumps(known).encode()
+
+
+CHANGES = {CUT: left_out, OLD: from_before, HALF: half}
+
+
 @contextmanager
 def losing(stack: Stack, table: str) -> Iterator[Losing]:
     cloud = urlsplit(stack.endpoint)
@@ -59,13 +75,11 @@ def losing(stack: Stack, table: str) -> Iterator[Losing]:
             if fate == CONFLICT:
                 self._answer(400, json.dumps(_CONFLICT).encode())
                 return
-            answer = self._asked(cut(body) if fate == CUT else body)
+            status, said = self._asked(cut(body) if fate == CUT else body)
             if fate == LOST:
                 way.meanwhile()
-            elif fate == CUT:
-                self._answer(200, left_out(body, answer[1]))
             else:
-                self._answer(*answer)
+                self._answer(status, CHANGES.get(fate, lambda _, said: said)(body, said))
 
         def _asked(self, body: bytes) -> tuple[int, bytes]:
             there = HTTPConnection(str(cloud.hostname), cloud.port)

@@ -69,7 +69,7 @@ def test_accepting_fixes_the_due_date_by_working_days() -> None:
     world = World()
     code = world.handed_over()
     answer = accept(world, code)
-    assert (answer.state, answer.version) == ("accepted", 9)
+    assert (answer.state, answer.version) == ("accepted", 7)
     assert answer.due_at is not None
     assert (
         answer.due_at.isoformat() == "2026-11-30T10:00:00+00:00"
