@@ -36,8 +36,8 @@ class Use:
 
     write_units: float = 0.0
     index_units: float = 0.0
-    alone_units: float = 0.0
-    """Of transactions that hold one item: half of it is the transaction's."""
+    transacted_units: float = 0.0
+    """Of transactions, without indexes: half of it is the price of being one."""
     tables: Counter[str] = field(default_factory=Counter)
     """Write units by table."""
     read_units: float = 0.0
@@ -69,8 +69,8 @@ class Use:
             self.write_units += table + indexes
             self.index_units += indexes
             self.tables[_table(call)] += table + indexes  # type: ignore[assignment]  # units may be halves
-            if len(call.params.get("TransactItems", ())) == 1:
-                self.alone_units += table
+            if "TransactItems" in call.params:
+                self.transacted_units += table
 
     def __add__(self, other: "Use") -> "Use":
         both = zip(vars(self).items(), vars(other).values(), strict=True)

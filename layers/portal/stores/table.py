@@ -18,52 +18,21 @@ deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import stamina
 
 from portal.domain.errors import Raced, Unavailable
+from portal.stores.items import ABSENT, MARK, Delete, Item, Put, Write, item_of, key_of, request
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-ABSENT = -1
-"""Expected of an item that must not be there yet."""
-
-MARK = "w"
-"""The attribute by which an item that was written alone says which write it came from."""
+__all__ = ["ABSENT", "Delete", "Item", "Put", "Table", "Write", "chunks"]
 
 _BUSY = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5
-
-
-class Item(NamedTuple):
-    """One stored item. `index_keys` holds the attributes that secondary indexes are keyed by."""
-
-    pk: str
-    sk: str
-    v: int
-    body: str
-    kind: str = "-"
-    ttl: int | None = None
-    index_keys: Mapping[str, str] = {}
-
-
-class Put(NamedTuple):
-    """Write `item` if the stored one has version `expects` and, if given, kind `was`; None expects nothing."""
-
-    item: Item
-    expects: int | None = ABSENT
-    was: str | None = None
-
-
-class Delete(NamedTuple):
-    pk: str
-    sk: str
-    expects: int | None = None
-
-
-Write: TypeAlias = Put | Delete
+_TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class _Busy(Exception):
@@ -79,8 +48,8 @@ class Table:
 
     def get(self, pk: str, sk: str, *, fresh: bool = True) -> Item | None:
         """One item; unless `fresh`, for half the price and perhaps a moment old."""
-        found = self._client.get_item(TableName=self.name, Key=_key(pk, sk), ConsistentRead=fresh)
-        return _item(found["Item"]) if "Item" in found else None
+        found = self._client.get_item(TableName=self.name, Key=key_of(pk, sk), ConsistentRead=fresh)
+        return item_of(found["Item"]) if "Item" in found else None
 
     def some(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
         """Those of up to 100 items that are there, in the order of their keys; they may be a moment old.
@@ -88,18 +57,14 @@ class Table:
         What a busy table leaves out is asked for again. Raises Unavailable if it stays busy.
         """
         found: dict[tuple[str, str], Item] = {}
-        left = [_key(*key) for key in keys]
+        left: Any = [key_of(pk, sk) for pk, sk in keys]
 
         def ask(*, again: bool) -> None:  # noqa: ARG001  # each attempt asks for what is left
             nonlocal left
-            answer = self._client.batch_get_item(RequestItems={self.name: {"Keys": left}})
-            found.update(
-                {
-                    (one["pk"]["S"], one["sk"]["S"]): _item(one)
-                    for one in answer["Responses"][self.name]
-                }
-            )
-            left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            answer: Any = self._client.batch_get_item(RequestItems={self.name: {"Keys": left}})
+            items = map(item_of, answer["Responses"][self.name])
+            found.update({(item.pk, item.sk): item for item in items})
+            left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys")
             if left:
                 raise _Busy
 
@@ -127,7 +92,7 @@ class Table:
             ExpressionAttributeValues={name: {"S": value} for name, value in said.items()},
             ConsistentRead=fresh,
         )
-        return [_item(found) for page in pages for found in page["Items"]]
+        return [item_of(found) for page in pages for found in page["Items"]]
 
     def indexed(
         self,
@@ -161,7 +126,7 @@ class Table:
             **start,
         )
         last = found.get("LastEvaluatedKey")
-        return [_item(one) for one in found["Items"]], {
+        return [item_of(one) for one in found["Items"]], {
             name: value["S"] for name, value in last.items()
         } if last else None
 
@@ -173,7 +138,7 @@ class Table:
             ExpressionAttributeValues={":sk": {"S": sk}},
             ConsistentRead=True,
         )
-        return (_item(found) for page in pages for found in page["Items"])
+        return (item_of(found) for page in pages for found in page["Items"])
 
     def write(self, *writes: Write) -> None:
         """All or nothing. Raises Raced if a condition does not hold, Unavailable if the table stays busy.
@@ -196,7 +161,7 @@ class Table:
         try:
             self._client.update_item(
                 TableName=self.name,
-                Key=_key(pk, sk),
+                Key=key_of(pk, sk),
                 UpdateExpression="SET body = :b",
                 ConditionExpression="attribute_exists(pk)",
                 ExpressionAttributeValues={":b": {"S": body}},
@@ -209,7 +174,7 @@ class Table:
         """Add `by` to a counter and return its new value. A lost answer skips numbers and never gives one twice."""
         found = self._client.update_item(
             TableName=self.name,
-            Key=_key(pk, sk),
+            Key=key_of(pk, sk),
             UpdateExpression="SET #t = :t ADD v :n",
             ExpressionAttributeNames={"#t": "ttl"},
             ExpressionAttributeValues={":n": {"N": str(by)}, ":t": {"N": str(ttl)}},
@@ -218,7 +183,7 @@ class Table:
         return int(found["Attributes"]["v"]["N"])
 
     def _alone(self, write: Write, token: str, *, again: bool) -> None:
-        asked = _request(self.name, write)
+        asked = request(self.name, write)
         try:
             if isinstance(write, Put):
                 marked = asked["Put"]["Item"] | {MARK: {"S": token}}
@@ -234,7 +199,7 @@ class Table:
     def _transact(self, writes: Sequence[Write], token: str) -> None:
         try:
             self._client.transact_write_items(
-                TransactItems=[_request(self.name, write) for write in writes],
+                TransactItems=[request(self.name, write) for write in writes],
                 ClientRequestToken=token,
             )
         except self._client.exceptions.TransactionCanceledException as cancelled:
@@ -265,78 +230,16 @@ def _patiently(attempt: _Attempt) -> None:
         raise Unavailable from busy
 
 
-_TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-
-
 def _went_through(write: Write, token: str, answer: Mapping[str, Any], *, again: bool) -> bool:
     """Whether a condition fails because an earlier attempt at this very write had held, and its answer was lost.
 
     What was put is there with our token. What was deleted is not there; nor is what never was, which is no answer
     to a first attempt.
     """
-    stored = answer.get("Item")
+    stored = answer.get("Item", {})
     if isinstance(write, Put):
-        return bool(stored) and stored.get(MARK) == {"S": token}
+        return bool(stored.get(MARK) == {"S": token})
     return not stored and (again or answer["ResponseMetadata"].get("RetryAttempts", 0) > 0)
-
-
-def _request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWriteItem, in boto3's own terms
-    match write:
-        case Put(item, expects, was):
-            return {
-                "Put": {"TableName": table, "Item": _attributes(item), **_condition(expects, was)}
-            }
-        case Delete(pk, sk, expects):
-            return {
-                "Delete": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}
-            }
-
-
-def _condition(expects: int | None, was: str | None) -> dict[str, Any]:
-    if expects is None:
-        return {}
-    if expects == ABSENT:
-        return {"ConditionExpression": "attribute_not_exists(pk)"}
-    values: dict[str, Any] = {":v": {"N": str(expects)}}
-    if was is None:
-        return {"ConditionExpression": "v = :v", "ExpressionAttributeValues": values}
-    return {
-        "ConditionExpression": "v = :v AND kind = :was",
-        "ExpressionAttributeValues": {**values, ":was": {"S": was}},
-    }
-
-
-def _key(pk: str, sk: str) -> dict[str, Any]:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
-
-
-def _attributes(item: Item) -> dict[str, Any]:
-    found = {
-        **_key(item.pk, item.sk),
-        "v": {"N": str(item.v)},
-        "body": {"S": item.body},
-        "kind": {"S": item.kind},
-    }
-    if item.ttl is not None:
-        found["ttl"] = {"N": str(item.ttl)}
-    return found | {name: {"S": value} for name, value in item.index_keys.items()}
-
-
-_OWN = {"pk", "sk", "v", "body", "kind", "ttl", MARK}
-
-
-def _item(found: Mapping[str, Any]) -> Item:
-    return Item(
-        pk=found["pk"]["S"],
-        sk=found["sk"]["S"],
-        v=int(found.get("v", {"N": "0"})["N"]),
-        body=found.get("body", {"S": "{}"})["S"],
-        kind=found.get("kind", {"S": "-"})["S"],
-        ttl=int(found["ttl"]["N"]) if "ttl" in found else None,
-        index_keys={
-            name: value["S"] for name, value in found.items() if name not in _OWN and "S" in value
-        },
-    )
 
 
 def chunks(writes: Sequence[Write], most: int = 100) -> Iterator[Sequence[Write]]:
