@@ -80,7 +80,7 @@ def upload(request: Request, draft: str) -> Answer:
 def finalise(request: Request, draft: str, paper: str) -> Answer:
     p = ports()
     changed = finalise_paper(
-        draft, paper, citizen(request), p.drafts, p.quarantine, p.sniffer, p.scanner, p.clock
+        draft, paper, citizen(request), p.drafts, p.quarantine, p.sniffer, p.scanner
     )
     return Answer(DraftView.of(changed), etag(changed.version))
 

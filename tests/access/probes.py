@@ -74,7 +74,8 @@ def of_indexes(there: Things) -> Iterator[Probe]:
             "ExpressionAttributeValues": {":p": {"S": "ACCESS"}},
         }
         calls = {"Query": lambda c, query=query: c.query(TableName=name, **query)}
-        yield from _each("dynamodb", f"DossiersTable/{index}", calls, ("DossiersTable/index/*",))
+        under = ("DossiersTable/index/*", f"DossiersTable/index/{index}")
+        yield from _each("dynamodb", f"DossiersTable/{index}", calls, under)
 
 
 def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:

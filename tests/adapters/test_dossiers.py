@@ -15,7 +15,9 @@ from portal.domain.dossier import (
     Actor,
     Dossier,
     EventType,
+    FeeDue,
     Moved,
+    ResultMark,
     Role,
     State,
     move,
@@ -25,10 +27,11 @@ from portal.domain.draft import KEPT, Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
 from portal.domain.model import Words
 from portal.domain.once import once
-from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Upload
+from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
 from portal.stores.dossiers import PAGE, PATIENCE, DynamoDossiers, DynamoDrafts
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.table import Table
+from tests.adapters.losing import HALF, OLD, losing
 from tests.fakes.common import FakeClock
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
 from tests.stack import Stack
@@ -168,6 +171,33 @@ def test_a_paper_is_kept_without_the_declaration_of_whoever_kept_it(stores: Stor
     assert (found.declaration, found.papers, found.version) == (made.declaration, (looked_at,), 3)
 
 
+def test_what_was_found_of_a_paper_is_kept_once_and_moves_nothing_else(stores: Stores) -> None:
+    made, one = added(stores), paper()
+    kept = made.changed(stores.clock.now(), papers=(one,))
+    stores.drafts.save(kept, papers=(one,))
+    clean = one.model_copy(update={"state": PaperState.CLEAN, "object_version": "v1"})
+    stores.drafts.found(made.draft, clean)
+    assert stores.drafts.find(made.draft) == kept.model_copy(update={"papers": (clean,)})
+    with pytest.raises(Raced):
+        stores.drafts.found(made.draft, clean.model_copy(update={"state": PaperState.REFUSED}))
+    left = kept.changed(stores.clock.now(), papers=())
+    stores.drafts.drop_paper(left, one.paper)
+    for draft, gone in ((made.draft, clean), (fresh(), clean), (made.draft, paper())):
+        with pytest.raises(Raced):
+            stores.drafts.found(draft, gone)
+    assert stores.drafts.find(made.draft) == left
+
+
+def test_an_empty_draft_becomes_one_with_a_declaration(stores: Stores) -> None:
+    made = draft(stores).model_copy(update={"declaration": {}})
+    stores.drafts.add(made)
+    assert stores.drafts.find(made.draft) == made
+    with pytest.raises(Raced):
+        stores.drafts.add(made)
+    stores.drafts.save(saved := made.changed(stores.clock.now(), declaration={"a": 1}))
+    assert stores.drafts.find(made.draft) == saved
+
+
 def test_a_paper_is_dropped(stores: Stores) -> None:
     made, one, two = added(stores), paper(), paper()
     kept = made.changed(stores.clock.now(), papers=(one, two))
@@ -231,6 +261,9 @@ def test_ones_own_drafts_the_last_saved_first(stores: Stores) -> None:
     added(stores)
     bare = [one.model_copy(update={"declaration": {}}) for one in (second, first)]
     assert list(stores.drafts.of(owner)) == bare
+    stores.clock.advance(timedelta(minutes=1))
+    stores.drafts.save(saved := first.changed(stores.clock.now()))
+    assert list(stores.drafts.of(owner)) == [saved.model_copy(update={"declaration": {}}), bare[0]]
 
 
 def test_an_expired_draft_is_gone_at_once(stores: Stores) -> None:
@@ -294,6 +327,52 @@ def test_a_move_and_its_event_are_kept_together(stores: Stores) -> None:
     stores.dossiers.commit(second)
     assert stores.dossiers.get(first.dossier.id) == second.dossier
     assert stores.dossiers.events(first.dossier.id) == [first.event, second.event]
+
+
+def test_a_dossier_is_read_with_all_that_happened_to_it(stores: Stores) -> None:
+    first = registered(stores)
+    second = handed_over(first, stores)
+    stores.dossiers.commit(second)
+    told = Story(second.dossier, [first.event, second.event])
+    assert stores.dossiers.story(first.dossier.id) == told
+    assert stores.dossiers.look(first.dossier.code) == told
+
+
+def test_nobodys_story(stores: Stores) -> None:
+    made = added(stores)
+    assert stores.dossiers.story(made.draft) is None
+    assert stores.dossiers.story(fresh()) is None
+    assert stores.dossiers.look("G01.79-261120-0000000") is None
+
+
+READS = ["GetItem", "Query"]
+
+
+@pytest.mark.parametrize(
+    ("fates", "asked"),
+    [
+        ([], READS),
+        ([OLD], ["GetItem", *READS]),
+        (["", OLD], [*READS, "Query"]),
+        (["", HALF], [*READS, "Query"]),
+    ],
+)
+def test_who_looks_sees_what_was_just_written_and_never_half_of_it(
+    table: Table, stack: Stack, fates: list[str], asked: list[str]
+) -> None:
+    clock = FakeClock(SystemClock().now())
+    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    second = handed_over(first := registered(stores), stores)
+    stores.dossiers.commit(second)
+    with losing(stack, table.name) as way:
+        way.takes(*fates)
+        looking = DynamoDossiers(way.table)
+        told = Story(second.dossier, [first.event, second.event])
+        assert looking.look(first.dossier.code) == told
+        assert way.asked == asked
+        way.takes()
+        assert looking.look(first.dossier.code) == told  # whose code it is was remembered
+        assert way.asked == ["Query"]
 
 
 def test_of_two_who_move_at_once_one_is_raced(stores: Stores) -> None:
@@ -451,6 +530,26 @@ def test_only_drafts_and_uploads_expire(table: Table) -> None:
     assert left is not None
     assert 0 < left - clock.now().timestamp() <= 24 * 3600 + 60
     assert set(kinds.values()) == {None}
+
+
+def test_a_head_with_everything_in_it_is_one_kilobyte(table: Table) -> None:
+    """Written at each change, in a transaction: the second kilobyte would cost two units each time."""
+    clock = FakeClock(now := SystemClock().now())
+    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    first = registered(stores)
+    moments = ("handed_over_at", "accepted_at", "due_at", "ended_at")
+    full = {
+        "title": Words(vi="Đổi giấy phép " * 6, en="Exchange of a licence " * 5),
+        "fee": FeeDue(amount=10**9, requested_at=now, paid_at=now),
+        "result": ResultMark(id=fresh(), available=True),
+        **dict.fromkeys(moments, now),
+    }
+    stores.dossiers.commit(move(first.dossier, EventType.HANDED_OVER, PORTAL, now, **full))
+    head = table.get(f"D#{first.dossier.id}", "HEAD")
+    assert head is not None
+    texts = (head.pk, head.sk, head.body, head.kind, *head.index_keys.values())
+    names = ("pk", "sk", "v", "body", "kind", *head.index_keys)
+    assert sum(len(text.encode()) for text in (*texts, *names)) + 3 <= 1024
 
 
 def test_what_an_expired_head_leaves_is_forgotten(table: Table) -> None:

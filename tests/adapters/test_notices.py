@@ -39,7 +39,7 @@ def dossier() -> str:
 
 
 def notice(dossier: str) -> Notice:
-    return Notice(dossier=dossier, seq=3, channel=Channel.SMS, claimed_at=NOW)
+    return Notice(dossier=dossier, seq=3, claimed_at=NOW)
 
 
 def delivery(dossier: str, seq: int = 2) -> Delivery:
@@ -54,11 +54,10 @@ def delivery(dossier: str, seq: int = 2) -> Delivery:
     return begun.tried(1, NOW, Reply(refusal=Refusal.TIMED_OUT), last=False)
 
 
-def test_a_notice_is_found_by_its_event_and_channel(kept: Kept, dossier: str) -> None:
+def test_a_notice_is_found_by_its_event(kept: Kept, dossier: str) -> None:
     kept.notices.save(notice(dossier))
-    assert kept.notices.find(dossier, 3, Channel.SMS) == notice(dossier)
-    assert kept.notices.find(dossier, 3, Channel.EMAIL) is None
-    assert kept.notices.find(dossier, 4, Channel.SMS) is None
+    assert kept.notices.find(dossier, 3) == notice(dossier)
+    assert kept.notices.find(dossier, 4) is None
 
 
 def test_one_of_two_claims_wins(kept: Kept, dossier: str) -> None:
@@ -73,9 +72,10 @@ def test_a_claim_that_was_taken_over_cannot_be_marked(kept: Kept, dossier: str) 
     quick = slow.claimed(NOW)
     kept.notices.save(quick)
     with pytest.raises(Raced):
-        kept.notices.save(slow.sent(NOW))
-    kept.notices.save(quick.sent(NOW))
-    assert kept.notices.find(dossier, 3, Channel.SMS) == quick.sent(NOW)
+        kept.notices.save(slow.marked([Channel.SMS], NOW))
+    done = quick.marked([Channel.EMAIL, Channel.SMS], NOW)
+    kept.notices.save(done)
+    assert kept.notices.find(dossier, 3) == done
 
 
 def test_a_delivery_is_found_with_every_attempt(kept: Kept, dossier: str) -> None:

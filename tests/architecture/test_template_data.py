@@ -47,6 +47,13 @@ def test_dossiers_and_payments_are_streamed(of_type: OfType) -> None:
         assert tables[name]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
 
 
+def test_an_index_is_written_only_where_its_keys_change(of_type: OfType) -> None:
+    """Whatever else it held would make every change of a dossier dearer."""
+    for table in of_type("AWS::DynamoDB::Table").values():
+        for index in table.get("GlobalSecondaryIndexes", []):
+            assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
 def test_data_outlives_the_stack(resources: dict[str, Json]) -> None:
     kept = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret")
     for resource in resources.values():

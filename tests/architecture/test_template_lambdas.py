@@ -176,7 +176,7 @@ def test_only_those_who_seal_may_read_the_portals_secret(of_type: OfType) -> Non
 def test_only_those_who_count_or_touch_a_session_may_update_in_place(
     functions: tuple[Function, ...], of_type: OfType
 ) -> None:
-    """Everything else is a transaction of puts and deletes; nothing is only checked."""
+    """Everything else is puts and deletes, of one item or of several in a transaction; nothing is only checked."""
     roles = of_type("AWS::IAM::Role")
     actions = {
         function.name: {

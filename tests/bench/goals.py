@@ -31,6 +31,10 @@ ACCOUNT = (
 """What is an account's, and not a dossier's."""
 
 
+SESSION_READ = 1.0
+"""Whoever asks must be signed in at this very moment: a consistent read of one small item."""
+
+
 class Goal(NamedTuple):
     what: str
     goal: float
@@ -57,6 +61,7 @@ def goals(figures: Figures) -> list[Goal]:
 def _units(figures: Figures) -> list[Goal]:
     book = figures.book
     changes = [_each(book.of(it)).write_units for it in CHANGES]
+    track = _each(book.of("track")).read_units
     life = sum(it.use.write_units for it in book.entries if it.operation not in ACCOUNT)
     return [
         Goal("submit, write units", 10, _each(book.of("submit")).write_units),
@@ -64,7 +69,8 @@ def _units(figures: Figures) -> list[Goal]:
         Goal("a status change, write units, the dearest", 4, max(changes)),
         Goal("a straight life without its account, write units", 60, life),
         Goal("the same with registering and one sign-in", 60, book.total.write_units),
-        Goal("tracking, read units", 1, _each(book.of("track")).read_units),
+        Goal("tracking, read units", 1, track),
+        Goal("tracking beside its session, read units", 1, track - SESSION_READ),
         Goal("searching the catalogue, read units", 0, book.of("search the catalogue").read_units),
     ]
 

@@ -18,7 +18,7 @@ from botocore.model import OperationModel
 from portal.domain.gsm7 import parts
 
 READ_UNIT = 4096
-READS = {"dynamodb.GetItem", "dynamodb.Query"}
+READS = {"dynamodb.GetItem", "dynamodb.Query", "dynamodb.BatchGetItem"}
 ASKED = "ReturnConsumedCapacity"
 
 
@@ -36,8 +36,8 @@ class Use:
 
     write_units: float = 0.0
     index_units: float = 0.0
-    alone_units: float = 0.0
-    """Of transactions that hold one item: half of it is the transaction's."""
+    transacted_units: float = 0.0
+    """Of transactions, without indexes: half of it is the price of being one."""
     tables: Counter[str] = field(default_factory=Counter)
     """Write units by table."""
     read_units: float = 0.0
@@ -69,8 +69,8 @@ class Use:
             self.write_units += table + indexes
             self.index_units += indexes
             self.tables[_table(call)] += table + indexes  # type: ignore[assignment]  # units may be halves
-            if len(call.params.get("TransactItems", ())) == 1:
-                self.alone_units += table
+            if "TransactItems" in call.params:
+                self.transacted_units += table
 
     def __add__(self, other: "Use") -> "Use":
         both = zip(vars(self).items(), vars(other).values(), strict=True)
@@ -131,10 +131,21 @@ def _table(call: Call) -> str:
 
 def read(call: Call) -> float:
     """The read units of a call by AWS's rule."""
-    items = call.answer.get("Items", [call.answer.get("Item", {})])
-    size = sum(size_of(item) for item in items)
-    units = max(1, math.ceil(size / READ_UNIT))
+    if call.name == "dynamodb.BatchGetItem":
+        return sum(_read(each) for each in _batched(call)) / 2  # ours may all be stale
+    units = _read(call.answer.get("Items", [call.answer.get("Item", {})]))
     return float(units) if call.params.get("ConsistentRead") else units / 2
+
+
+def _read(items: Iterable[Mapping[str, Any]]) -> int:
+    return max(1, math.ceil(sum(size_of(item) for item in items) / READ_UNIT))
+
+
+def _batched(call: Call) -> Iterator[list[Mapping[str, Any]]]:
+    """Each key of a batch is a read of its own, whether it was found or not."""
+    found = [[item] for items in call.answer["Responses"].values() for item in items]
+    asked = sum(len(batch["Keys"]) for batch in call.params["RequestItems"].values())
+    return iter(found + [[]] * (asked - len(found)))
 
 
 def size_of(item: Mapping[str, Mapping[str, str]]) -> int:

@@ -65,16 +65,13 @@ def _row(name: str, *uses: Use) -> list[str]:
 
 def _where(use: Use) -> str:
     """Whence the write units come: what would have to change, and by how much at most."""
-    plain = use.write_units - use.index_units
     tables = ", ".join(f"{name} {number(units)}" for name, units in use.tables.most_common())
     return say(
         "where",
         total=number(use.write_units),
         tables=tables,
         index=number(use.index_units),
-        plain=number(plain),
-        alone=number(use.alone_units),
-        alone_plain=number(use.alone_units / 2),
+        transacted=number(use.transacted_units),
     )
 
 

@@ -16,7 +16,7 @@ from portal.domain.dossier import (
     Event,
     EventType,
     Moved,
-    Result,
+    ResultMark,
     Role,
     State,
     move,
@@ -45,16 +45,7 @@ NEW = Dossier(
     chain=GENESIS,
     submitted_at=NOW,
 )
-RESULT = Result(
-    id="result-0001",
-    file_name="Kết quả.pdf",
-    content_type="application/pdf",
-    size=1,
-    sha256="n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=",
-    number="1",
-    note="",
-    object_version="v1",
-)
+RESULT = ResultMark(id="result-0001")
 LEGAL = {(origin, what, rule.by) for what, rule in TRANSITIONS.items() for origin in rule.origin}
 
 

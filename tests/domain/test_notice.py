@@ -3,15 +3,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.domain.dossier import EventType
-from portal.domain.notice import CHANNELS, Channel, Notice, NoticeState, grouped, moment
+from portal.domain.notice import CHANNELS, Channel, Notice, grouped, moment
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-CLAIM = Notice(dossier="d" * 26, seq=3, channel=Channel.SMS, claimed_at=NOW)
+CLAIM = Notice(dossier="d" * 26, seq=3, claimed_at=NOW)
+BOTH = (Channel.EMAIL, Channel.SMS)
 
 
-@pytest.mark.parametrize("event", EventType)
-def test_there_is_mail_at_every_change(event: EventType) -> None:
-    assert Channel.EMAIL in CHANNELS[event]
+def test_there_is_mail_at_every_change_but_where_the_next_one_says_it_within_seconds() -> None:
+    silent = {event for event, channels in CHANNELS.items() if Channel.EMAIL not in channels}
+    assert silent == {EventType.HANDED_OVER, EventType.DECIDED}
+    assert set(CHANNELS) == set(EventType)
 
 
 def test_text_messages_are_for_what_cannot_wait() -> None:
@@ -24,10 +26,14 @@ def test_a_claim_holds_two_minutes(age: int, *, held: bool) -> None:
     assert CLAIM.held(NOW + timedelta(seconds=age)) is held
 
 
-def test_what_is_sent_is_not_held() -> None:
-    done = CLAIM.sent(NOW)
-    assert not done.held(NOW)
-    assert (done.state, done.sent_at, done.version) == (NoticeState.SENT, NOW, 2)
+def test_what_is_sent_is_not_left() -> None:
+    assert CLAIM.left(BOTH) == BOTH
+    half = CLAIM.marked([Channel.EMAIL], NOW)
+    assert half.left(BOTH) == (Channel.SMS,)
+    later = NOW + timedelta(minutes=3)
+    done = half.claimed(later).marked([Channel.SMS], later)
+    assert done.left(BOTH) == ()
+    assert (done.sent, done.version) == ({Channel.EMAIL: NOW, Channel.SMS: later}, 4)
 
 
 def test_a_claim_can_be_taken_over() -> None:

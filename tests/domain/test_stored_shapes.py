@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.domain.chain import GENESIS, first_break
-from portal.domain.dossier import Dossier, Event
+from portal.domain.dossier import Dossier, Event, ResultMark, result_of
 from portal.domain.draft import Draft, Paper
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -48,3 +48,13 @@ def test_an_edit_of_the_stored_text_breaks_it(field: str) -> None:
     changed = {"at": "2020-01-01T00:00:00Z", "data": {}, "state": "decided", "of_yesterday": 1}
     event = Event.read(json.dumps(stored | {field: changed[field]}))
     assert first_break([(event.content(), event.previous, event.hash)]) == 1
+
+
+def test_a_result_is_what_its_event_says() -> None:
+    event = Event.read((GOLDEN / "event-2.json").read_text("utf-8"))
+    head = Dossier.model_validate_json((GOLDEN / "dossier-2.json").read_text("utf-8"))
+    result = result_of([event])
+    assert result is not None
+    assert head.result == ResultMark(id=result.id)
+    assert result.facts() == event.data
+    assert result_of([]) is None

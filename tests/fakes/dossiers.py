@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from portal.domain.dossier import Dossier, Event, Moved
-from portal.domain.draft import Draft, Paper
+from portal.domain.draft import Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
-from portal.domain.ports.dossiers import Body, Page, Upload
+from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from tests.fakes.common import FakeClock
 
 PAGE = 20
@@ -50,6 +50,15 @@ class FakeDossiers:
         else:
             kept = draft.model_copy(update={"papers": stored.papers})
         self.drafts[draft.draft] = kept
+
+    def found(self, draft: str, paper: Paper) -> None:
+        self._race()
+        stored = self.drafts.get(draft)
+        held = stored.paper(paper.paper) if stored else None
+        if stored is None or held is None or held.state is not PaperState.AWAITING_UPLOAD:
+            raise Raced
+        papers = tuple(paper if p.paper == paper.paper else p for p in stored.papers)
+        self.drafts[draft] = stored.model_copy(update={"papers": papers})
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
         stored = self._follows(draft)
@@ -94,6 +103,14 @@ class FakeDossiers:
 
     def get(self, dossier: str) -> Dossier | None:
         return self.heads.get(dossier)
+
+    def story(self, dossier: str) -> Story | None:
+        head = self.get(dossier)
+        return Story(head, self.events(dossier)) if head else None
+
+    def look(self, code: str) -> Story | None:
+        head = self.find(code)
+        return self.story(head.id) if head else None
 
     def body(self, dossier: str) -> Body:
         return self.bodies.get(dossier, Body({}, ()))
@@ -157,6 +174,7 @@ class FakeDrafts:
         self.add = dossiers.add
         self.find = dossiers.find_draft
         self.save = dossiers.save
+        self.found = dossiers.found
         self.drop_paper = dossiers.drop_paper
         self.remove = dossiers.remove
         self.forget = dossiers.forget

@@ -3,21 +3,21 @@
 from portal.domain.agency import Agency
 from portal.domain.delivery import Delivery, Reply, Webhook
 from portal.domain.errors import Raced, Unavailable
-from portal.domain.notice import Channel, Notice
+from portal.domain.notice import Notice
 
 
 class FakeNotices:
     def __init__(self) -> None:
-        self._stored: dict[tuple[str, int, Channel], Notice] = {}
+        self._stored: dict[tuple[str, int], Notice] = {}
 
-    def find(self, dossier: str, seq: int, channel: Channel) -> Notice | None:
-        return self._stored.get((dossier, seq, channel))
+    def find(self, dossier: str, seq: int) -> Notice | None:
+        return self._stored.get((dossier, seq))
 
     def save(self, notice: Notice) -> None:
-        stored = self.find(notice.dossier, notice.seq, notice.channel)
+        stored = self.find(notice.dossier, notice.seq)
         if notice.version != (stored.version if stored else 0) + 1:
             raise Raced
-        self._stored[notice.dossier, notice.seq, notice.channel] = notice
+        self._stored[notice.dossier, notice.seq] = notice
 
 
 class FakeDeliveries:

@@ -29,16 +29,24 @@ def test_a_worker_is_harmed_at_every_call(
 
 
 @pytest.mark.parametrize(
-    ("words", "harm"),
+    ("words", "harms"),
     [
-        ("each third call is throttled", Fault("throttle", service="dynamodb", times=40, every=3)),
-        ("each fourth answer is lost", Fault("lost", times=40, every=4)),
         (
-            "each second transaction meets another",
-            Fault("conflict", operation="TransactWriteItems", times=40, every=2),
+            "each third call is throttled",
+            [Fault("throttle", service="dynamodb", times=40, every=3)],
         ),
-        ("every call takes half a second more", Fault("delay", times=200, seconds=0.5)),
+        ("each fourth answer is lost", [Fault("lost", times=40, every=4)]),
+        (
+            "each second write meets a transaction",
+            [
+                Fault("conflict", operation=write, times=40, every=2)
+                for write in ("TransactWriteItems", "PutItem")
+            ],
+        ),
+        ("every call takes half a second more", [Fault("delay", times=200, seconds=0.5)]),
     ],
 )
-def test_a_dossier_in_bad_weather(faults: Rig, ledger: Ledger, words: str, harm: Fault) -> None:
-    one_fault(faults, ledger, filing(faults), words, harm)
+def test_a_dossier_in_bad_weather(
+    faults: Rig, ledger: Ledger, words: str, harms: list[Fault]
+) -> None:
+    one_fault(faults, ledger, filing(faults), words, *harms)

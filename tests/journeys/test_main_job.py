@@ -95,9 +95,9 @@ def due_after_five_working_days(accepted_at: str) -> str:
 
 
 def what_the_citizen_was_told(citizen: Citizen, sandbox: Sandbox, code: str) -> None:
-    """A mail at every change; a text for acceptance, fee and result alone, each in one GSM-7 part."""
-    mails = until(lambda: about(code, sandbox.mails(citizen.email), 9), "a mail for every change")
-    assert len(mails) == 9
+    """A mail at every change but two of the portal's own; a text for acceptance, fee and result, in one GSM-7 part."""
+    mails = until(lambda: about(code, sandbox.mails(citizen.email), 7), "a mail for every change")
+    assert len(mails) == 7
     messages = good(
         sandbox.http.get(f"{sandbox.url}/phone/messages.json", params={"number": citizen.phone})
     )
@@ -119,7 +119,7 @@ def test_a_refused_dossier_ends_with_the_reason(citizen: Citizen, sandbox: Sandb
     )
     refused = citizen.dossier(code)
     assert (refused["state_code"], refused["refusal"]["reason"]) == (3, "Giấy khám đã hết hạn")
-    until(lambda: about(code, sandbox.mails(citizen.email), 3), "the mail that says so")
+    until(lambda: about(code, sandbox.mails(citizen.email), 2), "the mail that says so")
 
 
 def test_a_cancelled_payment_can_be_made_again(citizen: Citizen, sandbox: Sandbox) -> None:

@@ -90,17 +90,17 @@ class Library:
 
     def tell_everybody(self, dossier: str) -> None:
         for event in self.world.dossiers.events(dossier):
-            for channel in CHANNELS[event.type]:
-                self.told(event, channel)
+            self.told(event, *CHANNELS[event.type])
             if event.type in WEBHOOKS:
                 self.knocked(event, Reply(status=204), last=True)
 
-    def told(self, event: Event, channel: Channel, *, sent: bool = True) -> None:
+    def told(self, event: Event, *by: Channel) -> None:
+        """Claimed, and sent by these channels."""
         now = self.world.clock.now()
-        claim = Notice(dossier=event.dossier, seq=event.seq, channel=channel, claimed_at=now)
+        claim = Notice(dossier=event.dossier, seq=event.seq, claimed_at=now)
         self.notices.save(claim)
-        if sent:
-            self.notices.save(claim.sent(now))
+        if by:
+            self.notices.save(claim.marked(by, now))
 
     def knocked(self, event: Event, reply: Reply, *, last: bool) -> None:
         head = self.world.dossiers.heads[event.dossier]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import State
+from portal.domain.dossier import State, result_of
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure
@@ -69,7 +69,7 @@ def test_accepting_fixes_the_due_date_by_working_days() -> None:
     world = World()
     code = world.handed_over()
     answer = accept(world, code)
-    assert (answer.state, answer.version) == ("accepted", 9)
+    assert (answer.state, answer.version) == ("accepted", 7)
     assert answer.due_at is not None
     assert (
         answer.due_at.isoformat() == "2026-11-30T10:00:00+00:00"
@@ -216,7 +216,14 @@ def test_a_decision_comes_with_the_announced_file() -> None:
     assert dossier is not None
     assert dossier.state is State.DECIDED
     assert dossier.result is not None
-    assert (dossier.result.number, dossier.result.available) == ("12/QĐ", False)
+    assert dossier.result.available is False
+    result = result_of(world.dossiers.events(dossier.id))
+    assert result is not None
+    assert (result.id, result.number, result.sha256) == (
+        dossier.result.id,
+        "12/QĐ",
+        sha256_of(RESULT),
+    )
 
 
 def test_no_decision_before_the_fee_is_paid() -> None:

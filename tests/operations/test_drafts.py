@@ -328,6 +328,18 @@ def test_looking_twice_is_looking_once() -> None:
     assert again.version == draft.version
 
 
+def test_what_was_found_is_no_change_of_the_citizens() -> None:
+    world = World()
+    draft = world.draft().draft
+    paper = world.announced(draft)
+    before = own_draft(draft, world.me, world.drafts)
+    world.quarantine.upload(paper_key(draft, paper.paper), PDF)
+    after = world.finalised(draft, paper.paper)
+    assert after.papers[0].state is PaperState.CLEAN
+    assert after == before.model_copy(update={"papers": after.papers})
+    assert own_draft(draft, world.me, world.drafts) == after
+
+
 def test_what_was_not_uploaded_cannot_be_finalised() -> None:
     world = World()
     draft = world.draft().draft

@@ -135,7 +135,6 @@ class World:
             self.quarantine,
             self.sniffer,
             self.scanner,
-            self.clock,
         )
 
     def uploaded(self, draft: str, document: str, content: bytes = PDF) -> Draft:

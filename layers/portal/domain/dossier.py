@@ -1,7 +1,7 @@
 """A dossier: what may follow what, who may do it, and the event that says it happened."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -114,7 +114,7 @@ class Refusal(Kept):
 
 
 class Result(Kept):
-    """The decision's file. `available` once it stands in the clean bucket."""
+    """The decision's file, as the event that decided says it."""
 
     id: Id
     file_name: str
@@ -124,6 +124,20 @@ class Result(Kept):
     number: str
     note: str
     object_version: str
+
+    def facts(self) -> dict[str, JsonValue]:
+        """What the event says."""
+        return {"result": self.id, **self.model_dump(mode="json", exclude={"id"})}
+
+
+class ResultMark(Kept):
+    """Which result there is. `available` once it stands in the clean bucket.
+
+    The head is written at each change, and a second kilobyte would double that: what else is known of the result stays
+    in its event.
+    """
+
+    id: Id
     available: bool = False
 
 
@@ -156,7 +170,7 @@ class Dossier(Kept):
     ended_at: datetime | None = None
     fee: FeeDue | None = None
     refusal: Refusal | None = None
-    result: Result | None = None
+    result: ResultMark | None = None
 
     def visible_to(self, person: str) -> bool:
         """A dossier is its owner's; to everybody else it does not exist."""
@@ -219,6 +233,12 @@ class Event(Kept):
         """What the link is computed over: everything but the link itself."""
         whole = self._stored or self.model_dump(mode="json")
         return {name: value for name, value in whole.items() if name not in {"previous", "hash"}}
+
+
+def result_of(events: Sequence[Event]) -> Result | None:
+    """What was decided, if anything was."""
+    decided = next((event.data for event in events if event.type is EventType.DECIDED), None)
+    return Result.model_validate({**decided, "id": decided["result"]}) if decided else None
 
 
 class Moved(NamedTuple):

@@ -49,7 +49,7 @@ class Paper(Kept):
 
 
 class Draft(Kept):
-    """`version` counts every change, of the declaration or of a paper: it is the draft's ETag."""
+    """`version` counts every change of its owner's, of the declaration or of which papers there are: it is the ETag."""
 
     draft: Id
     owner: Id

@@ -1,8 +1,10 @@
 """A notice (thông báo): which events a citizen hears of, how, and what fills the words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from pydantic import Field
 
 from portal.domain.calendar import VIETNAM
 from portal.domain.dossier import Dossier, Event, EventType
@@ -21,50 +23,52 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+_BY_NOTHING = ()
 _BY_MAIL = (Channel.EMAIL,)
 _BY_BOTH = (Channel.EMAIL, Channel.SMS)
 
 CHANNELS: Mapping[EventType, tuple[Channel, ...]] = {
     EventType.SUBMITTED: _BY_MAIL,
-    EventType.HANDED_OVER: _BY_MAIL,
+    EventType.HANDED_OVER: _BY_NOTHING,
     EventType.ACCEPTED: _BY_BOTH,
     EventType.REFUSED: _BY_MAIL,
     EventType.PROCESSING_STARTED: _BY_MAIL,
     EventType.FEE_REQUESTED: _BY_BOTH,
     EventType.FEE_PAID: _BY_MAIL,
-    EventType.DECIDED: _BY_MAIL,
+    EventType.DECIDED: _BY_NOTHING,
     EventType.RESULT_OFFERED: _BY_BOTH,
     EventType.RESULT_RETURNED: _BY_MAIL,
 }
-"""What a citizen hears of. A text message costs money and patience: it says what cannot wait."""
+"""What a citizen hears of. A text message costs money and patience: it says what cannot wait.
 
-
-class NoticeState(StrEnum):
-    SENDING = "sending"
-    SENT = "sent"
+Two events are the portal's own steps, seconds from one that says the same: a dossier is handed over after it was
+submitted, and decided before its result is offered.
+"""
 
 
 class Notice(Kept):
-    """That one event is told by one channel. It holds no words and no address."""
+    """That one event is told: since when somebody is at it, and by which channels it was. No words, no address."""
 
     dossier: Id
     seq: int
-    channel: Channel
-    state: NoticeState = NoticeState.SENDING
     claimed_at: datetime
-    sent_at: datetime | None = None
+    sent: dict[Channel, datetime] = Field(default_factory=dict)
     version: int = 1
 
+    def left(self, channels: Sequence[Channel]) -> tuple[Channel, ...]:
+        """Those by which it was not told yet."""
+        return tuple(channel for channel in channels if channel not in self.sent)
+
     def held(self, now: datetime) -> bool:
-        """Whether somebody may still be sending it."""
-        return self.state is NoticeState.SENDING and now - self.claimed_at < CLAIM_HOLDS
+        """Whether somebody may still be sending what is left."""
+        return now - self.claimed_at < CLAIM_HOLDS
 
     def claimed(self, now: datetime) -> "Notice":
         return self.model_copy(update={"claimed_at": now, "version": self.version + 1})
 
-    def sent(self, now: datetime) -> "Notice":
-        done = {"state": NoticeState.SENT, "sent_at": now, "version": self.version + 1}
-        return self.model_copy(update=done)
+    def marked(self, channels: Sequence[Channel], now: datetime) -> "Notice":
+        sent = self.sent | dict.fromkeys(channels, now)
+        return self.model_copy(update={"sent": sent, "version": self.version + 1})
 
 
 def facts(dossier: Dossier, event: Event, language: Language) -> dict[str, str]:

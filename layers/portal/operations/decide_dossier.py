@@ -3,7 +3,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import Dossier, EventType, Moved, Result, move
+from portal.domain.dossier import Dossier, EventType, Moved, Result, ResultMark, move
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Id, Line, Text, Value
 from portal.domain.once import Once
@@ -47,15 +47,14 @@ def decide_dossier(
         now = clock.now()
         _paid(dossier, procedures)
         result = _result(command, dossier, dossiers, quarantine, sniffer, scanner)
-        data = {"result": result.id, "sha256": result.sha256, "number": result.number}
         return move(
             dossier,
             EventType.DECIDED,
             officer(caller),
             now,
-            data=data,
+            data=result.facts(),
             once=once,
-            result=result,
+            result=ResultMark(id=result.id),
             ended_at=now,
         )
 

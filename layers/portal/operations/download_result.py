@@ -1,6 +1,16 @@
 from datetime import datetime
 
-from portal.domain.dossier import Actor, Dossier, EventType, Moved, Result, Role, State, move
+from portal.domain.dossier import (
+    Actor,
+    Dossier,
+    EventType,
+    Moved,
+    Result,
+    Role,
+    State,
+    move,
+    result_of,
+)
 from portal.domain.errors import Conflict
 from portal.domain.model import Value
 from portal.domain.once import Once
@@ -33,9 +43,9 @@ def download_result(
 
     Raises NotFound; Conflict while there is no result to give.
     """
+    result = _ready(of_citizen(code, me, dossiers), dossiers)
 
     def decide(dossier: Dossier) -> Moved | None:
-        result = _ready(dossier)
         if dossier.state is State.RETURNED:
             return None
         actor = Actor(role=Role.CITIZEN, id=me.person)
@@ -43,13 +53,14 @@ def download_result(
         return move(dossier, EventType.RESULT_RETURNED, actor, clock.now(), data=data, once=once)
 
     dossier = settled(lambda: of_citizen(code, me, dossiers), decide, dossiers)
-    return _link(dossier, _ready(dossier), clean)
+    return _link(dossier, result, clean)
 
 
-def _ready(dossier: Dossier) -> Result:
-    if dossier.result is None or not dossier.result.available:
+def _ready(dossier: Dossier, dossiers: Dossiers) -> Result:
+    result = result_of(dossiers.events(dossier.id))
+    if result is None or dossier.result is None or not dossier.result.available:
         raise Conflict("no_result_yet")
-    return dossier.result
+    return result
 
 
 def _link(dossier: Dossier, result: Result, clean: Clean) -> ResultLink:

@@ -1,7 +1,6 @@
 from portal.domain.checksum import sha256_of
 from portal.domain.draft import Draft, Paper, PaperRefusal, PaperState
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
 from portal.domain.ports.files import Quarantine, Scanner, Sniffer
 from portal.domain.session import Session
@@ -18,12 +17,12 @@ def finalise_paper(
     quarantine: Quarantine,
     sniffer: Sniffer,
     scanner: Scanner,
-    clock: Clock,
 ) -> Draft:
     """The draft with this upload looked at: the paper is clean, or refused with the reason.
 
-    What was found holds for one stored version: a file put there later is not it. Raises NotFound,
-    Conflict if nothing was uploaded yet, Unavailable if nobody could scan.
+    What was found holds for one stored version: a file put there later is not it. It is no change of the citizen's:
+    the draft's version stays. Nobody submits meanwhile, for a draft with a paper that is awaited is not ready.
+    Raises NotFound, Conflict if nothing was uploaded yet, Unavailable if nobody could scan.
     """
 
     def attempt() -> Draft:
@@ -34,10 +33,9 @@ def finalise_paper(
         if held.state is not PaperState.AWAITING_UPLOAD:
             return found
         looked_at = _looked_at(held, draft, quarantine, sniffer, scanner)
+        drafts.found(draft, looked_at)
         papers = tuple(looked_at if p.paper == paper else p for p in found.papers)
-        changed = found.changed(clock.now(), papers=papers)
-        drafts.save(changed, papers=(looked_at,))
-        return changed
+        return found.model_copy(update={"papers": papers})
 
     return again(attempt)
 

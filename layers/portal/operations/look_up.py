@@ -50,11 +50,11 @@ def look_up(
     """
     source = _source(address, clock)
     _count(f"LOOKUP#{command.code}", source, rates)
-    dossier = dossiers.find(command.code)
-    if dossier is None or not hmac.compare_digest(dossier.secret, command.secret):
+    found = dossiers.look(command.code)
+    if found is None or not hmac.compare_digest(found.dossier.secret, command.secret):
         raise NotFound
     rates.forgive(source, _HOUR)
-    return standing(dossier, dossiers.events(dossier.id), messages)
+    return standing(found.dossier, found.events, messages)
 
 
 def _count(code: str, source: str, rates: Rates) -> None:

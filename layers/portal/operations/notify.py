@@ -1,10 +1,10 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from portal.domain.dossier import Dossier, Event
 from portal.domain.errors import PortalError, Raced
 from portal.domain.gsm7 import fold
-from portal.domain.notice import CHANNELS, Channel, Notice, NoticeState, facts
+from portal.domain.notice import CHANNELS, Channel, Notice, facts
 from portal.domain.person import Contact
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock
@@ -37,45 +37,45 @@ def notify(
     contact = people.contact(dossier.owner)
     if contact is None:
         return
+    channels = CHANNELS[event.type]
+    claim = _claim(job, channels, notices, clock)
+    if claim is None:
+        return
     sends = _sends(dossier, event, contact, messages, mail, text_messages)
-    troubles = [
-        _told(job, channel, sends[channel], notices, clock) for channel in CHANNELS[event.type]
-    ]
-    for trouble in filter(None, troubles):
+    tried = {channel: _trouble(sends[channel]) for channel in claim.left(channels)}
+    told = [channel for channel, trouble in tried.items() if trouble is None]
+    if told:
+        notices.save(claim.marked(told, clock.now()))
+    for trouble in filter(None, tried.values()):
         raise trouble
 
 
-def _told(
-    job: Job, channel: Channel, send: Send, notices: Notices, clock: Clock
-) -> PortalError | None:
-    try:
-        _once(job, channel, send, notices, clock)
-    except PortalError as trouble:
-        return trouble
-    return None
-
-
-def _once(job: Job, channel: Channel, send: Send, notices: Notices, clock: Clock) -> None:
-    """Claim, send, mark.
+def _claim(job: Job, channels: Sequence[Channel], notices: Notices, clock: Clock) -> Notice | None:
+    """Claim, send by each channel, mark once: None if there is nothing left to tell. Raises Raced if another is at it.
 
     Whoever dies between sending and marking leaves a claim that is retaken two minutes later, and
     the citizen hears it twice: a fee request that nobody hears of would cost more than that. Two
     workers at the same moment, which is what queues do, send it once.
     """
     now = clock.now()
-    found = notices.find(job.dossier, job.seq, channel)
-    if found and found.state is NoticeState.SENT:
-        return
+    found = notices.find(job.dossier, job.seq)
+    if not (found.left(channels) if found else channels):
+        return None
     if found and found.held(now):
         raise Raced
     claim = (
-        found.claimed(now)
-        if found
-        else Notice(dossier=job.dossier, seq=job.seq, channel=channel, claimed_at=now)
+        found.claimed(now) if found else Notice(dossier=job.dossier, seq=job.seq, claimed_at=now)
     )
     notices.save(claim)
-    send()
-    notices.save(claim.sent(clock.now()))
+    return claim
+
+
+def _trouble(send: Send) -> PortalError | None:
+    try:
+        send()
+    except PortalError as trouble:
+        return trouble
+    return None
 
 
 def _sends(

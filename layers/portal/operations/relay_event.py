@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from portal.domain.delivery import WEBHOOKS
 from portal.domain.dossier import Event, EventType
 from portal.domain.leg import Leg
+from portal.domain.notice import CHANNELS
 from portal.domain.ports.legs import Job, Jobs, Legs
 
 OPENS: Mapping[EventType, Leg] = {
@@ -14,7 +15,7 @@ OPENS: Mapping[EventType, Leg] = {
 
 
 def relay_event(event: Event, legs: Legs, notice_jobs: Jobs, delivery_jobs: Jobs) -> None:
-    """Make it known: start the leg it opens, have the citizen told, and the agency.
+    """Make it known: start the leg it opens, have the citizen told of what they hear of, and the agency.
 
     A stream may bring an event twice. The event's number names the leg, so it starts once; a job
     put twice is done once by whoever does it.
@@ -22,6 +23,7 @@ def relay_event(event: Event, legs: Legs, notice_jobs: Jobs, delivery_jobs: Jobs
     job = Job(dossier=event.dossier, code=event.code, seq=event.seq)
     if event.type in OPENS:
         legs.start(OPENS[event.type], dossier=event.dossier, code=event.code, number=event.seq)
-    notice_jobs.put(job)
+    if CHANNELS[event.type]:
+        notice_jobs.put(job)
     if event.type in WEBHOOKS:
         delivery_jobs.put(job)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.domain.dossier import Dossier, Event, FeeDue, Refusal, State
+from portal.domain.dossier import Dossier, Event, FeeDue, Refusal, State, result_of
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Directory, Messages
 
@@ -107,7 +107,6 @@ def standing(dossier: Dossier, events: Sequence[Event], messages: Messages) -> S
 def owners_view(
     dossier: Dossier, events: Sequence[Event], messages: Messages, directory: Directory
 ) -> DossierView:
-    result = dossier.result
     return DossierView(
         **dict(standing(dossier, events, messages)),
         secret=dossier.secret,
@@ -116,12 +115,18 @@ def owners_view(
         accepted_at=dossier.accepted_at,
         fee=dossier.fee,
         refusal=dossier.refusal,
-        result=ResultView.model_validate(result.model_dump(include=set(ResultView.model_fields)))
-        if result
-        else None,
+        result=_result(dossier, events),
         chain_head=dossier.chain,
         version=dossier.version,
     )
+
+
+def _result(dossier: Dossier, events: Sequence[Event]) -> ResultView | None:
+    result = result_of(events)
+    if result is None or dossier.result is None:
+        return None
+    known = result.model_dump(include=set(ResultView.model_fields))
+    return ResultView.model_validate({**known, "available": dossier.result.available})
 
 
 def _next(dossier: Dossier, messages: Messages) -> Next:

@@ -11,8 +11,8 @@ def told_of(job: Job, dossiers: Dossiers) -> Moved:
 
     Raises NotFound: nobody could have put such a job.
     """
-    dossier = dossiers.get(job.dossier)
-    event = next((one for one in dossiers.events(job.dossier) if one.seq == job.seq), None)
-    if dossier is None or event is None:
+    story = dossiers.story(job.dossier)
+    event = next((one for one in story.events if one.seq == job.seq), None) if story else None
+    if story is None or event is None:
         raise NotFound
-    return Moved(dossier, event)
+    return Moved(story.dossier, event)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.domain.books import UNDER_WAY, Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.delivery import LONGEST_WAIT, WEBHOOKS, DeliveryState
 from portal.domain.dossier import Event
-from portal.domain.notice import CHANNELS, Channel, NoticeState
+from portal.domain.notice import CHANNELS, Channel, Notice
 from portal.domain.ports.books import DeadLetters
 from portal.domain.ports.deliveries import Deliveries
 from portal.domain.ports.identity import People
@@ -28,14 +28,22 @@ def verify_told(chapter: Chapter, telling: Telling, now: datetime) -> Iterator[F
     reachable = telling.people.contact(chapter.head.owner) is not None
     for event in chapter.events:
         if reachable:
-            yield from (_notice(event, by, telling, now) for by in CHANNELS[event.type])
+            yield from _notices(event, telling, now)
         if event.type in WEBHOOKS:
             yield _delivery(event, telling, now)
 
 
-def _notice(event: Event, by: Channel, telling: Telling, now: datetime) -> Fact:
-    found = telling.notices.find(event.dossier, event.seq, by)
-    if found and found.state is NoticeState.SENT:
+def _notices(event: Event, telling: Telling, now: datetime) -> Iterator[Fact]:
+    channels = CHANNELS[event.type]
+    found = telling.notices.find(event.dossier, event.seq) if channels else None
+    for by in channels:
+        yield _notice(event, by, found, telling, now)
+
+
+def _notice(
+    event: Event, by: Channel, found: Notice | None, telling: Telling, now: datetime
+) -> Fact:
+    if found and by in found.sent:
         return Seen.TOLD
     dead = telling.dead.notices | telling.dead.events
     since = found.claimed_at if found else event.at

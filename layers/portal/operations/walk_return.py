@@ -1,7 +1,16 @@
 """The return leg: the result moves to where the citizen may fetch it, unchanged, and is offered."""
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, Result, move
+from portal.domain.dossier import (
+    PORTAL,
+    Dossier,
+    EventType,
+    Moved,
+    Result,
+    ResultMark,
+    move,
+    result_of,
+)
 from portal.domain.errors import Conflict
 from portal.domain.leg import Original, Outcome
 from portal.domain.ports.common import Clock
@@ -13,15 +22,16 @@ from portal.operations.moving import by_id, settled
 
 def find_result(dossier: str, dossiers: Dossiers) -> Original:
     """What there is to publish. Raises NotFound, Conflict if there is nothing."""
-    result = _result(by_id(dossier, dossiers))
+    result = _result(by_id(dossier, dossiers), dossiers)
     known = result.model_dump(include=set(Original.model_fields))
     return Original.model_validate(known)
 
 
-def _result(dossier: Dossier) -> Result:
-    if dossier.result is None:
+def _result(dossier: Dossier, dossiers: Dossiers) -> Result:
+    result = result_of(dossiers.events(dossier.id))
+    if result is None:
         raise Conflict("no_result_yet")
-    return dossier.result
+    return result
 
 
 def publish_result(dossier: str, result: Original, quarantine: Quarantine, clean: Clean) -> Outcome:
@@ -41,17 +51,16 @@ def offer_result(dossier: str, dossiers: Dossiers, clock: Clock) -> Outcome:
     """The citizen may download it. Offered already is an answer. Raises NotFound, Conflict."""
 
     def decide(found: Dossier) -> Moved | None:
-        result = _result(found)
-        if result.available:
+        result = _result(found, dossiers)
+        if found.result and found.result.available:
             return None
-        ready = result.model_copy(update={"available": True})
         return move(
             found,
             EventType.RESULT_OFFERED,
             PORTAL,
             clock.now(),
             data={"sha256": result.sha256},
-            result=ready,
+            result=ResultMark(id=result.id, available=True),
         )
 
     settled(lambda: by_id(dossier, dossiers), decide, dossiers)

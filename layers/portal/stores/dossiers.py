@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -19,14 +20,18 @@ from portal.domain.errors import Malformed
 from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
-from portal.domain.ports.dossiers import Body, Page, Upload
+from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
 DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
+AWAITED, LOOKED_AT = 1, 2
+"""The two versions of a paper: as it was announced, and with what was found."""
+
 SHARDS = 4
 BLOCK = 10
 PAGE = 20
+REMEMBERED = 1000
 _EXPECTED_SECONDS = 24 * 3600
 
 
@@ -35,7 +40,8 @@ class DynamoDrafts:
         self._table, self._clock = table, clock
 
     def add(self, draft: Draft) -> None:
-        self._table.write(Put(_draft_head(draft)), Put(_content(draft)))
+        content = [Put(_content(draft))] if draft.declaration else []
+        self._table.write(Put(_draft_head(draft)), *content)
 
     def find(self, draft: str) -> Draft | None:
         items = {item.sk: item for item in self._table.collection(_pk(draft))}
@@ -47,9 +53,8 @@ class DynamoDrafts:
             for sk, item in items.items()
             if sk.startswith(PAPER)
         )
-        return _draft(head).model_copy(
-            update={"declaration": json.loads(items[CONTENT].body), "papers": papers}
-        )
+        declaration = json.loads(items[CONTENT].body) if CONTENT in items else {}
+        return _draft(head).model_copy(update={"declaration": declaration, "papers": papers})
 
     def of(self, owner: str) -> Sequence[Draft]:
         items, _ = self._table.indexed(
@@ -58,12 +63,17 @@ class DynamoDrafts:
             ("person_sort", "begins_with", "DRAFT#"),
             limit=MOST_DRAFTS,
         )
-        return [_draft(item) for item in items if self._stands(item)]
+        drafts = [_draft(item) for item in _heads(self._table, items) if self._stands(item)]
+        return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
         kept = [Put(_paper(draft.draft, paper), expects=None) for paper in papers]
         changed = kept or [Put(_content(draft), expects=None)]
         self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), *changed)
+
+    def found(self, draft: str, paper: Paper) -> None:
+        """Alone, and not with the head: whoever changes or submits the draft meanwhile has left nothing awaited."""
+        self._table.write(Put(_paper(draft, paper)._replace(v=LOOKED_AT), expects=AWAITED))
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
         self._table.write(
@@ -99,6 +109,7 @@ class DynamoDossiers:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._leased: dict[tuple[str, str], Iterator[int]] = {}
+        self._known = lru_cache(REMEMBERED)(self._whose)
 
     def register(self, draft: Draft, moved: Moved) -> None:
         head = Put(_head(moved.dossier), expects=draft.version, was=DRAFT)
@@ -110,12 +121,45 @@ class DynamoDossiers:
         self._table.write(head, Put(_event(moved.event)))
 
     def find(self, code: str) -> Dossier | None:
-        found = self._table.get(f"CODE#{code}", "CODE")
-        return self.get(json.loads(found.body)["id"]) if found else None
+        found = self._id(code)
+        return self.get(found) if found else None
 
     def get(self, dossier: str) -> Dossier | None:
         head = self._table.get(_pk(dossier), HEAD)
-        return Dossier.model_validate_json(head.body) if head and head.kind == DOSSIER else None
+        return _dossier(head) if head and head.kind == DOSSIER else None
+
+    def story(self, dossier: str) -> Story | None:
+        return self._story(dossier, fresh=True)
+
+    def look(self, code: str) -> Story | None:
+        """A moment's age does no harm, half of a move would: head and events that do not fit are read again."""
+        found = self._id(code)
+        if found is None:
+            return None
+        story = self._story(found, fresh=False)
+        return story if story and story.dossier.seq == len(story.events) else self.story(found)
+
+    def _id(self, code: str) -> str | None:
+        try:
+            return self._known(code)
+        except LookupError:
+            return None
+
+    def _whose(self, code: str) -> str:
+        """Whose code it is never changes: what is found may be old, and is remembered. What is not is asked anew."""
+        key = f"CODE#{code}", "CODE"
+        found = self._table.get(*key, fresh=False) or self._table.get(*key)
+        if found is None:
+            raise LookupError
+        return str(json.loads(found.body)["id"])
+
+    def _story(self, dossier: str, *, fresh: bool) -> Story | None:
+        """EVENT#… and HEAD are neighbours: one query brings them, and nothing else."""
+        items = {it.sk: it for it in self._table.between(_pk(dossier), EVENT, HEAD, fresh=fresh)}
+        head = items.pop(HEAD, None)
+        if head is None or head.kind != DOSSIER:
+            return None
+        return Story(_dossier(head), [Event.read(item.body) for item in items.values()])
 
     def body(self, dossier: str) -> Body:
         content = self._table.get(_pk(dossier), CONTENT)
@@ -134,11 +178,9 @@ class DynamoDossiers:
             after=_opened(cursor, owner),
             limit=PAGE,
         )
-        dossiers = [
-            Dossier.model_validate_json(item.body) for item in items if item.kind == DOSSIER
-        ]
+        heads = _heads(self._table, items)
         return Page(
-            dossiers,
+            [_dossier(head) for head in heads if head.kind == DOSSIER],
             base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None,
         )
 
@@ -206,13 +248,18 @@ def _opened(cursor: str | None, owner: str) -> dict[str, str] | None:
     return place.model_dump()
 
 
+def _heads(table: Table, listed: Sequence[Item]) -> Sequence[Item]:
+    """The index knows keys alone, so that it is written only where a dossier begins, and not at each change."""
+    return table.some([(item.pk, item.sk) for item in listed])
+
+
 def _pk(identifier: str) -> str:
     return f"D#{identifier}"
 
 
 def _draft_head(draft: Draft) -> Item:
     body = draft.model_dump_json(exclude={"declaration", "papers"})
-    index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.saved_at.isoformat()}"}
+    index = {"person": draft.owner, "person_sort": f"DRAFT#{draft.started_at.isoformat()}"}
     return Item(
         _pk(draft.draft), HEAD, draft.version, body, DRAFT, int(draft.expires_at.timestamp()), index
     )
@@ -229,7 +276,11 @@ def _content(draft: Draft) -> Item:
 
 
 def _paper(draft: str, paper: Paper) -> Item:
-    return Item(_pk(draft), PAPER + paper.paper, 1, paper.model_dump_json())
+    return Item(_pk(draft), PAPER + paper.paper, AWAITED, paper.model_dump_json())
+
+
+_KEYED = ("id", "owner", "version")
+"""What the item's own attributes say need not stand in its body: a head is to be one kilobyte."""
 
 
 def _head(dossier: Dossier) -> Item:
@@ -238,9 +289,13 @@ def _head(dossier: Dossier) -> Item:
     if leg:
         shard = str(sum(dossier.id.encode()) % SHARDS)
         index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
-    return Item(
-        _pk(dossier.id), HEAD, dossier.version, dossier.model_dump_json(), DOSSIER, None, index
-    )
+    body = dossier.model_dump_json(exclude={*_KEYED}, exclude_none=True)
+    return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
+
+
+def _dossier(head: Item) -> Dossier:
+    keyed = (head.pk.removeprefix("D#"), head.index_keys["person"], head.v)
+    return Dossier.model_validate(json.loads(head.body) | dict(zip(_KEYED, keyed, strict=True)))
 
 
 def _event(event: Event) -> Item:

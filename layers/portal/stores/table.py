@@ -1,7 +1,7 @@
 """DynamoDB, seen as conditional puts on items of one shape. The only module that speaks its language.
 
 Every item is `pk`, `sk`, `v` (the version its writer decided upon), `body` (one JSON text: a nested item costs
-sixty times the CPU to marshal) and, where needed, `ttl` and index attributes.
+sixty times the CPU to marshal) and, where needed, `ttl`, index attributes, and `w` (the write it came from).
 
 Access patterns (table: key → what)
 
@@ -9,57 +9,30 @@ identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGIST
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
-            index by_person: person → drafts and dossiers, by time · index next_action: due_shard → heads, by due_at
+            index by_person: person → drafts and dossiers, by when they began · index next_action: due_shard → heads,
+            by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
             and NOTE#<…> beside it: what the gateway said
-deliveries  NOTICE#<dossier id>#<seq> / <channel> · DELIVERY#<dossier id> / <seq>
+deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
 """
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import stamina
 
 from portal.domain.errors import Raced, Unavailable
+from portal.stores.items import ABSENT, MARK, Delete, Item, Put, Write, item_of, key_of, request
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-ABSENT = -1
-"""Expected of an item that must not be there yet."""
+__all__ = ["ABSENT", "Delete", "Item", "Put", "Table", "Write", "chunks"]
 
 _BUSY = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5
-
-
-class Item(NamedTuple):
-    """One stored item. `index_keys` holds the attributes that secondary indexes are keyed by."""
-
-    pk: str
-    sk: str
-    v: int
-    body: str
-    kind: str = "-"
-    ttl: int | None = None
-    index_keys: Mapping[str, str] = {}
-
-
-class Put(NamedTuple):
-    """Write `item` if the stored one has version `expects` and, if given, kind `was`; None expects nothing."""
-
-    item: Item
-    expects: int | None = ABSENT
-    was: str | None = None
-
-
-class Delete(NamedTuple):
-    pk: str
-    sk: str
-    expects: int | None = None
-
-
-Write: TypeAlias = Put | Delete
+_TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class _Busy(Exception):
@@ -73,23 +46,53 @@ class Table:
         self._client = client
         self.name = name
 
-    def get(self, pk: str, sk: str) -> Item | None:
-        """A consistent read of one item."""
-        found = self._client.get_item(TableName=self.name, Key=_key(pk, sk), ConsistentRead=True)
-        return _item(found["Item"]) if "Item" in found else None
+    def get(self, pk: str, sk: str, *, fresh: bool = True) -> Item | None:
+        """One item; unless `fresh`, for half the price and perhaps a moment old."""
+        found = self._client.get_item(TableName=self.name, Key=key_of(pk, sk), ConsistentRead=fresh)
+        return item_of(found["Item"]) if "Item" in found else None
+
+    def some(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
+        """Those of up to 100 items that are there, in the order of their keys; they may be a moment old.
+
+        What a busy table leaves out is asked for again. Raises Unavailable if it stays busy.
+        """
+        found: dict[tuple[str, str], Item] = {}
+        left: Any = [key_of(pk, sk) for pk, sk in keys]
+
+        def ask(*, again: bool) -> None:  # noqa: ARG001  # each attempt asks for what is left
+            nonlocal left
+            answer: Any = self._client.batch_get_item(RequestItems={self.name: {"Keys": left}})
+            items = map(item_of, answer["Responses"][self.name])
+            found.update({(item.pk, item.sk): item for item in items})
+            left = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys")
+            if left:
+                raise _Busy
+
+        if keys:
+            _patiently(ask)
+        return [found[key] for key in keys if key in found]
 
     def collection(self, pk: str, prefix: str = "") -> list[Item]:
         """Every item under `pk` whose sort key begins with `prefix`, consistently, in key order."""
+        if not prefix:
+            return self._queried("pk = :pk", {":pk": pk}, fresh=True)
+        return self._queried(
+            "pk = :pk AND begins_with(sk, :sk)", {":pk": pk, ":sk": prefix}, fresh=True
+        )
+
+    def between(self, pk: str, first: str, last: str, *, fresh: bool = True) -> list[Item]:
+        """Every item under `pk` from sort key `first` to `last`, both included; `fresh` as in `get`."""
+        said = {":pk": pk, ":first": first, ":last": last}
+        return self._queried("pk = :pk AND sk BETWEEN :first AND :last", said, fresh=fresh)
+
+    def _queried(self, condition: str, said: Mapping[str, str], *, fresh: bool) -> list[Item]:
         pages = self._client.get_paginator("query").paginate(
             TableName=self.name,
-            KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)" if prefix else "pk = :pk",
-            ExpressionAttributeValues={
-                ":pk": {"S": pk},
-                **({":sk": {"S": prefix}} if prefix else {}),
-            },
-            ConsistentRead=True,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues={name: {"S": value} for name, value in said.items()},
+            ConsistentRead=fresh,
         )
-        return [_item(found) for page in pages for found in page["Items"]]
+        return [item_of(found) for page in pages for found in page["Items"]]
 
     def indexed(
         self,
@@ -123,7 +126,7 @@ class Table:
             **start,
         )
         last = found.get("LastEvaluatedKey")
-        return [_item(one) for one in found["Items"]], {
+        return [item_of(one) for one in found["Items"]], {
             name: value["S"] for name, value in last.items()
         } if last else None
 
@@ -135,29 +138,30 @@ class Table:
             ExpressionAttributeValues={":sk": {"S": sk}},
             ConsistentRead=True,
         )
-        return (_item(found) for page in pages for found in page["Items"])
+        return (item_of(found) for page in pages for found in page["Items"])
 
     def write(self, *writes: Write) -> None:
         """All or nothing. Raises Raced if a condition does not hold, Unavailable if the table stays busy.
 
-        One request token for all attempts: an answer lost on the way is not a second write.
+        One token for all attempts, boto3's own among them: an answer lost on the way is not a second write. A
+        transaction costs twice what it writes, so one item alone is none, and carries the token itself.
         """
-        token = secrets.token_hex(16)
-        try:
-            for attempt in stamina.retry_context(
-                on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
-            ):
-                with attempt:
-                    self._transact(writes, token)
-        except _Busy as busy:
-            raise Unavailable from busy
+        token = secrets.token_urlsafe(12)
+
+        def attempt(*, again: bool) -> None:
+            if len(writes) == 1:
+                self._alone(writes[0], token, again=again)
+            else:
+                self._transact(writes, token)
+
+        _patiently(attempt)
 
     def revise(self, pk: str, sk: str, body: str) -> bool:
         """Another body for an item that is there, at the price of one plain write; False if it is gone."""
         try:
             self._client.update_item(
                 TableName=self.name,
-                Key=_key(pk, sk),
+                Key=key_of(pk, sk),
                 UpdateExpression="SET body = :b",
                 ConditionExpression="attribute_exists(pk)",
                 ExpressionAttributeValues={":b": {"S": body}},
@@ -170,7 +174,7 @@ class Table:
         """Add `by` to a counter and return its new value. A lost answer skips numbers and never gives one twice."""
         found = self._client.update_item(
             TableName=self.name,
-            Key=_key(pk, sk),
+            Key=key_of(pk, sk),
             UpdateExpression="SET #t = :t ADD v :n",
             ExpressionAttributeNames={"#t": "ttl"},
             ExpressionAttributeValues={":n": {"N": str(by)}, ":t": {"N": str(ttl)}},
@@ -178,10 +182,24 @@ class Table:
         )
         return int(found["Attributes"]["v"]["N"])
 
+    def _alone(self, write: Write, token: str, *, again: bool) -> None:
+        asked = request(self.name, write)
+        try:
+            if isinstance(write, Put):
+                marked = asked["Put"]["Item"] | {MARK: {"S": token}}
+                self._client.put_item(**asked["Put"] | {"Item": marked}, **_TELLING)
+            else:
+                self._client.delete_item(**asked["Delete"], **_TELLING)
+        except self._client.exceptions.ConditionalCheckFailedException as failed:
+            if not _went_through(write, token, failed.response, again=again):
+                raise Raced from failed
+        except self._client.exceptions.TransactionConflictException as conflict:
+            raise _Busy from conflict
+
     def _transact(self, writes: Sequence[Write], token: str) -> None:
         try:
             self._client.transact_write_items(
-                TransactItems=[_request(self.name, write) for write in writes],
+                TransactItems=[request(self.name, write) for write in writes],
                 ClientRequestToken=token,
             )
         except self._client.exceptions.TransactionCanceledException as cancelled:
@@ -196,63 +214,32 @@ class Table:
             raise
 
 
-def _request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWriteItem, in boto3's own terms
-    match write:
-        case Put(item, expects, was):
-            return {
-                "Put": {"TableName": table, "Item": _attributes(item), **_condition(expects, was)}
-            }
-        case Delete(pk, sk, expects):
-            return {
-                "Delete": {"TableName": table, "Key": _key(pk, sk), **_condition(expects, None)}
-            }
+class _Attempt(Protocol):
+    def __call__(self, *, again: bool) -> None: ...
 
 
-def _condition(expects: int | None, was: str | None) -> dict[str, Any]:
-    if expects is None:
-        return {}
-    if expects == ABSENT:
-        return {"ConditionExpression": "attribute_not_exists(pk)"}
-    values: dict[str, Any] = {":v": {"N": str(expects)}}
-    if was is None:
-        return {"ConditionExpression": "v = :v", "ExpressionAttributeValues": values}
-    return {
-        "ConditionExpression": "v = :v AND kind = :was",
-        "ExpressionAttributeValues": {**values, ":was": {"S": was}},
-    }
+def _patiently(attempt: _Attempt) -> None:
+    """Until the table is not busy. Raises Unavailable if it stays so."""
+    try:
+        for one in stamina.retry_context(
+            on=_Busy, attempts=_ATTEMPTS, wait_initial=0.05, wait_max=1.0
+        ):
+            with one:
+                attempt(again=one.num > 1)
+    except _Busy as busy:
+        raise Unavailable from busy
 
 
-def _key(pk: str, sk: str) -> dict[str, Any]:
-    return {"pk": {"S": pk}, "sk": {"S": sk}}
+def _went_through(write: Write, token: str, answer: Mapping[str, Any], *, again: bool) -> bool:
+    """Whether a condition fails because an earlier attempt at this very write had held, and its answer was lost.
 
-
-def _attributes(item: Item) -> dict[str, Any]:
-    found = {
-        **_key(item.pk, item.sk),
-        "v": {"N": str(item.v)},
-        "body": {"S": item.body},
-        "kind": {"S": item.kind},
-    }
-    if item.ttl is not None:
-        found["ttl"] = {"N": str(item.ttl)}
-    return found | {name: {"S": value} for name, value in item.index_keys.items()}
-
-
-_OWN = {"pk", "sk", "v", "body", "kind", "ttl"}
-
-
-def _item(found: Mapping[str, Any]) -> Item:
-    return Item(
-        pk=found["pk"]["S"],
-        sk=found["sk"]["S"],
-        v=int(found.get("v", {"N": "0"})["N"]),
-        body=found.get("body", {"S": "{}"})["S"],
-        kind=found.get("kind", {"S": "-"})["S"],
-        ttl=int(found["ttl"]["N"]) if "ttl" in found else None,
-        index_keys={
-            name: value["S"] for name, value in found.items() if name not in _OWN and "S" in value
-        },
-    )
+    What was put is there with our token. What was deleted is not there; nor is what never was, which is no answer
+    to a first attempt.
+    """
+    stored = answer.get("Item", {})
+    if isinstance(write, Put):
+        return bool(stored.get(MARK) == {"S": token})
+    return not stored and (again or answer["ResponseMetadata"].get("RetryAttempts", 0) > 0)
 
 
 def chunks(writes: Sequence[Write], most: int = 100) -> Iterator[Sequence[Write]]:

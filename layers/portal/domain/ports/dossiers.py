@@ -18,6 +18,13 @@ class Page(NamedTuple):
     next: str | None
 
 
+class Story(NamedTuple):
+    """A dossier as it stands, and all that happened to it, in order."""
+
+    dossier: Dossier
+    events: Sequence[Event]
+
+
 class Body(NamedTuple):
     """What a dossier was submitted with. It never changes after."""
 
@@ -53,6 +60,9 @@ class Drafts(Protocol):
         Raises Raced unless the version follows the stored one.
         """
 
+    def found(self, draft: str, paper: Paper) -> None:
+        """Keep what was found of an upload; the draft's version stays. Raises Raced unless it was still awaited."""
+
     def drop_paper(self, draft: Draft, paper: str) -> None:
         """Keep the draft's new version without that paper. Raises Raced unless it follows the stored one."""
 
@@ -74,6 +84,12 @@ class Dossiers(Protocol):
 
     def get(self, dossier: str) -> Dossier | None:
         """By internal id."""
+
+    def story(self, dossier: str) -> Story | None:
+        """By internal id: head and events, as they are now."""
+
+    def look(self, code: str) -> Story | None:
+        """For whoever only looks: the same, and it may be a moment old. What is there is found, however new."""
 
     def body(self, dossier: str) -> Body: ...
 

@@ -2,11 +2,11 @@
 
 from typing import Protocol
 
-from portal.domain.notice import Channel, Notice
+from portal.domain.notice import Notice
 
 
 class Notices(Protocol):
-    def find(self, dossier: str, seq: int, channel: Channel) -> Notice | None: ...
+    def find(self, dossier: str, seq: int) -> Notice | None: ...
 
     def save(self, notice: Notice) -> None:
         """Keep its new version. Raises Raced unless that follows the stored one."""
