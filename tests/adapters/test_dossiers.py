@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from portal.domain.answer import KEPT_FOR, KeptAnswer
 from portal.domain.chain import GENESIS
 from portal.domain.dossier import (
     PORTAL,
@@ -468,6 +469,28 @@ def test_what_an_agency_will_upload_is_remembered(stores: Stores) -> None:
     assert stores.dossiers.expected(fresh(), upload.id) is None
 
 
+def answer(stores: Stores, name: str = "a" * 64) -> KeptAnswer:
+    return KeptAnswer(
+        id=name,
+        at=stores.clock.now(),
+        agency="G01.79",
+        what=EventType.ACCEPTED,
+        seen=3,
+        version=7,
+        state=State.REGISTERED,
+        why="stale",
+    )
+
+
+def test_an_answer_that_changed_nothing_is_kept_once(stores: Stores) -> None:
+    dossier = registered(stores).dossier.id
+    first, other = answer(stores), answer(stores, "b" * 64)
+    for one in (first, other, first.model_copy(update={"version": 8})):
+        stores.dossiers.keep_answer(dossier, one)
+    assert sorted(stores.dossiers.answers(dossier), key=lambda one: one.id) == [first, other]
+    assert stores.dossiers.answers(fresh()) == []
+
+
 def test_numbers_are_given_once(stores: Stores) -> None:
     agency = f"G{CODES.digits(2)}.{CODES.digits(3)}-{fresh()}"
     with ThreadPoolExecutor(8) as threads:
@@ -505,7 +528,7 @@ def test_a_dossier_waits_for_its_leg_until_it_was_walked(stores: Stores) -> None
     assert not late(1)
 
 
-def test_only_drafts_and_uploads_expire(table: Table) -> None:
+def test_drafts_uploads_and_kept_answers_expire(table: Table) -> None:
     clock = FakeClock(SystemClock().now())
     stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
     made = added(stores)
@@ -524,8 +547,10 @@ def test_only_drafts_and_uploads_expire(table: Table) -> None:
             sha256=SHA,
         ),
     )
+    stores.dossiers.keep_answer(made.draft, answer(stores))
     kinds = {item.kind: item.ttl for item in table.collection(f"D#{made.draft}")}
-    assert kinds.keys() == {"dossier", "event", "upload", "-"}
+    assert kinds.keys() == {"dossier", "event", "upload", "answer", "-"}
+    assert kinds.pop("answer") == int((clock.now() + KEPT_FOR).timestamp())
     left = kinds.pop("upload")
     assert left is not None
     assert 0 < left - clock.now().timestamp() <= 24 * 3600 + 60

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
@@ -24,6 +25,7 @@ class FakeDossiers:
         self.bodies: dict[str, Body] = {}
         self.happened: dict[str, list[Event]] = {}
         self.uploads: dict[tuple[str, str], Upload] = {}
+        self.kept_answers: dict[tuple[str, str], KeptAnswer] = {}
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.removed: set[str] = set()
         self.racing = 0
@@ -137,6 +139,12 @@ class FakeDossiers:
 
     def expected(self, dossier: str, upload: str) -> Upload | None:
         return self.uploads.get((dossier, upload))
+
+    def keep_answer(self, dossier: str, answer: KeptAnswer) -> None:
+        self.kept_answers.setdefault((dossier, answer.id), answer)
+
+    def answers(self, dossier: str) -> Sequence[KeptAnswer]:
+        return [kept for (of, _), kept in self.kept_answers.items() if of == dossier]
 
     def ids(self) -> Iterator[str]:
         return iter(list(self.heads))

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from portal.domain.answer import MOST_KEPT, KeptAnswer
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import State, result_of
+from portal.domain.dossier import EventType, State, result_of
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure
@@ -317,3 +318,75 @@ def test_a_due_date_beyond_the_announced_holidays_is_provisional() -> None:
     accept(late, code)
     (beyond,) = [e for e in late.dossiers.events(late.identifier(code)) if "due_at" in e.data]
     assert beyond.data["provisional"] is True
+
+
+# --- what changes nothing is kept
+def kept(world: World, code: str) -> list[KeptAnswer]:
+    return list(world.dossiers.answers(world.identifier(code)))
+
+
+def test_a_stale_answer_is_kept_once_and_changes_nothing() -> None:
+    world = World()
+    code = world.handed_over()
+    before = world.dossiers.find(code)
+    for _ in range(2):
+        with pytest.raises(Stale):
+            accept(world, code, seen=1)
+        world.wait(1)
+    (one,) = kept(world, code)
+    assert one.model_dump(exclude={"id", "at"}) == {
+        "agency": AGENCY.agency,
+        "what": EventType.ACCEPTED,
+        "seen": 1,
+        "version": 8,
+        "state": State.REGISTERED,
+        "why": "stale",
+    }
+    assert world.dossiers.find(code) == before
+
+
+def test_answers_in_the_wrong_order_are_kept_with_the_state_they_met() -> None:
+    world = World()
+    code = world.handed_over()
+    with pytest.raises(Conflict):
+        start(world, code, "early")
+    accept(world, code, "accept")
+    with pytest.raises(Conflict):
+        refuse(world, code, "late")
+    assert {(one.what, one.state, one.why) for one in kept(world, code)} == {
+        (EventType.PROCESSING_STARTED, State.REGISTERED, "transition_not_allowed"),
+        (EventType.REFUSED, State.ACCEPTED, "transition_not_allowed"),
+    }
+
+
+def test_other_words_under_a_used_key_are_kept() -> None:
+    world = World()
+    code = world.handed_over()
+    accept(world, code, "once")
+    for words in ("a", "b", "b"):
+        other = Once(key=key("once").key, request=words * 64)
+        with pytest.raises(KeyReused):
+            start_processing(code, AGENCY, other, None, world.dossiers, world.clock)
+    assert [one.why for one in kept(world, code)] == ["idempotency_key_reused"] * 2
+
+
+def test_only_so_many_are_kept() -> None:
+    world = World()
+    code = world.handed_over()
+    for number in range(MOST_KEPT + 3):
+        with pytest.raises(Stale):
+            accept(world, code, f"key-{number}", seen=1)
+    assert len(kept(world, code)) == MOST_KEPT
+
+
+def test_what_was_done_or_nobody_decided_about_is_not_kept() -> None:
+    world = World()
+    code = world.handed_over()
+    world.dossiers.racing = 5
+    with pytest.raises(Raced):
+        accept(world, code, "once")
+    accept(world, code, "once")
+    accept(world, code, "once")
+    with pytest.raises(NotFound):
+        accept(world, code, "theirs", me=OTHER)
+    assert kept(world, code) == []

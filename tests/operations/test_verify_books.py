@@ -9,15 +9,18 @@ from portal.domain.books import UNDER_WAY, Seen
 from portal.domain.delivery import LONGEST_WAIT, Reply
 from portal.domain.dossier import Dossier, EventType
 from portal.domain.draft import PaperState
+from portal.domain.errors import Conflict
 from portal.domain.notice import CHANNELS
 from portal.domain.payment import PaymentState
 from portal.domain.ports.books import Text
+from portal.operations.start_processing import start_processing
 from portal.operations.walk_intake import hand_over
 from tests.fakes.books import NOTHING_DEAD
 from tests.fakes.dossiers import FakeDossiers
 from tests.fakes.notices import FakeNotices
 from tests.operations.shelves import Library
-from tests.operations.world import World
+from tests.operations.world import AGENCY, World
+from tests.operations.world import key as named
 
 LONG = UNDER_WAY + timedelta(seconds=1)
 NO = Reply(status=503)
@@ -43,7 +46,16 @@ def test_a_dossier_that_went_all_the_way_holds(library: Library) -> None:
         Seen.OWED: 0,
         Seen.UNDER_WAY: 0,
         Seen.DEAD: 0,
+        Seen.UNHEEDED: 0,
     }
+
+
+def test_what_agencies_said_in_vain_is_counted_and_wrong_with_nobody(library: Library) -> None:
+    world, head = library.world, library.complete()
+    with pytest.raises(Conflict):
+        start_processing(head.code, AGENCY, named("late"), None, world.dossiers, world.clock)
+    found = library.verified()
+    assert (found.findings, found.counts[Seen.UNHEEDED]) == ((), 1)
 
 
 # --- I1

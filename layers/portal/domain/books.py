@@ -41,6 +41,7 @@ class Seen(StrEnum):
     OWED = "legs not walked yet"
     UNDER_WAY = "under way"
     DEAD = "given up, visibly"
+    UNHEEDED = "answers that changed nothing"
 
 
 Fact: TypeAlias = Finding | Seen

@@ -7,8 +7,7 @@ from portal.domain.ports.catalogue import Calendars, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 
 def accept_dossier(
@@ -49,6 +48,4 @@ def accept_dossier(
             due_at=due,
         )
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
-    )
+    return moved_by_agency(EventType.ACCEPTED, decide, code, caller, once, seen, dossiers, clock)

@@ -1,10 +1,17 @@
 """The moves that are an agency's alone, and the answer each of them gets."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from portal.domain.dossier import Actor, Event, Role
+from portal.domain.answer import MOST_KEPT, KeptAnswer, answer_id
+from portal.domain.dossier import Actor, Dossier, Event, EventType, Moved, Role
+from portal.domain.errors import Conflict, KeyReused, PortalError, Raced, Stale
 from portal.domain.model import Value
+from portal.domain.once import Once
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.operations.moving import moved_once, of_agency
 
 
 class MoveAnswer(Value):
@@ -18,6 +25,33 @@ class MoveAnswer(Value):
     amount: int | None = None
 
 
+def moved_by_agency(
+    what: EventType,
+    decide: Callable[[Dossier], Moved],
+    code: str,
+    caller: AgencyCaller,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    clock: Clock,
+) -> MoveAnswer:
+    """Move it once; what comes too late, too early or under a key of other words is kept, and changes nothing.
+
+    Raises NotFound, Conflict, Stale, KeyReused, and whatever `decide` raises.
+    """
+
+    def find() -> Dossier:
+        return of_agency(code, caller, dossiers)
+
+    try:
+        return answer(moved_once(find, decide, once, dossiers, seen))
+    except Raced:  # nobody has decided about it yet: the agency is to ask again
+        raise
+    except (Stale, Conflict, KeyReused) as refused:
+        _keep(what, refused, find(), once, seen, dossiers, clock)
+        raise
+
+
 def answer(event: Event) -> MoveAnswer:
     facts = {name: event.data[name] for name in ("due_at", "amount") if name in event.data}
     known = {"code": event.code, "state": event.state, "version": event.version, "at": event.at}
@@ -26,3 +60,27 @@ def answer(event: Event) -> MoveAnswer:
 
 def officer(caller: AgencyCaller) -> Actor:
     return Actor(role=Role.AGENCY, id=caller.agency)
+
+
+def _keep(
+    what: EventType,
+    refused: PortalError,
+    dossier: Dossier,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    clock: Clock,
+) -> None:
+    if len(dossiers.answers(dossier.id)) >= MOST_KEPT:
+        return
+    kept = KeptAnswer(
+        id=answer_id(once),
+        at=clock.now(),
+        agency=dossier.agency,
+        what=what,
+        seen=seen,
+        version=dossier.version,
+        state=dossier.state,
+        why=refused.reason,
+    )
+    dossiers.keep_answer(dossier.id, kept)

@@ -12,9 +12,8 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers, Upload
 from portal.domain.ports.files import Quarantine, Scanner, Sniffer
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 from portal.operations.download_result import result_key
-from portal.operations.moving import moved_once, of_agency
 
 
 class DecideDossier(Value):
@@ -58,9 +57,7 @@ def decide_dossier(
             ended_at=now,
         )
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
-    )
+    return moved_by_agency(EventType.DECIDED, decide, code, caller, once, seen, dossiers, clock)
 
 
 def _paid(dossier: Dossier, procedures: Procedures) -> None:

@@ -7,8 +7,7 @@ from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 
 def request_fee(
@@ -39,6 +38,6 @@ def request_fee(
             dossier, EventType.FEE_REQUESTED, officer(caller), now, data=data, once=once, fee=due
         )
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    return moved_by_agency(
+        EventType.FEE_REQUESTED, decide, code, caller, once, seen, dossiers, clock
     )

@@ -3,8 +3,7 @@ from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 
 def start_processing(
@@ -15,6 +14,6 @@ def start_processing(
     def decide(dossier: Dossier) -> Moved:
         return move(dossier, EventType.PROCESSING_STARTED, officer(caller), clock.now(), once=once)
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    return moved_by_agency(
+        EventType.PROCESSING_STARTED, decide, code, caller, once, seen, dossiers, clock
     )

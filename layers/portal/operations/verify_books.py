@@ -68,6 +68,7 @@ def _facts(shelves: Shelves, now: datetime, canaries: Sequence[str]) -> Iterator
 def _of_one(chapter: Chapter, shelves: Shelves, telling: Telling, now: datetime) -> Iterator[Fact]:
     yield Seen.DOSSIER
     yield from (Seen.EVENT for _ in chapter.events)
+    yield from (Seen.UNHEEDED for _ in shelves.dossiers.answers(chapter.head.id))
     yield from verify_receipt(chapter, shelves.dossiers)
     yield from verify_fee(chapter, shelves.payments)
     yield from _linked(chapter)

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
+from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
@@ -21,6 +22,7 @@ from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
+from portal.stores import answers
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
@@ -194,6 +196,12 @@ class DynamoDossiers:
     def expected(self, dossier: str, upload: str) -> Upload | None:
         found = self._table.get(_pk(dossier), RESULT + upload)
         return Upload.model_validate_json(found.body) if found else None
+
+    def keep_answer(self, dossier: str, answer: KeptAnswer) -> None:
+        answers.keep(self._table, _pk(dossier), answer)
+
+    def answers(self, dossier: str) -> Sequence[KeptAnswer]:
+        return answers.kept(self._table, _pk(dossier))
 
     def ids(self) -> Iterator[str]:
         return (

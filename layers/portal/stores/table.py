@@ -8,7 +8,8 @@ Access patterns (table: key → what)
 identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash>
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
-            RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
+            RESULT#<id> (an upload announced) · ANSWER#<hash> (an agency's, that changed nothing)
+            CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
             index by_person: person → drafts and dossiers, by when they began · index next_action: due_shard → heads,
             by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT

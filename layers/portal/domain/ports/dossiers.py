@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import JsonValue
 
+from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.model import Id, Kept, Line, Sha256
@@ -102,6 +103,12 @@ class Dossiers(Protocol):
         """Remember, for a day, what an agency is about to upload. Raises Raced if something of that id is."""
 
     def expected(self, dossier: str, upload: str) -> Upload | None: ...
+
+    def keep_answer(self, dossier: str, answer: KeptAnswer) -> None:
+        """Keep, for a while, what an agency said that changed nothing. The same one again is kept once."""
+
+    def answers(self, dossier: str) -> Sequence[KeptAnswer]:
+        """What was said of it that changed nothing, in no order."""
 
     def ids(self) -> Iterator[str]:
         """Every dossier there is. Reads the whole table: for verification, never for a door."""
