@@ -31,8 +31,15 @@ class Settings(BaseModel):
     return_leg: str = ""
     outbound_allowed_networks: str = ""
     delivery_ladder: str = Field(
-        default="5,60,300,900", description="seconds between attempts, each at most 900"
+        default="5,60,300,900", description="seconds between attempts, each at most a day"
     )
+    queue_holds: int = Field(
+        default=900, le=900, description="seconds a delay may be a queue's; beyond, a schedule's"
+    )
+    deliveries_queue_arn: str = ""
+    deliveries_schedules: str = ""
+    deliveries_schedule_role: str = ""
+    stack: str = ""
     clamd_address: str = ""
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         SpentCaptchas,
         TriesLately,
     )
-    from portal.domain.ports.legs import Jobs, Legs
+    from portal.domain.ports.legs import Jobs, LadderJobs, Legs
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.domain.ports.notices import Notices
     from portal.domain.ports.payments import Gateway, Payments
@@ -178,6 +178,22 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.legs import SqsJobs
 
         return SqsJobs(client("sqs"), settings().deliveries_queue)
+
+    @cached_property
+    def ladder_jobs(self) -> "LadderJobs":
+        from portal.stores.aws import client
+        from portal.stores.schedules import Place, ScheduledJobs
+
+        known = settings()
+        place = Place(
+            group=known.deliveries_schedules,
+            prefix=f"{known.stack}-",
+            queue=known.deliveries_queue_arn,
+            role=known.deliveries_schedule_role,
+        )
+        return ScheduledJobs(
+            self.delivery_jobs, client("scheduler"), place, self.clock, known.queue_holds
+        )
 
     @cached_property
     def dead_records(self) -> "DeadRecords":

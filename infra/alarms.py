@@ -10,7 +10,11 @@ _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
 _SWEEPER = "dossier-sweep"
 
-OWN_METRICS = {"DeliveryDead": "delivery", "LegsRestarted": _SWEEPER}
+OWN_METRICS = {
+    "DeliveryDead": "delivery",
+    "LegsRestarted": _SWEEPER,
+    "DeliveriesPutAgain": _SWEEPER,
+}
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 
 Dimension = tuple[str, Json | str]
@@ -124,7 +128,7 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         ),
         _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
         _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
-        _widget("Webhooks given up, legs restarted", "Sum", _own()),
+        _widget("Webhooks given up or put again, legs restarted", "Sum", _own()),
     ]
     placed = [_place(index, widget) for index, widget in enumerate(widgets)]
     properties = {

@@ -34,12 +34,18 @@ _TOLD: dict[str, str] = {
     "VNPAY_QUERY_URL": "VnpayQueryUrl",
     "OUTBOUND_ALLOWED_NETWORKS": "OutboundAllowedNetworks",
     "DELIVERY_LADDER": "DeliveryLadder",
+    "QUEUE_HOLDS": "QueueHolds",
+    "DELIVERIES_SCHEDULES": "DeliveriesSchedules",
     "CLAMD_ADDRESS": "ClamdAddress",
 }
 _SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
 _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """Nobody's plugins are shipped; looking for them reads the metadata of every package at each cold start."""
 
+_ARNS = (
+    ("DELIVERIES_QUEUE_ARN", "DeliveriesQueue"),
+    ("DELIVERIES_SCHEDULE_ROLE", "DeliveriesScheduleRole"),
+)
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 
 
@@ -99,6 +105,7 @@ def _environment(function: Function) -> Json:
     told: Json = {variable: ref(source) for variable, source in _TOLD.items()}
     # `Id` is the ARN everywhere; a `Ref` is a bare name in the local cloud.
     told |= {variable: {"Fn::GetAtt": [secret, "Id"]} for variable, secret in _SECRETS}
+    told |= {variable: arn(source) for variable, source in _ARNS}
     group = {"PORTAL_GROUP": function.name} if function.is_api else {}
     # The variable must be absent on AWS, not empty: botocore reads it.
     origin = {"Fn::If": ["HasS3Endpoint", ref("S3Endpoint"), ref("AWS::NoValue")]}

@@ -18,7 +18,7 @@ def handler(job: Job) -> str:
         p.agencies,
         p.deliveries,
         p.agency_webhooks,
-        p.delivery_jobs,
+        p.ladder_jobs,
         p.clock,
     )
     if delivery and delivery.state is DeliveryState.DEAD:

@@ -1,14 +1,35 @@
-"""Every five minutes: legs that died are started again."""
+"""Every five minutes: legs that died are started again, and attempts that did not come are put again."""
+
+from contextlib import ExitStack
 
 from functions import telemetry
 from functions.wiring import ports
-from portal.operations.sweep import sweep
+from portal.operations.sweep import Swept, sweep
+from portal.operations.sweep_deliveries import sweep_deliveries
 
 
 def handler(_event: object, _context: object) -> None:
+    """Both, whatever becomes of the other."""
+    with ExitStack() as sweeps:
+        sweeps.callback(_deliveries)
+        sweeps.callback(_legs)
+
+
+def _legs() -> None:
     swept = sweep(ports().dossiers, ports().legs, ports().clock)
-    telemetry.log("sweep", waiting=swept.waiting, started=swept.started)
-    for dossier in swept.failed:
-        telemetry.log("sweep_failed", dossier_id=dossier)
+    _tell("sweep", swept)
     if swept.started or swept.failed:
         telemetry.count("LegsRestarted", by=swept.started + len(swept.failed))
+
+
+def _deliveries() -> None:
+    swept = sweep_deliveries(ports().deliveries, ports().delivery_jobs, ports().clock)
+    _tell("sweep_deliveries", swept)
+    if swept.started or swept.failed:
+        telemetry.count("DeliveriesPutAgain", by=swept.started + len(swept.failed))
+
+
+def _tell(name: str, swept: Swept) -> None:
+    telemetry.log(name, waiting=swept.waiting, started=swept.started)
+    for dossier in swept.failed:
+        telemetry.log(f"{name}_failed", dossier_id=dossier)

@@ -95,7 +95,8 @@ def parameters(origins: Origins) -> dict[str, str]:
         "OutboundAllowedNetworks": "127.0.0.0/8",
         "VnpayPayUrl": f"{origins.sandbox}/bank/pay",
         "VnpayQueryUrl": f"{origins.sandbox}/bank/query",
-        "DeliveryLadder": "2,5,15,60,300,900",
+        "DeliveryLadder": "2,5,15,60,300,900,3600",
+        "QueueHolds": "10",  # so that Scheduler has something to do here too
         "ThrottleRate": "10000",
         "ThrottleBurst": "5000",
     }

@@ -12,13 +12,19 @@ from tests.architecture.reading import statements
 TABLE = Path(__file__).with_name("functions.toml")
 EVERY = "every"
 
+_PATTERNS = {
+    "arn:${AWS::Partition}:sns:*:*:*": "any topic",
+    # By their names: the emulator takes every schedule for one of the default group.
+    "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/*/${AWS::StackName}-*": "own schedules",
+}
 _WHOLE = {"Arn": "", "Id": "", "StreamArn": " stream"}
 _KINDS = {
-    "ForAllValues:StringLike": ("dynamodb:LeadingKeys", "keys"),
-    "StringEquals": ("kms:ViaService", "via"),
-    "StringEqualsIfExists": ("ses:FromAddress", "sender"),
+    ("ForAllValues:StringLike", "dynamodb:LeadingKeys"): "keys",
+    ("StringEquals", "kms:ViaService"): "via",
+    ("StringEquals", "iam:PassedToService"): "to",
+    ("StringEqualsIfExists", "ses:FromAddress"): "sender",
 }
-_SERVICE = re.compile(r"^([a-z0-9]+)\.\$\{AWS::Region\}\.amazonaws\.com$")
+_SERVICE = re.compile(r"^([a-z0-9]+)(\.\$\{AWS::Region\})?\.amazonaws\.com$")
 
 
 class Grant(NamedTuple):
@@ -60,7 +66,7 @@ def granted(resources: Mapping[str, Json], function: str) -> set[Grant]:
 
 def _rows(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[Grant]:
     for resource, row in rows.items():
-        kind = next(iter(row.keys() & {"keys", "via", "sender"}), "")
+        kind = next(iter(row.keys() & set(_KINDS.values())), "")
         only = row.get(kind, ())
         condition = ((only,) if isinstance(only, str) else tuple(sorted(only)), kind)
         for effect, word in (("Allow", "may"), ("Deny", "never")):
@@ -73,8 +79,8 @@ def _name(resource: object, action: str, function: str) -> str:
     match resource:
         case "*":
             return f"any {action.partition(':')[0]}"
-        case {"Fn::Sub": "arn:${AWS::Partition}:sns:*:*:*"}:
-            return "any topic"
+        case {"Fn::Sub": str(text)} if text in _PATTERNS:
+            return _PATTERNS[text]
         case {"Fn::GetAtt": [str(logical), str(attribute)]} if attribute in _WHOLE:
             own = logical == f"{function_id(function)}Logs"
             return "own logs" if own else logical + _WHOLE[attribute]
@@ -91,18 +97,19 @@ def _condition(condition: Json | None) -> tuple[tuple[str, ...], str]:
     if condition is None:
         return (), ""
     match list(condition.items()):
-        case [(operator, {**keys})] if operator in _KINDS and list(keys) == [_KINDS[operator][0]]:
-            values = keys[_KINDS[operator][0]]
-            return tuple(sorted(_value(each) for each in values)), _KINDS[operator][1]
-        case _:
-            return (str(condition),), "unknown"
+        case [(operator, {**keys})] if len(keys) == 1:
+            (name, values), *_ = keys.items()
+            kind = _KINDS.get((operator, name))
+            if kind:
+                return tuple(sorted(_value(each) for each in values)), kind
+    return (str(condition),), "unknown"
 
 
 def _value(value: object) -> str:
     match value:
         case {"Ref": str(name)}:
             return name
-        case {"Fn::Sub": str(text)}:
+        case {"Fn::Sub": str(text)} | str(text):
             service = _SERVICE.match(text)
             return service[1] if service else text
         case _:

@@ -10,6 +10,11 @@ from typing import Any, NamedTuple
 from infra.localcloud.settings import EMAIL_FROM
 from tests.access.things import SORT_KEY, TABLES, Things, item, object_keys
 
+INDEXES = (
+    ("DossiersTable", "by_person", "person"),
+    ("DossiersTable", "next_action", "due_shard"),
+    ("DeliveriesTable", "next_action", "due_shard"),
+)
 Clients = Callable[[str], Any]
 """boto3's client of a service, with one role's credentials."""
 
@@ -66,16 +71,18 @@ def of_table(there: Things, table: str, pk: str) -> Iterator[Probe]:
 
 
 def of_indexes(there: Things) -> Iterator[Probe]:
-    name = there.names["DossiersTable"]
-    for index, key in (("by_person", "person"), ("next_action", "due_shard")):
+    for table, index, key in INDEXES:
+        name = there.names[table]
         query: dict[str, Any] = {
             "IndexName": index,
             "KeyConditionExpression": f"{key} = :p",
             "ExpressionAttributeValues": {":p": {"S": "ACCESS"}},
         }
-        calls = {"Query": lambda c, query=query: c.query(TableName=name, **query)}
-        under = ("DossiersTable/index/*", f"DossiersTable/index/{index}")
-        yield from _each("dynamodb", f"DossiersTable/{index}", calls, under)
+        calls = {
+            "Query": lambda c, name=name, query=query: c.query(TableName=name, **query),
+        }
+        under = (f"{table}/index/*", f"{table}/index/{index}")
+        yield from _each("dynamodb", f"{table}/{index}", calls, under)
 
 
 def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:
@@ -159,6 +166,7 @@ def of_the_rest(there: Things, function: str) -> Iterator[Probe]:
         }
         yield from _each("kms", key, direct, ())
     yield from of_senders(there)
+    yield from of_schedules(there)
     yield from of_logs(there, function)
     yield Probe("roles", "ListRoles", lambda c: c("iam").list_roles(MaxItems=1), ())
     yield Probe("stack", "DescribeStacks", lambda c: c("cloudformation").describe_stacks(), ())
@@ -177,6 +185,26 @@ def of_senders(there: Things) -> Iterator[Probe]:
     yield Probe("a telephone", "Publish", lambda c: c("sns").publish(**text), ("any sns",))
     yield Probe("AlarmsTopic", "Publish", lambda c: c("sns").publish(**topic), ())
     yield Probe("a mailbox", "SendEmail", lambda c: c("sesv2").send_email(**letter), ("any ses",))
+
+
+def of_schedules(there: Things) -> Iterator[Probe]:
+    """In a group that is not there: whoever may make one is told so."""
+    for name, under in ((f"{there.stack}-access", ("own schedules",)), ("access", ())):
+        made: dict[str, Any] = {
+            "Name": name,
+            "GroupName": f"access-{there.mark}",
+            "ScheduleExpression": "at(2099-01-01T00:00:00)",
+            "FlexibleTimeWindow": {"Mode": "OFF"},
+            "Target": {"Arn": "arn:aws:sqs:::none", "RoleArn": "arn:aws:iam::0:role/none"},
+        }
+        calls: dict[str, Callable[[Any], object]] = {
+            "CreateSchedule": lambda c, made=made: c.create_schedule(**made),
+            "DeleteSchedule": lambda c, made=made: c.delete_schedule(
+                Name=made["Name"], GroupName=made["GroupName"]
+            ),
+        }
+        says = {"CreateSchedule": "ResourceNotFoundException"}
+        yield from _each("scheduler", f"the schedule {name}", calls, under, says)
 
 
 def of_logs(there: Things, function: str) -> Iterator[Probe]:

@@ -21,6 +21,7 @@ class Things:
     objects: Mapping[tuple[str, str], str]
     """(bucket, key) → version."""
     mark: str
+    stack: str
     partitions: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -40,7 +41,7 @@ def things(stack: Stack) -> Iterator[Things]:
         (bucket, key): s3.put_object(Bucket=names[bucket], Key=key, Body=b"-")["VersionId"]
         for bucket, key in object_keys(mark)
     }
-    found = Things(names, objects, mark)
+    found = Things(names, objects, mark, stack.name)
     try:
         yield found
     finally:

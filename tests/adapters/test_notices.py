@@ -1,13 +1,15 @@
 """The table and its fake keep notices and deliveries alike."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytest
 
 from portal.domain.delivery import Delivery, Refusal, Reply
 from portal.domain.errors import Raced
+from portal.domain.leg import PATIENCE
 from portal.domain.notice import Channel, Notice
-from portal.domain.ports.deliveries import Deliveries
+from portal.domain.ports.deliveries import Deliveries, Numbered
 from portal.domain.ports.notices import Notices
 from portal.stores.deliveries import DynamoDeliveries
 from portal.stores.machine import SystemCodes
@@ -16,6 +18,8 @@ from portal.stores.table import Table
 from tests.fakes.common import NOW
 from tests.fakes.notices import FakeDeliveries, FakeNotices
 from tests.stack import Stack
+
+SOON = timedelta(minutes=1)
 
 
 class Kept(NamedTuple):
@@ -51,7 +55,7 @@ def delivery(dossier: str, seq: int = 2) -> Delivery:
         webhook=f"evt_{dossier}_{seq}",
         type="dossier.handed_over",
     )
-    return begun.tried(1, NOW, Reply(refusal=Refusal.TIMED_OUT), last=False)
+    return begun.tried(1, NOW, Reply(refusal=Refusal.TIMED_OUT), NOW + SOON)
 
 
 def test_a_notice_is_found_by_its_event(kept: Kept, dossier: str) -> None:
@@ -82,8 +86,9 @@ def test_a_delivery_is_found_with_every_attempt(kept: Kept, dossier: str) -> Non
     first, other = delivery(dossier), delivery(dossier, seq=6)
     kept.deliveries.save(first)
     kept.deliveries.save(other)
-    second = first.tried(2, NOW, Reply(status=204), last=False)
+    second = first.tried(2, NOW, Reply(status=204), None)
     kept.deliveries.save(second)
+    assert kept.deliveries.of(dossier) == [second, other]
     assert kept.deliveries.find(dossier, 2) == second
     assert kept.deliveries.find(dossier, 6) == other
     assert kept.deliveries.find(dossier, 7) is None
@@ -94,6 +99,26 @@ def test_one_of_two_records_wins(kept: Kept, dossier: str) -> None:
     kept.deliveries.save(first)
     with pytest.raises(Raced):
         kept.deliveries.save(first)
-    kept.deliveries.save(first.tried(2, NOW, Reply(status=500), last=True))
+    kept.deliveries.save(first.tried(2, NOW, Reply(status=500), None))
     with pytest.raises(Raced):
-        kept.deliveries.save(first.tried(2, NOW, Reply(status=204), last=False))
+        kept.deliveries.save(first.tried(2, NOW, Reply(status=204), None))
+
+
+def test_a_delivery_is_overdue_until_its_attempt_was_made_or_it_ended(
+    kept: Kept, dossier: str
+) -> None:
+    first, due = delivery(dossier), NOW + SOON + PATIENCE
+
+    def late(moment: datetime) -> bool:
+        return Numbered(dossier, 2) in kept.deliveries.overdue(moment.isoformat(), 1000)
+
+    kept.deliveries.save(first)
+    assert (late(due), late(due + SOON)) == (False, True)
+    later = first.tried(2, NOW + SOON, Reply(status=500), NOW + 9 * SOON)
+    kept.deliveries.save(later)
+    assert (late(due + SOON), late(due + 9 * SOON)) == (False, True)
+    dead = later.tried(3, NOW, Reply(status=500), None)
+    kept.deliveries.save(dead)
+    assert not late(due + 99 * SOON)
+    kept.deliveries.save(dead.revived(NOW))
+    assert late(due)

@@ -7,7 +7,9 @@ import pytest
 
 from infra.functions import Function
 from infra.names import Json
+from portal.domain.delivery import Ladder
 from portal.domain.draft import KEPT_AT_MOST
+from portal.stores.legs import MOST_DELAY
 from tests.architecture.reading import references, statements
 
 OfType = Callable[[str], dict[str, Json]]
@@ -173,6 +175,23 @@ def test_every_worker_of_records_has_its_source(
 ) -> None:
     fed = {m["FunctionName"]["Ref"] for m in of_type("AWS::Lambda::EventSourceMapping").values()}
     assert fed == {each.logical_id for each in functions if each.kind in {"stream", "queue"}}
+
+
+def test_schedules_of_deliveries_may_put_jobs_and_nothing_else(of_type: OfType) -> None:
+    role = of_type("AWS::IAM::Role")["DeliveriesScheduleRole"]
+    (statement,) = statements(role)
+    assert statement["Action"] == ["sqs:SendMessage"]
+    assert list(references(statement["Resource"])) == ["DeliveriesQueue"]
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_an_agency_that_is_silent_for_three_days_is_still_told(template: Json) -> None:
+    parameters = template["Parameters"]
+    ladder = Ladder.read(parameters["DeliveryLadder"]["Default"])
+    assert 72 * 3600 < sum(ladder.waits) < 80 * 3600
+    assert parameters["QueueHolds"]["Default"] == parameters["QueueHolds"]["MaxValue"] == MOST_DELAY
 
 
 def test_the_schedule_may_wake_the_sweeper_alone(of_type: OfType) -> None:

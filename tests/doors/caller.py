@@ -12,6 +12,7 @@ from app import app
 from functions import wiring
 from portal.domain.session import AgencyCaller, hashed
 from tests.fakes.identity import FakeSessions
+from tests.fakes.notices import FakeDeliveries
 from tests.fakes.payments import FakePayments
 from tests.operations.world import AGENCY, World, session
 
@@ -39,7 +40,7 @@ def neighbours(world: World) -> wiring.Ports:
         if field.name != "me":
             setattr(ports, field.name, getattr(world, field.name))
     ports.drafts, ports.agencies, ports.sessions = world.drafts, KeysOfAgencies(), FakeSessions()
-    ports.payments = FakePayments()
+    ports.payments, ports.deliveries = FakePayments(), FakeDeliveries()
     for token, who in ((ME, world.me), (STRANGER, session("person-00000002"))):
         ports.sessions.add(who.model_copy(update={"token_hash": hashed(token)}))
     return ports

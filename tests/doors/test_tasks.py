@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from functions import wiring
 from functions.documents.tasks import handler as documents
 from functions.dossier import sweep
 from functions.dossier.tasks import handler as dossiers
+from portal.domain.delivery import Delivery, Reply
 from portal.domain.dossier import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg
@@ -127,6 +129,28 @@ def test_the_sweep_starts_what_was_left(world: World) -> None:
     sweep.handler({}, None)
     sweep.handler({}, None)
     assert [(leg, of) for leg, of, _, _ in world.legs.started] == [(Leg.INTAKE, dossier)]
+
+
+def test_each_sweep_runs_whatever_becomes_of_the_other(world: World) -> None:
+    dossier = submitted(world)
+    world.wait(6)
+    broken = wiring.ports().deliveries
+    broken.overdue = lambda *_: 1 / 0  # type: ignore[method-assign,assign,return-value]  # its index is out of reach
+    with pytest.raises(ZeroDivisionError):
+        sweep.handler({}, None)
+    assert [of for _, of, _, _ in world.legs.started] == [dossier]
+
+
+def test_an_overdue_attempt_is_put_again(world: World) -> None:
+    begun = Delivery(
+        dossier="d" * 26, code="G01.79-261120-0001", seq=2, agency="G01.79", webhook="e", type="t"
+    )
+    now = world.clock.now()
+    wiring.ports().deliveries.save(begun.tried(1, now, Reply(status=503), now))
+    world.wait(6)
+    sweep.handler({}, None)
+    ((job, delay),) = world.delivery_jobs.queued
+    assert (job.dossier, job.attempt, delay) == ("d" * 26, 2, 0)
 
 
 def test_a_log_line_names_no_person(world: World, caplog: pytest.LogCaptureFixture) -> None:

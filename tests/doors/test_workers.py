@@ -13,7 +13,7 @@ from functions.dossier.outbox import handler as outbox
 from functions.notification.records import handler as notify
 from functions.wiring import Ports
 from portal.catalogue.messages import TomlMessages
-from portal.domain.delivery import DeliveryState, Ladder, Reply
+from portal.domain.delivery import LONGEST_WAIT, DeliveryState, Ladder, Reply
 from portal.domain.dossier import Event, EventType
 from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
@@ -47,6 +47,7 @@ class World(Ports):
         self.legs = self.started = FakeLegs()
         self.notice_jobs = self.notice_queue = FakeJobs()
         self.delivery_jobs = self.delivery_queue = FakeJobs()
+        self.ladder_jobs = self.ladder_queue = FakeJobs(LONGEST_WAIT)
         self.dead_records = self.dead = FakeDeadRecords()
         self.people = owned()
         self.notices = FakeNotices()

@@ -1,9 +1,13 @@
 """Telling people and agencies: what was told, in dicts and lists."""
 
+from collections.abc import Sequence
+
 from portal.domain.agency import Agency
 from portal.domain.delivery import Delivery, Reply, Webhook
 from portal.domain.errors import Raced, Unavailable
+from portal.domain.leg import PATIENCE
 from portal.domain.notice import Notice
+from portal.domain.ports.deliveries import Numbered
 
 
 class FakeNotices:
@@ -29,6 +33,17 @@ class FakeDeliveries:
 
     def find(self, dossier: str, seq: int) -> Delivery | None:
         return self._stored.get((dossier, seq))
+
+    def of(self, dossier: str) -> Sequence[Delivery]:
+        return [self._stored[key] for key in sorted(self._stored) if key[0] == dossier]
+
+    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
+        late = [
+            Numbered(*key)
+            for key, one in self._stored.items()
+            if one.next_at and (one.next_at + PATIENCE).isoformat() < before
+        ]
+        return late[:limit]
 
     def save(self, delivery: Delivery) -> None:
         if self._loses:

@@ -17,10 +17,13 @@ class FakeLegs:
 
 
 class FakeJobs:
-    def __init__(self) -> None:
+    """A queue; with `most` of a day, the ladder's."""
+
+    def __init__(self, most: int = MOST_DELAY) -> None:
         self.queued: list[tuple[Job, int]] = []
+        self._most = most
 
     def put(self, job: Job, *, delay: int = 0) -> None:
-        if not 0 <= delay <= MOST_DELAY:
+        if not 0 <= delay <= self._most:
             raise ValueError(delay)
         self.queued.append((job, delay))

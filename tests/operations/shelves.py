@@ -1,5 +1,7 @@
 """Books of a portal in which everything went well, for a test to spoil."""
 
+from datetime import timedelta
+
 from portal.domain.delivery import WEBHOOKS, Delivery, Reply, delivery
 from portal.domain.dossier import Dossier, Event, EventType
 from portal.domain.notice import CHANNELS, Channel, Notice
@@ -105,8 +107,9 @@ class Library:
     def knocked(self, event: Event, reply: Reply, *, last: bool) -> None:
         head = self.world.dossiers.heads[event.dossier]
         known: Delivery = self.deliveries.find(event.dossier, event.seq) or delivery(head, event)
-        attempt = len(known.attempts) + 1
-        self.deliveries.save(known.tried(attempt, self.world.clock.now(), reply, last=last))
+        now = self.world.clock.now()
+        due = None if last else now + timedelta(hours=1)
+        self.deliveries.save(known.tried(known.upcoming, now, reply, due))
 
     def event(self, dossier: str, what: EventType) -> Event:
         return next(one for one in self.world.dossiers.events(dossier) if one.type is what)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.books import UNDER_WAY, Seen
-from portal.domain.delivery import LONGEST_WAIT, Reply
+from portal.domain.delivery import Reply
 from portal.domain.dossier import Dossier, EventType
 from portal.domain.draft import PaperState
 from portal.domain.errors import Conflict
@@ -227,8 +227,10 @@ def test_a_claim_and_an_attempt_give_more_time(library: Library) -> None:
     library.world.clock.advance(UNDER_WAY)
     library.told(first)
     library.knocked(second, NO, last=False)
-    library.world.clock.advance(timedelta(seconds=LONGEST_WAIT))
+    library.world.clock.advance(timedelta(minutes=44))
     assert library.verified().counts[Seen.UNDER_WAY] == 2
+    library.world.clock.advance(UNDER_WAY)
+    assert len(library.wrong()) == 1, "an attempt is due in an hour, and under way 45 minutes more"
     library.world.clock.advance(UNDER_WAY)
     assert len(library.wrong()) == 2
 

@@ -10,8 +10,8 @@ from pydantic import Field
 from portal.domain.dossier import Dossier, Event, EventType, State
 from portal.domain.model import AgencyCode, DossierCode, Id, Kept, ProcedureCode, Value
 
-LONGEST_WAIT = 900
-"""Seconds a queue can hold a message back."""
+LONGEST_WAIT = 86_400
+"""Seconds between two attempts, at most: a day."""
 
 _OK = range(200, 300)
 
@@ -80,13 +80,13 @@ class Ladder(Value):
 
     @classmethod
     def read(cls, seconds: str) -> "Ladder":
-        """From `5,60,300,900`."""
+        """From `5,60,300,3600`."""
         return cls(waits=tuple(int(wait) for wait in seconds.split(",") if wait.strip()))
 
     def wait(self, attempt: int, reply: Reply) -> int | None:
         """Say how long after that attempt the next one is due, None if there is none.
 
-        The other side may ask for more time, up to what a queue can hold.
+        The other side may ask for more time, up to a day.
         """
         if attempt > len(self.waits):
             return None
@@ -107,7 +107,11 @@ class Attempt(Kept):
 
 
 class Delivery(Kept):
-    """What was tried to tell an agency one event; every attempt is the same call, `webhook`."""
+    """What was tried to tell an agency one event; every attempt is the same call, `webhook`.
+
+    While it is pending, `next_at` is when the next attempt is due. `replayed` attempts were made before
+    an operator began the ladder anew.
+    """
 
     dossier: Id
     code: DossierCode
@@ -117,23 +121,44 @@ class Delivery(Kept):
     type: str
     state: DeliveryState = DeliveryState.PENDING
     attempts: tuple[Attempt, ...] = ()
+    next_at: datetime | None = None
+    replayed: int = 0
     version: int = 0
+
+    @property
+    def upcoming(self) -> int:
+        """The number of the next attempt."""
+        return len(self.attempts) + 1
 
     def awaits(self, attempt: int) -> bool:
         """Whether that attempt is still to be made: a recorded one has its follower queued."""
         made = {one.number for one in self.attempts}
         return self.state is DeliveryState.PENDING and attempt not in made
 
-    def tried(self, attempt: int, at: datetime, reply: Reply, *, last: bool) -> "Delivery":
+    def tried(
+        self, attempt: int, at: datetime, reply: Reply, next_at: datetime | None
+    ) -> "Delivery":
+        """After an attempt; without a next one, an answer ends it well and anything else badly."""
         made = Attempt(number=attempt, at=at, status=reply.status, refusal=reply.refusal)
-        state = DeliveryState.DEAD if last else DeliveryState.PENDING
+        ended = DeliveryState.DELIVERED if reply.taken else DeliveryState.DEAD
         return self.model_copy(
             update={
                 "attempts": (*self.attempts, made),
-                "state": DeliveryState.DELIVERED if reply.taken else state,
+                "state": DeliveryState.PENDING if next_at else ended,
+                "next_at": next_at,
                 "version": self.version + 1,
             }
         )
+
+    def revived(self, at: datetime) -> "Delivery":
+        """Ended, and to be tried from the foot of the ladder again."""
+        begun = {
+            "state": DeliveryState.PENDING,
+            "next_at": at,
+            "replayed": len(self.attempts),
+            "version": self.version + 1,
+        }
+        return self.model_copy(update=begun)
 
 
 def delivery(dossier: Dossier, event: Event) -> Delivery:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from portal.domain.dossier import LegAwaited
 from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
@@ -14,7 +13,7 @@ _AN_HOUR, _A_DAY = 12, 288
 
 
 class Swept(Value):
-    """How many dossiers wait for a leg, how many legs were started, and which dossiers could not be helped."""
+    """How many waited, how many were helped (`started`), and which dossiers could not be."""
 
     waiting: int
     started: int
@@ -24,7 +23,9 @@ class Swept(Value):
 def sweep(dossiers: Dossiers, legs: Legs, clock: Clock) -> Swept:
     """Start the leg that each overdue dossier waits for; one dossier's trouble is not another's.
 
-    Safe to run twice at once: an execution's name is made of the five minutes it was started in.
+    Safe to run twice at once: an execution's name is made of the five minutes it was started in. Nobody asks
+    whether an execution still lives: one that is only slow gets a second beside it, which is harmless, since
+    to every task of a leg "already done" is an answer.
     """
     waiting = dossiers.waiting(clock.now().isoformat(), MOST)
     done = [_helped(dossier, dossiers, legs, clock.now()) for dossier in waiting]
@@ -37,7 +38,7 @@ def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool
     try:
         found = dossiers.get(dossier)
         awaited = found.leg_awaited() if found else None
-        if found is None or awaited is None or not _turn(awaited, now):
+        if found is None or awaited is None or not turn(awaited.since, now):
             return False
         number = int(now.timestamp() // PATIENCE.total_seconds())
         legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
@@ -46,7 +47,7 @@ def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool
     return True
 
 
-def _turn(awaited: LegAwaited, now: datetime) -> bool:
+def turn(since: datetime, now: datetime) -> bool:
     """Every time for an hour, then ever more seldom: what cannot succeed must not cost like what can."""
-    waits = int((now - awaited.since) / PATIENCE)
+    waits = int((now - since) / PATIENCE)
     return waits <= _AN_HOUR or waits % _A_DAY == 0 or (waits < _A_DAY and waits & (waits - 1) == 0)

@@ -1,11 +1,11 @@
 """I4: whoever must hear of an event has heard, will hear, or somebody sees that they did not."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from portal.domain.books import UNDER_WAY, Chapter, Fact, Finding, Invariant, Seen
-from portal.domain.delivery import LONGEST_WAIT, WEBHOOKS, DeliveryState
+from portal.domain.delivery import WEBHOOKS, DeliveryState
 from portal.domain.dossier import Event
 from portal.domain.notice import CHANNELS, Channel, Notice
 from portal.domain.ports.books import DeadLetters
@@ -57,8 +57,7 @@ def _delivery(event: Event, telling: Telling, now: datetime) -> Fact:
     if found and found.state is DeliveryState.DEAD:
         return Seen.DEAD
     dead = telling.dead.deliveries | telling.dead.events
-    attempts = [one.at + timedelta(seconds=LONGEST_WAIT) for one in found.attempts] if found else []
-    since = max([event.at, *attempts])
+    since = found.next_at if found and found.next_at else event.at
     return _open(event, "webhook", since, now, dead=(event.dossier, event.seq) in dead)
 
 

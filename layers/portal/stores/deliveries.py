@@ -1,7 +1,14 @@
 """Deliveries, one item for each event an agency is told of, beside one another in their order."""
 
+from collections.abc import Sequence
+
 from portal.domain.delivery import Delivery
+from portal.domain.leg import PATIENCE
+from portal.domain.ports.deliveries import Numbered
 from portal.stores.table import ABSENT, Item, Put, Table
+
+DELIVERY = "DELIVERY#"
+SHARDS = 4
 
 
 class DynamoDeliveries:
@@ -12,6 +19,23 @@ class DynamoDeliveries:
         found = self._table.get(_pk(dossier), _sk(seq))
         return Delivery.model_validate_json(found.body) if found else None
 
+    def of(self, dossier: str) -> Sequence[Delivery]:
+        found = self._table.collection(_pk(dossier))
+        return [Delivery.model_validate_json(item.body) for item in found]
+
+    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
+        found: list[Numbered] = []
+        for shard in range(SHARDS):
+            items, _ = self._table.indexed(
+                "next_action",
+                ("due_shard", str(shard)),
+                ("due_at", "<", before),
+                limit=limit,
+                newest=False,
+            )
+            found += [Numbered(one.pk.removeprefix(DELIVERY), int(one.sk)) for one in items]
+        return found
+
     def save(self, delivery: Delivery) -> None:
         item = Item(
             _pk(delivery.dossier),
@@ -19,12 +43,22 @@ class DynamoDeliveries:
             delivery.version,
             delivery.model_dump_json(),
             "delivery",
+            None,
+            _due(delivery),
         )
         self._table.write(Put(item, expects=delivery.version - 1 or ABSENT))
 
 
+def _due(delivery: Delivery) -> dict[str, str]:
+    """Only what waits for an attempt is in the index: what has ended leaves it."""
+    if delivery.next_at is None:
+        return {}
+    shard = str(sum(delivery.dossier.encode()) % SHARDS)
+    return {"due_shard": shard, "due_at": (delivery.next_at + PATIENCE).isoformat()}
+
+
 def _pk(dossier: str) -> str:
-    return f"DELIVERY#{dossier}"
+    return f"{DELIVERY}{dossier}"
 
 
 def _sk(seq: int) -> str:

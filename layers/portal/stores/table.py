@@ -15,6 +15,7 @@ dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPE
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
             and NOTE#<…> beside it: what the gateway said
 deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
+            index next_action: due_shard → deliveries that wait for an attempt, by due_at
 """
 
 import secrets

@@ -1,13 +1,27 @@
 """What was told to agencies, and the way to tell them."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from portal.domain.agency import Agency
 from portal.domain.delivery import Delivery, Reply, Webhook
 
 
+class Numbered(NamedTuple):
+    """Which event of which dossier a delivery is of."""
+
+    dossier: str
+    seq: int
+
+
 class Deliveries(Protocol):
     def find(self, dossier: str, seq: int) -> Delivery | None: ...
+
+    def of(self, dossier: str) -> Sequence[Delivery]:
+        """Every delivery of a dossier, in the order of its events."""
+
+    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
+        """Those whose next attempt should have been made, with patience, before that moment."""
 
     def save(self, delivery: Delivery) -> None:
         """Keep its new version. Raises Raced unless that follows the stored one."""

@@ -23,3 +23,8 @@ class Job(Kept):
 class Jobs(Protocol):
     def put(self, job: Job, *, delay: int = 0) -> None:
         """Queue it, to be worked on in `delay` seconds (at most 900, which is what SQS can)."""
+
+
+class LadderJobs(Protocol):
+    def put(self, job: Job, *, delay: int) -> None:
+        """See that it is worked on in `delay` seconds, up to a day. Put twice, it may be worked on twice."""
