@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from chalice.app import Request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from portal.domain.errors import Defect, Invalid, KeyMissing, Malformed, TooLarge
 from portal.domain.once import Once, once
@@ -25,6 +25,11 @@ def body(model: type[M], request: Request) -> M:
     raw = content(request)
     _check_json(raw)
     return _validated(model, raw)
+
+
+def within(model: type[M], part: JsonValue, place: str) -> M:
+    """A part of a body that was read, once it is known what it is; `place` points to it. Raises Invalid."""
+    return _validated(model, json.dumps(part).encode(), place)
 
 
 def idempotent(caller: str, request: Request) -> Once:
@@ -120,7 +125,7 @@ def _short(digits: str) -> float:
     return number
 
 
-def _validated(model: type[M], raw: bytes) -> M:
+def _validated(model: type[M], raw: bytes, place: str = "") -> M:
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
@@ -130,13 +135,13 @@ def _validated(model: type[M], raw: bytes) -> M:
         ):  # half a surrogate pair: Python's parser lets it pass
             raise Malformed("json_malformed") from None
         raise Invalid(
-            defects=tuple(_defect(one["loc"], one["type"], one["msg"]) for one in found[:20])
+            defects=tuple(_defect(place, one["loc"], one["type"], one["msg"]) for one in found[:20])
         ) from None
 
 
-def _defect(place: Sequence[int | str], kind: str, message: str) -> Defect:
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
-    return Defect(pointer=pointer, code=_code(kind, message))
+def _defect(place: str, inner: Sequence[int | str], kind: str, message: str) -> Defect:
+    steps = ("/" + str(part).replace("~", "~0").replace("/", "~1") for part in inner)
+    return Defect(pointer=place + "".join(steps), code=_code(kind, message))
 
 
 def _code(kind: str, message: str) -> str:

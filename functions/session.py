@@ -2,12 +2,14 @@
 
 from chalice.app import Request
 
-from functions.reading import basic_credentials
+from functions.reading import basic_credentials, content
 from functions.settings import settings
 from functions.wiring import ports
 from portal.domain.errors import Forbidden, NotSignedIn
 from portal.domain.session import ABSOLUTE, AgencyCaller, Session, hashed
+from portal.domain.signature import Signed
 from portal.operations.check_session import check_session
+from portal.operations.check_signature import check_signature
 
 COOKIE = "__Host-session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -29,6 +31,13 @@ def agency(request: Request) -> AgencyCaller:
     if caller is None:
         raise NotSignedIn
     return caller
+
+
+def signing_agency(request: Request, code: str) -> tuple[AgencyCaller, str]:
+    """The agency that signed this call, and the call's name. Raises NotSignedIn, before anything is parsed."""
+    headers = (request.headers.get(f"webhook-{it}", "") for it in ("id", "timestamp", "signature"))
+    signed, p = Signed(*headers), ports()
+    return check_signature(code, signed, content(request), p.agencies, p.clock), signed.name
 
 
 def bearer(request: Request) -> str | None:

@@ -34,6 +34,7 @@ SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "anybody": [],
     "citizen": [{"session": []}, {"bearer": []}],
     "agency": [{"agencyKey": []}],
+    "agency_signed": [{"agencySignature": []}],
     "bank": [],  # its own signature, in the query
 }
 
@@ -150,7 +151,7 @@ def _responses(path: str, method: str, contract: Contract, refs: dict[Any, Any])
 def _refusals(path: str, method: str, contract: Contract) -> list[int]:
     """Every status a door may refuse with; 429 and 503 are anybody's."""
     found = {429, 500, 503}
-    if contract.who in {"citizen", "agency"} or path.startswith("/auth/"):
+    if contract.who in {"citizen", "agency", "agency_signed"} or path.startswith("/auth/"):
         found.add(401)
     if "{" in path:
         found.add(404)
@@ -159,7 +160,7 @@ def _refusals(path: str, method: str, contract: Contract) -> list[int]:
     if method != "GET":
         found |= {404, 409, 413, 422}
         found |= {403} if contract.who == "citizen" else set()
-    if method == "PUT" or contract.compares:
+    if method == "PUT" or contract.compares or contract.who == "agency_signed":
         found.add(412)
     return sorted(found)
 
@@ -192,6 +193,13 @@ _SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
     "bearer": {"type": "http", "scheme": "bearer"},
     "agencyKey": {"type": "http", "scheme": "bearer"},
+    "agencySignature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "webhook-signature",
+        "description": "Standard Webhooks, version v1, over the headers webhook-id (it names the call over all "
+        "its attempts) and webhook-timestamp (seconds since 1970, at most five minutes off), and the body.",
+    },
 }
 
 

@@ -58,6 +58,7 @@ def agency_for_sandbox(agency: Json, known: Json) -> Json:
         "name": agency["name"]["vi"],
         "api_key": known.get("api_key") or secrets.token_urlsafe(32),
         "webhook_secret": known.get("webhook_secret") or webhook_secret(),
+        "answer_secret": known.get("answer_secret") or webhook_secret(),
     }
 
 
@@ -91,6 +92,8 @@ def put_agency(aws: Aws, table: str, agency: Json, keys: Json, origins: Origins)
     key = {"agency": agency["code"]}
     tables.put_item(TableName=table, Item=row(f"AGENCY#{agency['code']}", "AGENCY", profile))
     tables.put_item(TableName=table, Item=row(f"AGENCYKEY#{key_id}", "KEY", key))
+    hook = key | {"secrets": [keys["answer_secret"]]}
+    tables.put_item(TableName=table, Item=row(f"AGENCYHOOK#{agency['code']}", "HOOK", hook))
 
 
 def row(pk: str, sk: str, body: Json) -> dict[str, "AttributeValueTypeDef"]:

@@ -22,6 +22,7 @@ class AgencyConfig(_Frozen):
     name: str
     api_key: str
     webhook_secret: str
+    answer_secret: str
 
 
 class Config(_Frozen):

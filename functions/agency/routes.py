@@ -1,11 +1,13 @@
-"""An agency's side of a dossier: read it, and move it. The caller's key says which agency."""
+"""An agency's side of a dossier: read it, and move it. The caller's key, or signature, says which agency."""
 
 from chalice.app import Blueprint, Request
 
+from functions.agency.answers import AgencyWebhook, apply
 from functions.http import Answer, Doors, etag
-from functions.reading import body, idempotent, if_match
-from functions.session import agency
+from functions.reading import body, content, idempotent, if_match
+from functions.session import agency, signing_agency
 from functions.wiring import ports
+from portal.domain.once import once as intention
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
@@ -129,6 +131,18 @@ def decide(request: Request, code: str) -> Answer:
             p.scanner,
             p.clock,
         )
+    )
+
+
+@door(
+    "POST", "/agency/webhooks/{agency}", takes=AgencyWebhook, gives=MoveAnswer, who="agency_signed"
+)
+def webhook(request: Request, agency: str) -> Answer:
+    """The same moves, told by a signed call. Its name is the key by which a second one is known."""
+    me, name = signing_agency(request, agency)
+    told = body(AgencyWebhook, request)
+    return _moved(
+        apply(told, me, intention(f"{me.agency} webhook", name, content(request)), ports())
     )
 
 

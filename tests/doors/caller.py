@@ -1,6 +1,7 @@
 """Somebody before the doors of one small portal of fakes."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -18,6 +19,15 @@ from tests.operations.world import AGENCY, World, session
 
 ME, STRANGER = "my-token", "a-strangers-token"
 OUR_KEY, OTHER_KEY = "our-agencys-key", "another-agencys-key"
+NEW_SECRET, OLD_SECRET, OTHER_SECRET = (
+    "whsec_" + b64encode(text).decode()
+    for text in (
+        b"the new secret of our agency",
+        b"the old secret of our agency",
+        b"another agency's secret, 24",
+    )
+)
+"""With what agencies sign; ours is changing one for the other."""
 
 
 class KeysOfAgencies:
@@ -29,6 +39,9 @@ class KeysOfAgencies:
 
     def find(self, _code: str) -> None:
         """Nobody is told anything here."""
+
+    def answer_secrets(self, code: str) -> tuple[str, ...]:
+        return {AGENCY.agency: (NEW_SECRET, OLD_SECRET), "G01.01": (OTHER_SECRET,)}.get(code, ())
 
     def caller(self, key_hash: str) -> AgencyCaller | None:
         return self._callers.get(key_hash)

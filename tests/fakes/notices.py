@@ -76,3 +76,7 @@ class FakeAgencies:
 
     def caller(self, key_hash: str) -> None:
         """Nobody calls here."""
+
+    def answer_secrets(self, _code: str) -> tuple[str, ...]:
+        """Nobody signs here."""
+        return ()

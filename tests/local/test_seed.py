@@ -32,7 +32,8 @@ def test_only_the_owner_may_read_them(tmp_path: Path) -> None:
 def test_no_two_agencies_share_a_key(tmp_path: Path) -> None:
     agencies = prepare_sandbox(tmp_path / "sandbox.json", ORIGINS)["agencies"]
     assert len({it["api_key"] for it in agencies}) == len(agencies)
-    assert len({it["webhook_secret"] for it in agencies}) == len(agencies)
+    secrets = {it[way] for it in agencies for way in ("webhook_secret", "answer_secret")}
+    assert len(secrets) == 2 * len(agencies)
 
 
 def test_a_webhook_secret_is_written_as_the_standard_says(tmp_path: Path) -> None:

@@ -131,6 +131,8 @@ def test_the_portal_knows_the_seeded_agencies_and_their_keys(stack: Stack) -> No
         caller = registry.caller(hashlib.sha256(agency["api_key"].encode()).hexdigest())
         assert caller
         assert caller.agency == agency["code"]
+        assert registry.answer_secrets(agency["code"]) == (agency["answer_secret"],)
+    assert registry.answer_secrets("nobody") == ()
 
 
 def test_logs_are_json_lines(stack: Stack) -> None:

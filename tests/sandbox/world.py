@@ -18,6 +18,7 @@ from sandbox.site import create_app
 HOME = "http://127.0.0.1:8001"
 SECRET = "DUMMYSECRET"
 WHSEC = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+ANSWERS = "whsec_YW4gYWdlbmN5J3Mgb3duIHNlY3JldCBmb3IgYW5zd2Vycw=="
 CONFIG = Config.model_validate(
     {
         "portal": "http://localhost:8000",
@@ -34,6 +35,7 @@ CONFIG = Config.model_validate(
                 "name": "Phòng Cảnh sát giao thông",
                 "api_key": "agency-key",
                 "webhook_secret": WHSEC,
+                "answer_secret": ANSWERS,
             },
         ],
     }

@@ -1,8 +1,5 @@
 """Calls to agencies as the Standard Webhooks specification has them, with signature v1."""
 
-import base64
-import hashlib
-import hmac
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -14,9 +11,9 @@ from portal.agencies.addresses import Forbidden, Guard, Place
 from portal.domain.agency import Agency
 from portal.domain.delivery import Refusal, Reply, Webhook
 from portal.domain.ports.common import Clock
+from portal.domain.signature import signature
 
 SECONDS = 15
-_PREFIX = "whsec_"
 
 
 class StandardWebhooks:
@@ -50,13 +47,10 @@ def _refusal(error: HTTPError) -> Refusal:
 def signature_headers(secret: str, name: str, at: datetime, body: bytes) -> dict[str, str]:
     """Sign name, time of this attempt and body together: none of them can be exchanged."""
     timestamp = str(int(at.timestamp()))
-    key = base64.b64decode(secret.removeprefix(_PREFIX), validate=True)
-    content = b".".join((name.encode(), timestamp.encode(), body))
-    signature = base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
     return {
         "webhook-id": name,
         "webhook-timestamp": timestamp,
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": signature(secret, name, timestamp, body),
     }
 
 

@@ -11,3 +11,10 @@ class Agency(Kept):
     province: str
     webhook_url: str
     webhook_secret: str
+
+
+class AnswerSecrets(Kept):
+    """With what an agency signs its own webhooks to the portal: two while one takes the other's place."""
+
+    agency: AgencyCode
+    secrets: tuple[str, ...]

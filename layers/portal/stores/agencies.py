@@ -1,6 +1,9 @@
-"""The registry of agencies: where they are told, with what they sign, whose key is whose."""
+"""The registry of agencies: where they are told, whose key is whose, with what they sign.
 
-from portal.domain.agency import Agency
+What the portal signs with and what agencies sign with stand in items apart: no function may read both.
+"""
+
+from portal.domain.agency import Agency, AnswerSecrets
 from portal.domain.session import AgencyCaller
 from portal.stores.table import Table
 
@@ -16,3 +19,7 @@ class DynamoAgencies:
     def caller(self, key_hash: str) -> AgencyCaller | None:
         found = self._table.get(f"AGENCYKEY#{key_hash}", "KEY")
         return AgencyCaller.model_validate_json(found.body) if found else None
+
+    def answer_secrets(self, code: str) -> tuple[str, ...]:
+        found = self._table.get(f"AGENCYHOOK#{code}", "HOOK")
+        return AnswerSecrets.model_validate_json(found.body).secrets if found else ()

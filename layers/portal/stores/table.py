@@ -7,6 +7,7 @@ Access patterns (table: key → what)
 
 identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash>
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
+            AGENCYHOOK#<code> / HOOK → what that agency signs with
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             RESULT#<id> (an upload announced) · ANSWER#<hash> (an agency's, that changed nothing)
             CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter

@@ -11,3 +11,6 @@ class Agencies(Protocol):
 
     def caller(self, key_hash: str) -> AgencyCaller | None:
         """Whose key has this SHA-256 (hex)."""
+
+    def answer_secrets(self, code: str) -> tuple[str, ...]:
+        """With what that agency signs what it tells the portal; none if it does not, or is unknown."""
