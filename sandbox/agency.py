@@ -14,10 +14,12 @@ from starlette.routing import Route
 
 from sandbox.config import AgencyConfig, Config
 from sandbox.inbox import Inbox
+from sandbox.mischief import WORDS, Moods
 from sandbox.outside import Outside
 from sandbox.pages import guard, page
 from sandbox.portal_client import PortalClient, Reply, ResultFile
 from sandbox.sample import sample_pdf
+from sandbox.talking import Talker
 
 # How many dossiers the list asks the portal about; the older ones are links only.
 _FRESH = 20
@@ -34,9 +36,10 @@ REASONS = {
 
 
 class AgencyDesk:
-    def __init__(self, config: Config, inbox: Inbox, outside: Outside) -> None:
+    def __init__(self, config: Config, inbox: Inbox, moods: Moods, outside: Outside) -> None:
         self._config = config
         self._inbox = inbox
+        self._moods = moods
         self._outside = outside
 
     def routes(self) -> list[Route]:
@@ -47,6 +50,8 @@ class AgencyDesk:
             Route(desk, self.dossiers),
             Route(desk + "/webhook", self.webhook, methods=["POST"]),
             Route(desk + "/webhooks.json", self.webhooks_json),
+            Route(desk + "/mischief", self.mischief, methods=["POST"]),
+            Route(desk + "/mischief.json", self.mischief_json, methods=["PUT"]),
             Route(dossier, self.dossier),
             Route(dossier + "/results", self.decide, methods=["POST"]),
             Route(dossier + "/{verb}", self.move, methods=["POST"]),
@@ -58,8 +63,16 @@ class AgencyDesk:
     async def webhook(self, request: Request) -> Response:
         agency = self._agency(request)
         # The raw bytes are what was signed: parsed and written again they may differ.
-        answer = self._inbox.take(agency, await request.body(), request.headers)
-        return Response(status_code=answer)
+        body = await request.body()
+        return await self._moods.hear(
+            agency, lambda: self._inbox.take(agency, body, request.headers)
+        )
+
+    async def mischief(self, request: Request) -> Response:
+        return await self._moods.set_by_form(self._agency(request), request)
+
+    async def mischief_json(self, request: Request) -> Response:
+        return await self._moods.set_by_json(self._agency(request), request)
 
     async def webhooks_json(self, request: Request) -> Response:
         agency = self._agency(request)
@@ -77,6 +90,8 @@ class AgencyDesk:
             dossiers=zip(told, replies, strict=False),
             older=told[_FRESH:],
             calls=self._inbox.calls(agency.code),
+            mischief=self._moods.of(agency),
+            moods=WORDS,
         )
 
     async def dossier(self, request: Request) -> Response:
@@ -135,8 +150,9 @@ class AgencyDesk:
             raise HTTPException(404, "Không có cơ quan này.")
         return agency
 
-    def _portal(self, agency: AgencyConfig) -> PortalClient:
-        return PortalClient(self._config.portal, agency, self._outside)
+    def _portal(self, agency: AgencyConfig) -> Talker:
+        portal = PortalClient(self._config.portal, agency, self._outside)
+        return Talker(portal, agency, self._outside, self._moods.of(agency))
 
 
 def _dossier_code(request: Request) -> str:

@@ -43,18 +43,26 @@ class ResultFile:
 
 class PortalClient:
     def __init__(self, portal: str, agency: AgencyConfig, outside: Outside) -> None:
-        self._base = f"{portal}/api/agency/dossiers"
+        self.portal = portal
+        self._base = f"{portal}/api/agency"
         self._agency = agency
         self._outside = outside
 
     async def dossier(self, code: str) -> Reply:
-        return await self._call("GET", f"/{code}")
+        return await self._call("GET", f"/dossiers/{code}")
 
     async def move(
         self, code: str, verb: str, key: str, body: Mapping[str, Any], etag: str = ""
     ) -> Reply:
         headers = {"Idempotency-Key": key} | ({"If-Match": etag} if etag else {})
-        return await self._call("POST", f"/{code}/{verb}", json=dict(body), headers=headers)
+        path = f"/dossiers/{code}/{verb}"
+        return await self._call("POST", path, json=dict(body), headers=headers)
+
+    async def tell(self, text: str, signature: Mapping[str, str]) -> Reply:
+        """A webhook of the agency's own: its signature says who calls."""
+        headers = {"Content-Type": "application/json", **signature, "Authorization": ""}
+        path = f"/webhooks/{self._agency.code}"
+        return await self._call("POST", path, content=text.encode(), headers=headers)
 
     async def hand_in(self, code: str, key: str, file: ResultFile) -> Reply:
         """Announce the result, then send it through the door the portal opened for it."""

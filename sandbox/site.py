@@ -20,6 +20,7 @@ from sandbox.config import Config
 from sandbox.courier import Courier
 from sandbox.inbox import Inbox
 from sandbox.mail import Mailbox
+from sandbox.mischief import Moods
 from sandbox.notebook import Notebook
 from sandbox.outside import Outside
 from sandbox.pages import FOLDER, message, page
@@ -59,7 +60,7 @@ def create_app(config: Config, notebook: Notebook, outside: Outside) -> Starlett
     cloud = Cloud(config.cloud, outside)
     counterparties = (
         Bank(config.bank, ledger, courier, outside),
-        AgencyDesk(config, Inbox(notebook, outside), outside),
+        AgencyDesk(config, Inbox(notebook, outside), Moods(notebook, outside), outside),
         Phone(cloud),
         Mailbox(cloud),
     )

@@ -12,6 +12,7 @@ import pytest
 from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
 from tests.people import Citizen, Sandbox, good, sample_pdf, until
+from tests.signing import Signing
 from tests.stack import Stack
 
 AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
@@ -81,6 +82,15 @@ def officers(stack: Stack, opened: ExitStack) -> dict[str, httpx.Client]:
 
 
 @pytest.fixture(scope="session")
+def signing(stack: Stack, opened: ExitStack) -> httpx.Client:
+    """An agency's system, which signs whatever it sends."""
+    agencies = {one["code"]: one for one in stack.sandbox_config["agencies"]}
+    auth = Signing(agencies[AGENCY]["answer_secret"])
+    api = f"{stack.portal}/api"
+    return opened.enter_context(httpx.Client(base_url=api, timeout=30, auth=auth))
+
+
+@pytest.fixture(scope="session")
 def document(nobody: httpx.Client) -> Json:
     return dict(good(nobody.get("/public/openapi.json")))
 
@@ -109,6 +119,7 @@ class Belongings:
             "procedure": "3.000347",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
+            "agency": AGENCY,
         }
 
 
@@ -126,9 +137,18 @@ def mine(citizen: Citizen, sandbox: Sandbox) -> Belongings:
 
 @pytest.fixture(scope="session")
 def visitor(
-    citizen: Citizen, nobody: httpx.Client, officers: dict[str, httpx.Client], mine: Belongings
+    citizen: Citizen,
+    nobody: httpx.Client,
+    officers: dict[str, httpx.Client],
+    signing: httpx.Client,
+    mine: Belongings,
 ) -> Visitor:
-    clients = {"citizen": citizen.http, "agency": officers[AGENCY], "anybody": nobody}
+    clients = {
+        "citizen": citizen.http,
+        "agency": officers[AGENCY],
+        "signing": signing,
+        "anybody": nobody,
+    }
     return Visitor(clients, mine.names, _said(mine))
 
 
@@ -142,6 +162,11 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /agency/dossiers/{code}/decide": {"result": "nobodys-result", "number": "1/QĐ"},
         "POST /agency/dossiers/{code}/refuse": {"reason_code": "not_eligible", "reason": "Không"},
         "POST /agency/dossiers/{code}/results": file,
+        "POST /agency/webhooks/{agency}": {
+            "type": "dossier.accepted",
+            "timestamp": "2026-11-20T02:30:00Z",
+            "data": {"dossier": mine.code},
+        },
         "POST /auth/captchas": {"flow": "register"},
         "POST /auth/registrations": account
         | person

@@ -43,7 +43,8 @@ def doors(document: Json) -> Iterator[Door]:
 
 def _who(operation: Json) -> str:
     schemes = {name for way in operation["security"] for name in way}
-    return "citizen" if "bearer" in schemes else "agency" if "agencyKey" in schemes else "anybody"
+    known = {"bearer": "citizen", "agencyKey": "agency", "agencySignature": "signing"}
+    return next((who for scheme, who in known.items() if scheme in schemes), "anybody")
 
 
 def _taken(document: Json, operation: Json) -> frozenset[str] | None:

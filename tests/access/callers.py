@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from tests.people import Citizen, new_key
+from tests.signing import Signing
 from tests.stack import Stack
 
 TABLE = Path(__file__).with_name("routes.txt")
@@ -48,7 +49,15 @@ class Town:
         url = f"{self.stack.portal}/api{path.format(**knock.names)}?{knock.query}"
         headers = {**key, **knock.headers, **self._proof(who)}
         body = None if knock.body is None else dict(knock.body)
-        return self.http.request(method, url, json=body, headers=headers)
+        sign = self._signing(who, key) if "webhooks/{agency}" in knock.route else None
+        return self.http.request(method, url, json=body, headers=headers, auth=sign)
+
+    def _signing(self, who: str, key: Mapping[str, str]) -> Signing | None:
+        """An agency's system signs its webhooks, with the secret of its own; nobody else has one."""
+        codes = {"agency": AGENCY, "other": OTHER}
+        if who not in codes:
+            return None
+        return Signing(self._known(codes[who])["answer_secret"], key["Idempotency-Key"])
 
     def _proof(self, who: str) -> Mapping[str, str]:
         proofs: Mapping[str, Callable[[], Mapping[str, str]]] = {
@@ -63,8 +72,11 @@ class Town:
         return proofs[who]()
 
     def _agency_key(self, code: str) -> str:
+        return self._known(code)["api_key"]
+
+    def _known(self, code: str) -> dict[str, str]:
         known = self.stack.sandbox_config["agencies"]
-        return next(str(one["api_key"]) for one in known if one["code"] == code)
+        return next(dict(one) for one in known if one["code"] == code)
 
 
 def bearer(secret: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ def life(town: Town) -> Life:
     yield from coming_in(town)
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
+    yield from telling(town)
     yield from handling(town, code, refused)
     yield from paying(town, code)
     yield from ending(town, code)
@@ -105,6 +106,19 @@ def handling(town: Town, code: str, refused: str) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", of, {})
     why = {"reason_code": "papers_invalid", "reason": "Giấy khám đã hết hạn"}
     yield Knock("POST /agency/dossiers/{code}/refuse", {"code": refused}, why)
+
+
+def telling(town: Town) -> Life:
+    """An agency's webhook about a dossier of its own; to the other agency, this is another's door."""
+    code = town.citizen.file()["code"]
+    until(lambda: handed_over(town.citizen, code), f"{code} to reach its agency")
+    told = {
+        "type": "dossier.accepted",
+        "timestamp": "2026-11-20T02:30:00Z",
+        "data": {"dossier": code},
+    }
+    yield Knock("POST /agency/webhooks/{agency}", {"agency": "G01.79"}, told)
+    assert town.citizen.dossier(code)["state"] == "accepted"
 
 
 def handed_over(citizen: Citizen, code: str) -> bool:
