@@ -2,12 +2,13 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain
+.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain replay
 
 STAGE ?=
 ACCOUNT ?=
 CANARIES ?=
 CODE ?=
+SINCE ?=
 FUNCTION ?=
 
 # The first one that really runs and can make environments: a version manager's shim may be neither.
@@ -82,3 +83,6 @@ verify: setup ## the operators' check of everything that is kept: I1 to I6; CANA
 
 verify-chain: setup ## recompute every dossier's chain of events, naming the first broken link
 	@$(RUN) -m infra.verify_chain
+
+replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or SINCE=<moment> for every dossier
+	@$(RUN) -m infra.replay $(if $(SINCE),--from '$(SINCE)','$(CODE)')

@@ -70,12 +70,20 @@ class Sandbox:
         return [call for call in found["webhooks"] if call["data"].get("dossier") == dossier]
 
     def press(self, agency: str, dossier: str, button: str, **said: str) -> None:
-        """Press a button on the agency's page of a dossier."""
+        """Press a button on the agency's page of a dossier, and have it work."""
+        answer = self.push(agency, dossier, button, **said)
+        assert answer.status_code == 303, f"{button}: {answer.status_code} {_text(answer.text)}"
+
+    def push(self, agency: str, dossier: str, button: str, **said: str) -> httpx.Response:
+        """Press a button, whatever comes of it."""
         page = f"{self.url}/agency/{agency}/dossiers/{dossier}"
         form = {"nonce": _nonce(self.http.get(page).text), "key": secrets.token_hex(16), **said}
         files = {"nothing": ("", b"")} if button == "results" else None
-        answer = self.http.post(f"{page}/{button}", data=form, files=files)
-        assert answer.status_code == 303, f"{button}: {answer.status_code} {_text(answer.text)}"
+        return self.http.post(f"{page}/{button}", data=form, files=files)
+
+    def behave(self, agency: str, **mischief: str) -> None:
+        """Have an agency behave so from now on; well, where nothing is said."""
+        good(self.http.put(f"{self.url}/agency/{agency}/mischief.json", json=mischief))
 
     def at_the_bank(self, url: str, outcome: str) -> str:
         """Open the bank's page and press a button; returns where the bank sends the browser back to."""
@@ -256,9 +264,9 @@ class Citizen:
             good(self.http.post("/dossiers", json={"draft": draft}, headers=key or new_key()))
         )
 
-    def file(self) -> dict[str, Any]:
+    def file(self, agency: str = "G01.79") -> dict[str, Any]:
         """A whole dossier, submitted; returns its receipt."""
-        draft = self.save(self.start())["draft"]
+        draft = self.save(self.start(), agency)["draft"]
         self.upload(draft, "giay-kham-suc-khoe", sample_pdf(), "application/pdf", "Giấy khám.pdf")
         self.upload(draft, "giay-phep-lai-xe", sample_photo(), "image/jpeg", "GPLX.jpg")
         return self.submit(draft)
