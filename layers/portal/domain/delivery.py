@@ -14,6 +14,7 @@ LONGEST_WAIT = 86_400
 """Seconds between two attempts, at most: a day."""
 
 _OK = range(200, 300)
+"""Nothing else is an answer, 410 neither: an address is taken out of the registry by people, and not by an error."""
 
 WEBHOOKS: Mapping[EventType, str] = {
     EventType.HANDED_OVER: "dossier.handed_over",
