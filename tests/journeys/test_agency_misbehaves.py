@@ -208,15 +208,15 @@ def test_only_genuine_answers_in_lawful_order_move_a_dossier(
     assert found.counts[Seen.UNHEEDED] >= 2
 
 
-def test_one_webhook_twenty_times_at_once_is_one_move(
+def test_one_webhook_ten_times_at_once_is_one_move(
     stack: Stack, citizen: Citizen, sandbox: Sandbox, archive: Archive
 ) -> None:
     code = filed(citizen)
     told(sandbox, code)
     body = webhook("dossier.accepted", code)
     call = signed("msg_many", datetime.now(UTC), body, secret(stack))
-    with ThreadPoolExecutor(20) as threads:
-        answers = list(threads.map(lambda _: tell(stack, body, call), range(20)))
+    with ThreadPoolExecutor(10) as threads:
+        answers = list(threads.map(lambda _: tell(stack, body, call), range(10)))
     taken = [it for it in answers if it.status_code == 200]
     assert {it.status_code for it in answers} <= {200, 409}, "a racer may be asked to come again"
     assert taken
@@ -255,4 +255,4 @@ def secret(stack: Stack, agency: str = AGENCY) -> str:
 def tell(stack: Stack, body: bytes, call: Any, agency: str = AGENCY) -> httpx.Response:  # noqa: ANN401  # headers
     headers = {**call, "Content-Type": "application/json"}
     url = f"{stack.portal}/api/agency/webhooks/{agency}"
-    return httpx.post(url, content=body, headers=headers, timeout=30)
+    return httpx.post(url, content=body, headers=headers, timeout=60)
