@@ -53,10 +53,13 @@ def system() -> Iterator[System]:
 
 def test_from_acceptance_to_the_fee(system: System) -> None:
     code = system.world.handed_over()
-    accepted = system.tell("dossier.accepted", {"dossier": code, "version": 8})
+    dossier = system.world.dossiers.find(code)
+    assert dossier is not None
+    seen = dossier.version
+    accepted = system.tell("dossier.accepted", {"dossier": code, "version": seen})
     assert accepted.status_code == 200
     assert accepted.json_body["due_at"] == "2026-11-30T10:00:00Z"
-    assert accepted.headers["ETag"] == '"9"'
+    assert accepted.headers["ETag"] == f'"{seen + 1}"'
     started = system.tell("dossier.processing_started", {"dossier": code}, name="msg_2")
     assert started.json_body["state"] == "processing"
     fee = system.tell("dossier.fee_requested", {"dossier": code, "version": None}, name="msg_3")
