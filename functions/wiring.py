@@ -310,8 +310,8 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def agency_webhooks(self) -> "Webhooks":
-        from portal.agencies.addresses import Guard
         from portal.agencies.standard_webhooks import StandardWebhooks
+        from portal.outbound.addresses import Guard
 
         allowed = settings().outbound_allowed_networks
         guard = Guard(network.strip() for network in allowed.split(",") if network.strip())
