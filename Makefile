@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain
+.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain cases
 
 STAGE ?=
 ACCOUNT ?=
@@ -82,3 +82,6 @@ verify: setup ## the operators' check of everything that is kept: I1 to I6; CANA
 
 verify-chain: setup ## recompute every dossier's chain of events, naming the first broken link
 	@$(RUN) -m infra.verify_chain
+
+cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
+	@$(RUN) -m infra.cases

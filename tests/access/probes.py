@@ -66,15 +66,21 @@ def of_table(there: Things, table: str, pk: str) -> Iterator[Probe]:
 
 
 def of_indexes(there: Things) -> Iterator[Probe]:
-    name = there.names["DossiersTable"]
-    for index, key in (("by_person", "person"), ("next_action", "due_shard")):
+    of = (
+        ("DossiersTable", "by_person", "person"),
+        ("DossiersTable", "next_action", "due_shard"),
+        ("PaymentsTable", "next_action", "due_shard"),
+    )
+    for table, index, key in of:
         query: dict[str, Any] = {
+            "TableName": there.names[table],
             "IndexName": index,
             "KeyConditionExpression": f"{key} = :p",
             "ExpressionAttributeValues": {":p": {"S": "ACCESS"}},
         }
-        calls = {"Query": lambda c, query=query: c.query(TableName=name, **query)}
-        yield from _each("dynamodb", f"DossiersTable/{index}", calls, ("DossiersTable/index/*",))
+        calls = {"Query": lambda c, query=query: c.query(**query)}
+        under = (f"{table}/index/*", f"{table}/index/{index}")
+        yield from _each("dynamodb", f"{table}/{index}", calls, under)
 
 
 def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:

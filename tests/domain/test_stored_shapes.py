@@ -8,11 +8,21 @@ import pytest
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, Event
 from portal.domain.draft import Draft, Paper
+from portal.domain.money_case import MoneyCase
+from portal.domain.payment import FeeRequest, PaymentRequest
 
 GOLDEN = Path(__file__).parent / "golden"
 """One item of every shape that was shipped. Files are added when a shape changes, never edited."""
 
-SHAPES = {"dossier": Dossier, "draft": Draft, "event": Event, "paper": Paper}
+SHAPES = {
+    "case": MoneyCase,
+    "dossier": Dossier,
+    "draft": Draft,
+    "event": Event,
+    "fee": FeeRequest,
+    "paper": Paper,
+    "payment": PaymentRequest,
+}
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)
