@@ -25,9 +25,17 @@ class Courier:
         """Start carrying, `after` seconds late; an errand already under way for this transaction goes on alone."""
         if ref not in self._errands:
             ladder = (after, *LADDER[1:]) if after else LADDER[tried:]
-            errand = asyncio.create_task(self._carry(ref, ladder))
-            self._errands[ref] = errand
-            errand.add_done_callback(lambda _: self._errands.pop(ref, None))
+            self._set_out(ref, ref, ladder)
+
+    def send_at_once(self, ref: str, times: int) -> None:
+        """The same IPN so many times in parallel."""
+        for number in range(times):
+            self._set_out(f"{ref}#{number}", ref, (0,))
+
+    def _set_out(self, errand: str, ref: str, ladder: tuple[int, ...]) -> None:
+        task = asyncio.create_task(self._carry(ref, ladder))
+        self._errands[errand] = task
+        task.add_done_callback(lambda _: self._errands.pop(errand, None))
 
     async def send_once(self, ref: str) -> None:
         """One more IPN by hand, acknowledged before or not: how a duplicate is shown."""

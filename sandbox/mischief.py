@@ -1,6 +1,5 @@
 """How the bank misbehaves on request: at its counter, with a transaction afterwards, and at its query desk."""
 
-import asyncio
 from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
@@ -73,8 +72,7 @@ class Mischief:
             case "again" if transaction.response_code is not None:
                 await self._courier.send_once(transaction.ref)
             case "twenty" if transaction.response_code is not None:
-                ref = transaction.ref
-                await asyncio.gather(*(self._courier.send_once(ref) for _ in range(TWENTY)))
+                self._courier.send_at_once(transaction.ref, TWENTY)
             case "pay_again":
                 await self._pay_again(transaction)
             case "wrong_amount":
