@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain replay
+.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain replay cases
 
 STAGE ?=
 ACCOUNT ?=
@@ -86,3 +86,6 @@ verify-chain: setup ## recompute every dossier's chain of events, naming the fir
 
 replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or SINCE=<moment> for every dossier
 	@$(RUN) -m infra.replay $(if $(SINCE),--from '$(SINCE)','$(CODE)')
+
+cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
+	@$(RUN) -m infra.cases

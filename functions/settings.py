@@ -26,6 +26,7 @@ class Settings(BaseModel):
     email_from: str
     sms_sender: str
     vnpay_pay_url: str
+    vnpay_query_url: str
     intake_leg: str = ""
     money_leg: str = ""
     return_leg: str = ""

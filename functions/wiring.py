@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from portal.domain.ports.legs import Jobs, LadderJobs, Legs
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.domain.ports.notices import Notices
-    from portal.domain.ports.payments import Gateway, Payments
+    from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.outbound.addresses import Guard
     from portal.stores.table import Table
 
 
@@ -305,6 +306,15 @@ class Ports:  # one property for each port, and nothing else
         secret = Secret(client("secretsmanager"), known.vnpay_secret)
         return Vnpay(secret, known.vnpay_pay_url, returns)
 
+    @cached_property
+    def inquiry(self) -> "Inquiry":
+        from portal.gateways.vnpay_inquiry import VnpayInquiry
+        from portal.stores.aws import client
+        from portal.stores.secrets import Secret
+
+        secret = Secret(client("secretsmanager"), settings().vnpay_secret)
+        return VnpayInquiry(secret, settings().vnpay_query_url, _guard(), self.clock, self.codes)
+
     # --- notices and deliveries
     @cached_property
     def notices(self) -> "Notices":
@@ -326,12 +336,16 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def agency_webhooks(self) -> "Webhooks":
-        from portal.agencies.addresses import Guard
         from portal.agencies.standard_webhooks import StandardWebhooks
 
-        allowed = settings().outbound_allowed_networks
-        guard = Guard(network.strip() for network in allowed.split(",") if network.strip())
-        return StandardWebhooks(guard, self.clock)
+        return StandardWebhooks(_guard(), self.clock)
+
+
+def _guard() -> "Guard":
+    from portal.outbound.addresses import Guard
+
+    allowed = settings().outbound_allowed_networks
+    return Guard(network.strip() for network in allowed.split(",") if network.strip())
 
 
 def _table(name: str) -> "Table":

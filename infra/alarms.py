@@ -8,12 +8,14 @@ from infra.names import Json, function_id, logical, ref, service, sub
 
 _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
-_SWEEPER = "dossier-sweep"
+_SWEEPER, _RECONCILER = "dossier-sweep", "payment-reconcile"
 
 OWN_METRICS = {
     "DeliveryDead": "delivery",
     "LegsRestarted": _SWEEPER,
     "DeliveriesPutAgain": _SWEEPER,
+    "MoneyCases": "dossier-settlements",
+    "BankSilent": _RECONCILER,
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 
@@ -43,6 +45,7 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     for metric, name in OWN_METRICS.items():
         alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, ("service", sub(service(name))))
     alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
+    alarms["ReconcilerSilentAlarm"] = _silence(_RECONCILER)
     api = ("ApiName", sub("${AWS::StackName}"))
     alarms["ApiServerErrorsAlarm"] = _alarm("AWS/ApiGateway", "5XXError", api, threshold=5)
     return alarms
@@ -128,7 +131,9 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         ),
         _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
         _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
-        _widget("Webhooks given up or put again, legs restarted", "Sum", _own()),
+        _widget(
+            "Given up, put again or restarted; cases about money, a silent bank", "Sum", _own()
+        ),
     ]
     placed = [_place(index, widget) for index, widget in enumerate(widgets)]
     properties = {

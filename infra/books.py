@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from portal.domain.money_case import MoneyCase
 from portal.domain.payment import PaymentRequest
 from portal.domain.ports.books import DeadLetters, Numbered, Text
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
-from portal.stores.payments import PAYMENT
+from portal.stores.payments import CASE, NOTE, PAYMENT
 from portal.stores.table import Table
 
 TABLES = ("identity", "dossiers", "payments", "deliveries")
@@ -30,8 +31,15 @@ class StackBooks:
     """Seconds to wait for a dead letter: a shorter look asks only some of a queue's servers."""
 
     def payments(self) -> Iterator[PaymentRequest]:
-        table = Table(self._tables, f"{self.stack}-payments")
-        return (PaymentRequest.model_validate_json(item.body) for item in table.every(PAYMENT))
+        items = self._payments.every(PAYMENT)
+        return (PaymentRequest.model_validate_json(item.body) for item in items)
+
+    def told(self) -> Iterator[str]:
+        return (item.pk.removeprefix("PAYMENT#") for item in self._payments.every_under(NOTE))
+
+    def cases(self) -> Iterator[MoneyCase]:
+        items = self._payments.every_under(CASE)
+        return (MoneyCase.model_validate_json(item.body) for item in items)
 
     def clean(self) -> Iterator[str]:
         return self._keys("CleanBucket")
@@ -60,6 +68,10 @@ class StackBooks:
     @cached_property
     def _tables(self) -> Any:  # noqa: ANN401  # any of boto3's, as it makes them
         return self.client("dynamodb")
+
+    @property
+    def _payments(self) -> Table:
+        return Table(self._tables, f"{self.stack}-payments")
 
     @cached_property
     def _letters(self) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from sandbox import vnpay
+from sandbox.bank_mischief import CONDUCTS, DEEDS, DESKS, HONEST, Mischief
 from sandbox.config import BankConfig
 from sandbox.courier import Courier
 from sandbox.outside import Outside
@@ -24,9 +25,9 @@ class Bank:
     ) -> None:
         self._config = config
         self._ledger = ledger
-        self._courier = courier
         self._outside = outside
         self._queries = QueryDesk(config, ledger, outside)
+        self._mischief = Mischief(config, ledger, courier, outside)
 
     def routes(self) -> list[Route]:
         return [
@@ -34,7 +35,8 @@ class Bank:
             Route("/bank/transactions.json", self.book_json),
             Route("/bank/pay", self.offer, methods=["GET"]),
             Route("/bank/pay", self.decide, methods=["POST"]),
-            Route("/bank/transactions/{ref}/notify", self.notify, methods=["POST"]),
+            Route("/bank/transactions/{ref}/deeds", self.misbehave, methods=["POST"]),
+            Route("/bank/desk", self.desk, methods=["POST"]),
             Route("/bank/query", self.query, methods=["POST"]),
         ]
 
@@ -44,6 +46,9 @@ class Bank:
             transactions=self._ledger.newest_first(),
             payee=self._config.payee,
             outcomes=vnpay.OUTCOMES,
+            deeds=DEEDS,
+            desks=DESKS,
+            desk=self._mischief.desk,
         )
 
     async def book_json(self, _: Request) -> Response:
@@ -82,6 +87,7 @@ class Bank:
             payee=self._config.payee,
             failures=vnpay.FAILURES,
             outcomes=vnpay.OUTCOMES,
+            conducts=CONDUCTS,
             return_url=transaction.return_url(self._config),
         )
 
@@ -90,9 +96,10 @@ class Bank:
         async with request.form() as form:
             transaction = self._known(str(form.get("txn_ref", "")))
             guard(form, transaction.nonce)
-            code = _response_code(form)
+            code, conduct = _response_code(form), str(form.get("conduct", HONEST))
         if transaction.response_code is None:
             self._settle(transaction, code)
+            await self._mischief.announce(transaction, conduct)
         return RedirectResponse(transaction.return_url(self._config), 303)
 
     def _settle(self, transaction: Transaction, code: str) -> None:
@@ -101,18 +108,22 @@ class Bank:
         transaction.response_code = vnpay.EXPIRED if expired else code
         transaction.pay_date = vnpay.stamp(now)
         self._ledger.keep(transaction)
-        self._courier.send(transaction.ref)
 
-    async def notify(self, request: Request) -> Response:
+    async def misbehave(self, request: Request) -> Response:
         async with request.form() as form:
             guard(form)
-        transaction = self._known(request.path_params["ref"])
-        if transaction.response_code is not None:
-            await self._courier.send_once(transaction.ref)
+            deed = str(form.get("deed", ""))
+        await self._mischief.do(deed, self._known(request.path_params["ref"]))
+        return RedirectResponse("/bank", 303)
+
+    async def desk(self, request: Request) -> Response:
+        async with request.form() as form:
+            guard(form)
+            self._mischief.behave(str(form.get("desk", "")), str(form.get("seconds", "0")))
         return RedirectResponse("/bank", 303)
 
     async def query(self, request: Request) -> Response:
-        return JSONResponse(self._queries.answer(await request.body()))
+        return await self._mischief.answer(self._queries.answer(await request.body()))
 
     def _known(self, ref: str) -> Transaction:
         transaction = self._ledger.find(ref)

@@ -1,13 +1,14 @@
 """Carries a transaction's IPN to the merchant, again and again, until it is acknowledged."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from sandbox.config import BankConfig
 from sandbox.outside import Outside
-from sandbox.transactions import Attempt, Ledger, Transaction
+from sandbox.transactions import Attempt, Ledger
 
 # Seconds before each try: brisk at first, so that a demonstration need not wait, then slower.
 LADDER = (0, 2, 2, 4, 8, 15, 30, 60, 120, 300)
@@ -20,21 +21,35 @@ class Courier:
         self._outside = outside
         self._errands: dict[str, asyncio.Task[None]] = {}
 
-    def send(self, ref: str, tried: int = 0) -> None:
-        """Start carrying; an errand already under way for this transaction goes on alone."""
+    def send(self, ref: str, tried: int = 0, after: int = 0) -> None:
+        """Start carrying, `after` seconds late; an errand already under way for this transaction goes on alone."""
         if ref not in self._errands:
-            errand = asyncio.create_task(self._carry(ref, LADDER[tried:]))
-            self._errands[ref] = errand
-            errand.add_done_callback(lambda _: self._errands.pop(ref, None))
+            ladder = (after, *LADDER[1:]) if after else LADDER[tried:]
+            self._set_out(ref, ref, ladder)
+
+    def send_at_once(self, ref: str, times: int) -> None:
+        """The same IPN so many times in parallel."""
+        for number in range(times):
+            self._set_out(f"{ref}#{number}", ref, (0,))
+
+    def _set_out(self, errand: str, ref: str, ladder: tuple[int, ...]) -> None:
+        task = asyncio.create_task(self._carry(ref, ladder))
+        self._errands[errand] = task
+        task.add_done_callback(lambda _: self._errands.pop(errand, None))
 
     async def send_once(self, ref: str) -> None:
         """One more IPN by hand, acknowledged before or not: how a duplicate is shown."""
         await self._carry(ref, (0,))
 
+    async def tell(self, ref: str, said: Mapping[str, str]) -> None:
+        """One IPN of other words than the book has."""
+        self._note(ref, await self._try(said))
+
     def resume(self) -> None:
         """After a restart: whatever was decided but never acknowledged."""
         for transaction in self._ledger.newest_first():
-            if transaction.response_code and not transaction.acknowledged:
+            decided = transaction.response_code and not transaction.silent
+            if decided and not transaction.acknowledged:
                 self.send(transaction.ref, tried=len(transaction.attempts))
 
     async def rest(self) -> None:
@@ -53,25 +68,25 @@ class Courier:
             transaction = self._ledger.find(ref)
             if transaction is None or (pause and transaction.acknowledged):
                 return
-            attempt = await self._try(transaction)
+            attempt = await self._try(transaction.said(self._bank))
             self._note(ref, attempt)
             if attempt.acknowledged:
                 return
 
-    async def _try(self, transaction: Transaction) -> Attempt:
+    async def _try(self, said: Mapping[str, str]) -> Attempt:
         at = self._outside.now().isoformat()
         try:
             answer = await self._outside.http.get(
-                self._bank.ipn_url, params=transaction.said(self._bank), follow_redirects=False
+                self._bank.ipn_url, params=dict(said), follow_redirects=False
             )
         except httpx.HTTPError as error:
             return Attempt(at=at, error=type(error).__name__)
-        said = _said(answer)
+        heard = _said(answer)
         return Attempt(
             at=at,
             status=answer.status_code,
-            rsp_code=_text(said, "RspCode"),
-            message=_text(said, "Message"),
+            rsp_code=_text(heard, "RspCode"),
+            message=_text(heard, "Message"),
         )
 
     def _note(self, ref: str, attempt: Attempt) -> None:

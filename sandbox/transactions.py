@@ -11,8 +11,9 @@ from sandbox import vnpay
 from sandbox.config import BankConfig
 from sandbox.notebook import Notebook
 
-_SHELF = "transactions"
-_FIRST_NUMBER = 14_000_001
+NOTHING: Mapping[str, str] = {}
+_SHELF, _AGAIN = "transactions", "paid again"
+_FIRST_NUMBER, _FIRST_AGAIN = 14_000_001, 24_000_001
 DONG = 100  # VNPAY counts in hundredths
 
 
@@ -40,6 +41,7 @@ class Transaction(BaseModel):
     response_code: str | None = None
     pay_date: str | None = None
     acknowledged: bool = False
+    silent: bool = False
     attempts: list[Attempt] = []
 
     @property
@@ -74,8 +76,8 @@ class Transaction(BaseModel):
     def money_moved(self) -> bool:
         return self.state in {"paid", "suspected"}
 
-    def said(self, bank: BankConfig) -> dict[str, str]:
-        """Sign the parameters of the browser's return and of the IPN: the same list."""
+    def said(self, bank: BankConfig, changes: Mapping[str, str] = NOTHING) -> dict[str, str]:
+        """Sign the parameters of the browser's return and of the IPN: the same list, with any lies."""
         told = {
             "vnp_TmnCode": bank.tmn_code,
             "vnp_Amount": self.params["vnp_Amount"],
@@ -90,6 +92,7 @@ class Transaction(BaseModel):
         }
         if self.money_moved:
             told["vnp_BankTranNo"] = f"VNP{self.number}"
+        told |= changes
         signature = vnpay.sign(told, bank.hash_secret)
         return told | {"vnp_SecureHashType": "HmacSHA512", vnpay.SIGNATURE: signature}
 
@@ -128,6 +131,12 @@ class Ledger:
         )
         self.keep(opened)
         return opened
+
+    def another_number(self, ref: str) -> int:
+        """For money that moves once more under the same reference."""
+        number = _FIRST_AGAIN + self._notebook.count(_AGAIN)
+        self._notebook.put(_AGAIN, str(number), {"ref": ref})
+        return number
 
     def find(self, ref: str) -> Transaction | None:
         body = self._notebook.get(_SHELF, ref)

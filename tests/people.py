@@ -85,7 +85,7 @@ class Sandbox:
         """Have an agency behave so from now on; well, where nothing is said."""
         good(self.http.put(f"{self.url}/agency/{agency}/mischief.json", json=mischief))
 
-    def at_the_bank(self, url: str, outcome: str) -> str:
+    def at_the_bank(self, url: str, outcome: str, conduct: str = "honest") -> str:
         """Open the bank's page and press a button; returns where the bank sends the browser back to."""
         shown = self.http.get(url)
         assert shown.status_code == 200, _text(shown.text)
@@ -93,10 +93,24 @@ class Sandbox:
             "txn_ref": _field(shown.text, "txn_ref"),
             "nonce": _nonce(shown.text),
             "outcome": outcome,
+            "conduct": conduct,
         }
         answer = self.http.post(f"{self.url}/bank/pay", data=form)
         assert answer.status_code == 303, _text(answer.text)
         return answer.headers["location"]
+
+    def misdeed(self, payment: str, deed: str) -> None:
+        """What the bank says or does about that transaction afterwards."""
+        self._at_the_book(f"/bank/transactions/{payment}/deeds", deed=deed)
+
+    def query_desk(self, desk: str, seconds: int = 0) -> None:
+        """From now on the bank's query desk answers so."""
+        self._at_the_book("/bank/desk", desk=desk, seconds=str(seconds))
+
+    def _at_the_book(self, path: str, **said: str) -> None:
+        form = {"nonce": _nonce(self.http.get(f"{self.url}/bank").text), **said}
+        answer = self.http.post(f"{self.url}{path}", data=form)
+        assert answer.status_code == 303, f"{path}: {answer.status_code} {_text(answer.text)}"
 
     def transaction(self, payment: str) -> dict[str, Any]:
         found = good(self.http.get(f"{self.url}/bank/transactions.json"))["transactions"]

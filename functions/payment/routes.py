@@ -7,6 +7,7 @@ from functions.problems import language
 from functions.reading import address, body, idempotent
 from functions.session import citizen
 from functions.wiring import ports
+from portal.operations.list_payments import PaymentList, list_payments
 from portal.operations.read_return import PaymentReturn, ReadReturn, read_return
 from portal.operations.show_payment import PaymentStatus, show_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
@@ -36,4 +37,10 @@ def come_back(request: Request) -> PaymentReturn:
 @door("GET", "/payments/{payment}", gives=PaymentStatus, who="citizen")
 def show(request: Request, payment: str) -> PaymentStatus:
     me, p = citizen(request), ports()
-    return show_payment(payment, me, p.payments, p.clock)
+    return show_payment(payment, me, p.payments, p.messages, p.clock)
+
+
+@door("GET", "/dossiers/{code}/payments", gives=PaymentList, who="citizen")
+def every(request: Request, code: str) -> PaymentList:
+    me, p = citizen(request), ports()
+    return list_payments(code, me, p.dossiers, p.payments, p.messages, p.clock)

@@ -130,6 +130,7 @@ def paying(town: Town, code: str) -> Life:
     begun = yield Knock("POST /payments", body={"dossier": code})
     offer = own(begun)
     yield Knock("GET /payments/{payment}", {"payment": offer["payment"]})
+    yield Knock("GET /dossiers/{code}/payments", {"code": code})
     paid = notification(town.stack, offer)
     yield Knock("POST /payments/returns", body={"query": paid})
     yield Knock("GET /webhooks/vnpay", query=paid[:-1] + ("1" if paid[-1] == "0" else "0"))

@@ -14,6 +14,7 @@ INDEXES = (
     ("DossiersTable", "by_person", "person"),
     ("DossiersTable", "next_action", "due_shard"),
     ("DeliveriesTable", "next_action", "due_shard"),
+    ("PaymentsTable", "next_action", "due_shard"),
 )
 Clients = Callable[[str], Any]
 """boto3's client of a service, with one role's credentials."""
@@ -72,15 +73,13 @@ def of_table(there: Things, table: str, pk: str) -> Iterator[Probe]:
 
 def of_indexes(there: Things) -> Iterator[Probe]:
     for table, index, key in INDEXES:
-        name = there.names[table]
         query: dict[str, Any] = {
+            "TableName": there.names[table],
             "IndexName": index,
             "KeyConditionExpression": f"{key} = :p",
             "ExpressionAttributeValues": {":p": {"S": "ACCESS"}},
         }
-        calls = {
-            "Query": lambda c, name=name, query=query: c.query(TableName=name, **query),
-        }
+        calls = {"Query": lambda c, query=query: c.query(**query)}
         under = (f"{table}/index/*", f"{table}/index/{index}")
         yield from _each("dynamodb", f"{table}/{index}", calls, under)
 

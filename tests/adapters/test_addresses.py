@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.agencies.addresses import Forbidden, Guard, resolved
 from portal.domain.delivery import Refusal
+from portal.outbound.addresses import Forbidden, Guard, resolved
 
 
 def names(*addresses: str) -> Callable[[str, int], list[str]]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
 from portal.domain.errors import Raced
+from portal.domain.money_case import CaseKind, Closing
 from portal.domain.payment import (
+    ASKED_AFTER,
     OFFERED_FOR,
     FeeRequest,
     Heard,
@@ -14,9 +17,9 @@ from portal.domain.payment import (
     Notification,
     PaymentRequest,
     Verdict,
-    settle,
 )
 from portal.domain.ports.payments import Payments
+from portal.domain.settlement import Settled, settle
 from portal.operations.settle_payment import settle_payment
 from portal.stores.machine import SystemCodes
 from portal.stores.payments import DynamoPayments
@@ -43,6 +46,18 @@ def payments(request: pytest.FixtureRequest) -> Iterator[Payments]:
         AttributeDefinitions=[
             {"AttributeName": "pk", "AttributeType": "S"},
             {"AttributeName": "sk", "AttributeType": "S"},
+            {"AttributeName": "due_shard", "AttributeType": "S"},
+            {"AttributeName": "due_at", "AttributeType": "S"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "next_action",
+                "KeySchema": [
+                    {"AttributeName": "due_shard", "KeyType": "HASH"},
+                    {"AttributeName": "due_at", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
         ],
         BillingMode="PAY_PER_REQUEST",
     )
@@ -185,6 +200,50 @@ def test_the_same_notification_is_noted_once(payments: Payments, fee: FeeRequest
     notes = payments.notes(payment.payment)
     assert len(notes) == 2
     assert first in notes
+
+
+def test_money_that_is_a_case_is_kept_with_what_told_of_it_once(
+    payments: Payments, fee: FeeRequest
+) -> None:
+    payment, tried = opened(payments, fee)
+    told = note(payment).notification.model_copy(update={"amount": 1})
+    settled = settle(payment, tried, told, NOW)
+    assert settled is not None
+    payments.settle(settled, Note(notification=told, heard=Heard.WRONG_AMOUNT, at=NOW))
+    (case,) = payments.cases(payment.payment)
+    assert (case.kind, (case,)) == (CaseKind.WRONG_AMOUNT, settled.cases)
+    with pytest.raises(Raced):
+        payments.settle(Settled(cases=(case,)))
+    closed = case.closed_by(Closing(at=NOW, by="doi-soat", words="Hoàn."))
+    payments.settle(Settled(cases=(closed,)))
+    with pytest.raises(Raced):
+        payments.settle(Settled(cases=(closed,)))
+    assert list(payments.cases(payment.payment)) == [closed]
+    assert list(payments.cases("nobodys")) == []
+
+
+def test_an_attempt_waits_for_a_word_until_there_is_one(
+    payments: Payments, fee: FeeRequest
+) -> None:
+    payment, tried = opened(payments, fee)
+    at = NOW + OFFERED_FOR + ASKED_AFTER
+    assert payment.payment not in payments.unsettled(at.isoformat(), 10)
+    later = (at + timedelta(seconds=1)).isoformat()
+    assert payment.payment in payments.unsettled(later, 10)
+    told = note(payment)
+    settled = settle(payment, tried, told.notification, NOW)
+    assert settled is not None
+    payments.settle(settled, told)
+    assert payment.payment not in payments.unsettled(later, 10)
+
+
+def test_every_attempt_waits_by_itself(payments: Payments, fee: FeeRequest) -> None:
+    first, tried = opened(payments, fee)
+    opened_at = {"opened_at": NOW + OFFERED_FOR, "expires_at": NOW + 2 * OFFERED_FOR}
+    second = attempt(fee).model_copy(update=opened_at)
+    payments.attempt(second, tried.tried(second.payment))
+    found = payments.unsettled((NOW + 3 * OFFERED_FOR).isoformat(), 10)
+    assert {first.payment, second.payment} <= set(found)
 
 
 def test_told_twenty_times_at_once_it_is_settled_once(payments: Payments, fee: FeeRequest) -> None:

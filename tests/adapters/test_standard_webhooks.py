@@ -15,12 +15,12 @@ from standardwebhooks.webhooks import Webhook as Verifier
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from portal.agencies import standard_webhooks
-from portal.agencies.addresses import Guard
 from portal.agencies.standard_webhooks import StandardWebhooks, signature_headers
 from portal.domain.agency import Agency
 from portal.domain.delivery import Refusal, Reply, Webhook, WebhookData
 from portal.domain.dossier import State
 from portal.domain.model import Words
+from portal.outbound.addresses import Guard
 from portal.stores.machine import SystemClock
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()

@@ -166,7 +166,10 @@ def test_streams_wake_their_workers_for_what_they_work_on(of_type: OfType) -> No
             {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["event"]}}}},
             {"eventName": ["REMOVE"], "dynamodb": {"Keys": {"sk": {"S": ["HEAD"]}}}},
         ],
-        "PaymentsToSettlements": [{"dynamodb": {"NewImage": {"kind": {"S": ["payment"]}}}}],
+        "PaymentsToSettlements": [
+            {"dynamodb": {"NewImage": {"kind": {"S": ["payment"]}}}},
+            {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"kind": {"S": ["case"]}}}},
+        ],
     }
 
 
@@ -194,9 +197,17 @@ def test_an_agency_that_is_silent_for_three_days_is_still_told(template: Json) -
     assert parameters["QueueHolds"]["Default"] == parameters["QueueHolds"]["MaxValue"] == MOST_DELAY
 
 
-def test_the_schedule_may_wake_the_sweeper_alone(of_type: OfType) -> None:
-    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
-    role = of_type("AWS::IAM::Role")[next(references(schedule["Target"]["RoleArn"]))]
-    (statement,) = statements(role)
+@pytest.mark.parametrize(
+    ("schedule", "function"),
+    [
+        ("SweepSchedule", "DossierSweepFunction"),
+        ("ReconcileSchedule", "PaymentReconcileFunction"),
+    ],
+)
+def test_a_schedule_may_wake_its_own_worker_alone(
+    schedule: str, function: str, of_type: OfType
+) -> None:
+    woken = of_type("AWS::Scheduler::Schedule")[schedule]["Target"]
+    (statement,) = statements(of_type("AWS::IAM::Role")[next(references(woken["RoleArn"]))])
     assert statement["Action"] == ["lambda:InvokeFunction"]
-    assert list(references(statement["Resource"])) == ["DossierSweepFunction"]
+    assert list(references(statement["Resource"])) == list(references(woken["Arn"])) == [function]

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 
+import pytest
+
 from infra.alarms import OWN_METRICS
 from infra.functions import Function
 from infra.legs import definitions
@@ -65,9 +67,18 @@ def test_every_alarm_watches_something_that_exists_and_tells_somebody(
         assert alarm["TreatMissingData"] == ("breaching" if is_silence else "notBreaching")
 
 
-def test_a_sweeper_that_is_not_woken_is_told_of(of_type: OfType) -> None:
-    alarm = of_type("AWS::CloudWatch::Alarm")["SweeperSilentAlarm"]
-    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
+@pytest.mark.parametrize(
+    ("silence", "woken_by"),
+    [
+        ("SweeperSilentAlarm", "SweepSchedule"),
+        ("ReconcilerSilentAlarm", "ReconcileSchedule"),
+    ],
+)
+def test_a_worker_that_is_not_woken_is_told_of(
+    silence: str, woken_by: str, of_type: OfType
+) -> None:
+    alarm = of_type("AWS::CloudWatch::Alarm")[silence]
+    schedule = of_type("AWS::Scheduler::Schedule")[woken_by]
     assert schedule["ScheduleExpression"] == "rate(5 minutes)"
     assert list(references(schedule["Target"]["Arn"])) == list(references(alarm["Dimensions"]))
     assert alarm["Period"] * alarm["EvaluationPeriods"] == 15 * 60

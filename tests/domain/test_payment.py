@@ -1,21 +1,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.domain.once import Once
 from portal.domain.payment import (
+    ASKED_AFTER,
     OFFERED_FOR,
     FeeRequest,
     Notification,
     PaymentRequest,
     PaymentState,
     Remark,
-    Settled,
     Verdict,
-    settle,
 )
+from portal.domain.settlement import settle
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 FEE = FeeRequest(
@@ -39,7 +37,6 @@ PAYMENT = PaymentRequest(
     expires_at=NOW + OFFERED_FOR,
     once=Once(key="k", request="r"),
 )
-RANK = [PaymentState.OPEN, PaymentState.FAILED, PaymentState.REVIEW, PaymentState.PAID]
 
 
 def said(verdict: Verdict) -> Notification:
@@ -53,10 +50,13 @@ def said(verdict: Verdict) -> Notification:
     )
 
 
-def settled(payment: PaymentRequest, verdict: Verdict, at: datetime = NOW) -> Settled:
+def settled(
+    payment: PaymentRequest, verdict: Verdict, at: datetime = NOW
+) -> tuple[PaymentRequest, FeeRequest | None]:
     found = settle(payment, FEE, said(verdict), at)
     assert found is not None
-    return found
+    assert found.payment is not None
+    return found.payment, found.fee
 
 
 def in_state(state: PaymentState) -> PaymentRequest:
@@ -76,6 +76,7 @@ def test_an_open_attempt_expires_by_itself() -> None:
         (Verdict.CANCELLED, PaymentState.CANCELLED, None),
         (Verdict.FAILED, PaymentState.FAILED, None),
         (Verdict.SUSPECTED, PaymentState.REVIEW, Remark.SUSPECTED),
+        (Verdict.UNFINISHED, PaymentState.EXPIRED, None),
     ],
 )
 def test_what_a_gateway_says_is_what_becomes_of_it(
@@ -116,6 +117,7 @@ def test_a_fee_is_paid_once_and_money_beyond_that_is_for_people() -> None:
     elsewhere = FEE.paid("attempt2")
     found = settle(PAYMENT, elsewhere, said(Verdict.PAID), NOW)
     assert found is not None
+    assert found.payment is not None
     assert found.payment.state is PaymentState.REVIEW
     assert found.payment.settlement is not None
     assert found.payment.settlement.remark is Remark.SECOND_PAYMENT
@@ -131,24 +133,13 @@ def test_of_several_under_review_the_paid_one_leaves() -> None:
     assert (found.fee.paid_by, found.fee.in_review) == (PAYMENT.payment, ("attempt2",))
 
 
-@given(st.lists(st.sampled_from(Verdict), max_size=8))
-def test_in_whatever_order_it_is_told_a_state_never_moves_back(verdicts: list[Verdict]) -> None:
-    payment, fee, times_paid = PAYMENT, FEE, 0
-    for verdict in verdicts:
-        found = settle(payment, fee, said(verdict), NOW)
-        if found is None:
-            continue
-        assert _rank(found.payment.state) > _rank(payment.state)
-        payment, fee = found.payment, found.fee or fee
-        times_paid += payment.state is PaymentState.PAID
-    assert times_paid == (Verdict.PAID in verdicts) == (fee.paid_by is not None)
-    assert bool(fee.in_review) == (payment.state is PaymentState.REVIEW)
-    assert _rank(payment.state) == max([_rank_of(one) for one in verdicts], default=0)
+def test_its_gateway_is_asked_once_its_offer_has_ended_and_nobody_has_spoken() -> None:
+    assert PAYMENT.ask_at() == PAYMENT.expires_at + ASKED_AFTER
+    assert in_state(PaymentState.CANCELLED).ask_at() is None
+    assert PAYMENT.given_up(NOW).ask_at() is None
 
 
-def _rank(state: PaymentState) -> int:
-    return RANK.index(PaymentState.FAILED if state is PaymentState.CANCELLED else state)
-
-
-def _rank_of(verdict: Verdict) -> int:
-    return {Verdict.PAID: 3, Verdict.SUSPECTED: 2}.get(verdict, 1)
+def test_a_fee_remembers_every_attempt_and_who_keeps_others_from_paying() -> None:
+    fee = FEE.tried("one").tried("two").doubted("one").doubted("two")
+    assert (fee.attempts, fee.payment, fee.in_review) == (("one", "two"), "two", ("one", "two"))
+    assert fee.decided("one").in_review == ("two",)

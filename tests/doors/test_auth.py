@@ -30,6 +30,7 @@ OTHER_SETTINGS = (
     "EMAIL_FROM",
     "SMS_SENDER",
     "VNPAY_PAY_URL",
+    "VNPAY_QUERY_URL",
 )
 APPLICATION = {
     "cccd": CCCD,

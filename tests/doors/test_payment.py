@@ -9,6 +9,7 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from functions import wiring
 from functions.session import hashed
+from portal.catalogue.messages import TomlMessages
 from portal.domain.dossier import State
 from portal.domain.payment import Verdict
 from portal.operations.settle_payment import settle_payment
@@ -28,6 +29,7 @@ class Ports(wiring.Ports):
         self.payments = FakePayments()
         self.gateway = FakeGateway()
         self.directory = OneName()
+        self.messages = TomlMessages()
         self.sessions = FakeSessions()
         for token, session in ((TOKEN, ME), (OTHERS_TOKEN, SOMEBODY)):
             self.sessions.add(session.model_copy(update={"token_hash": hashed(token)}))
@@ -130,8 +132,22 @@ def test_what_became_of_it() -> None:
         "opened_at": f"{NOW:%Y-%m-%dT%H:%M:%SZ}",
         "expires_at": "2026-11-20T02:45:00Z",
         "settled_at": None,
+        "cases": [],
     }
     assert ask("GET", f"/payments/{payment}", token=OTHERS_TOKEN).status_code == 404
+
+
+def test_every_attempt_of_a_dossier_with_what_people_decide_about(ports: Ports) -> None:
+    payment = start().json_body["payment"]
+    _told(ports, payment, Verdict.SUSPECTED)
+    answer = ask("GET", f"/dossiers/{CODE}/payments")
+    assert (answer.status_code, answer.json_body["dossier"]) == (200, CODE)
+    (item,) = answer.json_body["items"]
+    assert item == ask("GET", f"/payments/{payment}").json_body
+    (case,) = item["cases"]
+    assert (case["kind"], case["amount"], case["closed_at"]) == ("suspected", 135_000, None)
+    assert case["next"]["en"].startswith("We are asking the bank.")
+    assert ask("GET", f"/dossiers/{CODE}/payments", token=OTHERS_TOKEN).status_code == 404
 
 
 def test_coming_back_from_the_bank(ports: Ports) -> None:
@@ -155,7 +171,12 @@ def test_coming_back_with_a_tale() -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("POST", "/payments"), ("POST", "/payments/returns"), ("GET", "/payments/attempt1")],
+    [
+        ("POST", "/payments"),
+        ("POST", "/payments/returns"),
+        ("GET", "/payments/attempt1"),
+        ("GET", f"/dossiers/{CODE}/payments"),
+    ],
 )
 @pytest.mark.usefixtures("ports")
 def test_nobody_pays_without_a_session(method: str, path: str) -> None:

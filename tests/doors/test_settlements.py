@@ -8,6 +8,7 @@ import pytest
 from functions import wiring
 from functions.dossier.settlements import handler
 from portal.domain.dossier import State
+from portal.domain.money_case import MoneyCase, paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakePayments
@@ -21,6 +22,7 @@ class Ports(wiring.Ports):
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.dossiers = kept()
+        self.payments = FakePayments()
         self.dead_records = FakeDeadRecords()
 
 
@@ -32,7 +34,9 @@ def ports() -> Iterator[Ports]:
     wiring.use(None)
 
 
-def told(payment: PaymentRequest, kind: str = "payment") -> dict[str, Any]:
+def told(
+    payment: PaymentRequest | MoneyCase, kind: str = "payment", name: str = "MODIFY"
+) -> dict[str, Any]:
     item = {
         "pk": {"S": f"PAYMENT#{payment.payment}"},
         "sk": {"S": "PAYMENT"},
@@ -41,7 +45,7 @@ def told(payment: PaymentRequest, kind: str = "payment") -> dict[str, Any]:
         "body": {"S": payment.model_dump_json()},
     }
     change = {"SequenceNumber": "1", "NewImage": item}
-    return {"Records": [{"eventID": "e", "eventName": "MODIFY", "dynamodb": change}]}
+    return {"Records": [{"eventID": "e", "eventName": name, "dynamodb": change}]}
 
 
 def paid() -> PaymentRequest:
@@ -58,6 +62,16 @@ def test_a_payment_moves_its_dossier(ports: Ports) -> None:
 def test_other_items_move_nothing(ports: Ports) -> None:
     assert handler(told(paid(), kind="note"), None) == DONE
     assert ports.dossiers.heads[AWAITING.id] == AWAITING
+
+
+@pytest.mark.parametrize(("name", "counted"), [("INSERT", True), ("MODIFY", False)])
+@pytest.mark.usefixtures("ports")
+def test_a_new_case_is_counted_for_the_operators_alarm(
+    name: str, counted: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = paid_after_stop(paid(), "14000001", NOW)
+    assert handler(told(case, "case", name), None) == DONE
+    assert ('"MoneyCases"' in capsys.readouterr().out) is counted
 
 
 def test_a_payment_nobody_can_apply_is_kept_with_the_dead_letters(ports: Ports) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from portal.domain.money_case import MoneyCase
 from portal.domain.payment import PaymentRequest
 from portal.domain.ports.books import DeadLetters, Text
 
@@ -11,12 +12,20 @@ NOTHING_DEAD = DeadLetters(frozenset(), frozenset(), frozenset(), frozenset())
 class FakeBooks:
     def __init__(self) -> None:
         self.attempts: list[PaymentRequest] = []
+        self.spoken_of: list[str] = []
+        self.opened: list[MoneyCase] = []
         self.keys: list[str] = []
         self.letters = NOTHING_DEAD
         self.written: list[Text] = []
 
     def payments(self) -> Iterator[PaymentRequest]:
         return iter(self.attempts)
+
+    def told(self) -> Iterator[str]:
+        return iter(self.spoken_of)
+
+    def cases(self) -> Iterator[MoneyCase]:
+        return iter(self.opened)
 
     def clean(self) -> Iterator[str]:
         return iter(self.keys)

@@ -1,19 +1,23 @@
 """Payments in dicts, and a gateway that signs with a word."""
 
 import threading
+from typing import TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from portal.domain.errors import Raced
+from portal.domain.money_case import MoneyCase
 from portal.domain.payment import (
     FeeRequest,
     Heard,
     Note,
     Notification,
     PaymentRequest,
-    Settled,
     Verdict,
 )
 from portal.domain.ports.payments import Acknowledgement
+from portal.domain.settlement import Settled
+
+_Versioned: TypeAlias = FeeRequest | PaymentRequest | MoneyCase
 
 
 class FakePayments:
@@ -21,6 +25,7 @@ class FakePayments:
         self._fees: dict[str, FeeRequest] = {}
         self._attempts: dict[str, PaymentRequest] = {}
         self._notes: dict[tuple[str, str], Note] = {}
+        self._cases: dict[str, MoneyCase] = {}
         self._lock = threading.Lock()
 
     def request(self, fee: FeeRequest) -> None:
@@ -41,15 +46,19 @@ class FakePayments:
     def find(self, payment: str) -> PaymentRequest | None:
         return self._attempts.get(payment)
 
-    def settle(self, settled: Settled, note: Note) -> None:
-        payment, fee = settled
+    def settle(self, settled: Settled, note: Note | None = None) -> None:
+        payment, fee, cases = settled
         with self._lock:
-            self._follows(payment, self._attempts.get(payment.payment))
+            if payment:
+                self._follows(payment, self._attempts.get(payment.payment))
             if fee:
                 self._follows(fee, self._fees.get(fee.dossier))
-                self._fees[fee.dossier] = fee
-            self._attempts[payment.payment] = payment
-            self._notes[_name(note)] = note
+            for case in cases:
+                self._follows(case, self._cases.get(case.id))
+            self._attempts |= {payment.payment: payment} if payment else {}
+            self._fees |= {fee.dossier: fee} if fee else {}
+            self._cases |= {case.id: case for case in cases}
+            self._notes |= {_name(note): note} if note else {}
 
     def note(self, note: Note) -> None:
         self._notes.setdefault(_name(note), note)
@@ -57,10 +66,16 @@ class FakePayments:
     def notes(self, payment: str) -> list[Note]:
         return [note for (of, _), note in sorted(self._notes.items()) if of == payment]
 
+    def cases(self, payment: str) -> list[MoneyCase]:
+        return [case for _, case in sorted(self._cases.items()) if case.payment == payment]
+
+    def unsettled(self, before: str, limit: int) -> list[str]:
+        due = [(one.ask_at(), one.payment) for one in self._attempts.values()]
+        waiting = sorted((at, name) for at, name in due if at and at.isoformat() < before)
+        return [name for _, name in waiting[:limit]]
+
     @staticmethod
-    def _follows(
-        new: FeeRequest | PaymentRequest, stored: FeeRequest | PaymentRequest | None
-    ) -> None:
+    def _follows(new: _Versioned, stored: _Versioned | None) -> None:
         if new.version != (stored.version if stored else 0) + 1:
             raise Raced
 
@@ -96,3 +111,15 @@ class FakeGateway:
 
     def acknowledge(self, heard: Heard) -> Acknowledgement:
         return Acknowledgement({"heard": heard.value})
+
+
+class FakeInquiry:
+    """A desk that answers what it was told to, and counts who asked. `answers`: reference → what it says."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Notification] = {}
+        self.asked: list[str] = []
+
+    def ask(self, payment: PaymentRequest) -> Notification | None:
+        self.asked.append(payment.payment)
+        return self.answers.get(payment.payment)

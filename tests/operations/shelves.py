@@ -65,7 +65,7 @@ class Library:
 
     def paid(self) -> str:
         code = self.world.awaiting_payment()
-        apply_settlement(self.captured(code), self.world.dossiers, self.world.clock)
+        apply_settlement(self.captured(code), self.world.dossiers, self.payments, self.world.clock)
         return code
 
     def captured(self, code: str, name: str = "pay") -> PaymentRequest:
@@ -88,6 +88,7 @@ class Library:
         payment = self.payments.find(offer.payment)
         assert payment is not None
         self.books.attempts.append(payment)
+        self.books.spoken_of.append(payment.payment)
         return payment
 
     def tell_everybody(self, dossier: str) -> None:

@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.dossier import EventType, Role, State
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import NotFound, Raced
+from portal.domain.money_case import CaseKind
 from portal.domain.payment import (
     OFFERED_FOR,
     PaymentRequest,
@@ -12,6 +13,7 @@ from portal.domain.payment import (
 )
 from portal.operations.apply_settlement import apply_settlement
 from tests.fakes.common import NOW, FakeClock
+from tests.fakes.payments import FakePayments
 from tests.paying import AWAITING, kept, key
 
 PAID = PaymentRequest(
@@ -34,7 +36,7 @@ PAID = PaymentRequest(
 def test_a_paid_fee_lets_the_dossier_go_on() -> None:
     dossiers, clock = kept(), FakeClock()
     clock.advance(timedelta(seconds=2))
-    apply_settlement(PAID, dossiers, clock)
+    apply_settlement(PAID, dossiers, FakePayments(), clock)
     head = dossiers.heads[AWAITING.id]
     assert head.state is State.PROCESSING
     assert head.fee is not None
@@ -50,31 +52,48 @@ def test_a_paid_fee_lets_the_dossier_go_on() -> None:
 
 def test_once_however_often_it_is_told() -> None:
     dossiers = kept()
-    apply_settlement(PAID, dossiers, FakeClock())
-    apply_settlement(PAID, dossiers, FakeClock())
+    apply_settlement(PAID, dossiers, FakePayments(), FakeClock())
+    apply_settlement(PAID, dossiers, FakePayments(), FakeClock())
     assert len(dossiers.events(AWAITING.id)) == 1
 
 
 def test_once_even_if_the_dossier_was_just_moved() -> None:
     dossiers = kept()
     dossiers.racing = 1
-    apply_settlement(PAID, dossiers, FakeClock())
+    apply_settlement(PAID, dossiers, FakePayments(), FakeClock())
     assert len(dossiers.events(AWAITING.id)) == 1
 
 
 @pytest.mark.parametrize("state", [one for one in PaymentState if one is not PaymentState.PAID])
 def test_what_was_not_paid_moves_nothing(state: PaymentState) -> None:
     dossiers = kept()
-    apply_settlement(PAID.model_copy(update={"state": state}), dossiers, FakeClock())
+    apply_settlement(
+        PAID.model_copy(update={"state": state}), dossiers, FakePayments(), FakeClock()
+    )
     assert dossiers.events(AWAITING.id) == []
 
 
-def test_money_for_a_dossier_that_awaits_none_is_not_forgotten() -> None:
-    processing = AWAITING.model_copy(update={"state": State.PROCESSING, "fee": None})
-    with pytest.raises(Conflict, match="transition_not_allowed"):
-        apply_settlement(PAID, kept(processing), FakeClock())
+@pytest.mark.parametrize("state", [State.PROCESSING, State.REFUSED, State.STOPPED])
+def test_money_for_a_dossier_that_awaits_none_is_a_case_once(state: State) -> None:
+    elsewhere, payments = AWAITING.model_copy(update={"state": state}), FakePayments()
+    dossiers = kept(elsewhere)
+    for _ in range(2):
+        apply_settlement(PAID, dossiers, payments, FakeClock())
+    (case,) = payments.cases("attempt1")
+    assert (case.kind, case.amount) == (CaseKind.PAID_AFTER_STOP, 135_000)
+    assert (case.gateway_transaction, case.dossier) == ("14000001", AWAITING.id)
+    assert dossiers.events(AWAITING.id) == []
 
 
-def test_nor_is_money_for_no_dossier() -> None:
+def test_others_being_quicker_is_no_case() -> None:
+    dossiers, payments = kept(), FakePayments()
+    dossiers.racing = 9
+    with pytest.raises(Raced):
+        apply_settlement(PAID, dossiers, payments, FakeClock())
+    assert payments.cases("attempt1") == []
+
+
+def test_money_for_no_dossier_is_not_forgotten() -> None:
+    nobodys = PAID.model_copy(update={"dossier": "another-0001"})
     with pytest.raises(NotFound):
-        apply_settlement(PAID.model_copy(update={"dossier": "another-0001"}), kept(), FakeClock())
+        apply_settlement(nobodys, kept(), FakePayments(), FakeClock())

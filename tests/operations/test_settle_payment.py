@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from portal.domain.errors import Raced, Unavailable
+from portal.domain.money_case import CaseKind
 from portal.domain.payment import (
     FeeRequest,
     Heard,
@@ -10,9 +11,9 @@ from portal.domain.payment import (
     PaymentRequest,
     PaymentState,
     Remark,
-    Settled,
     Verdict,
 )
+from portal.domain.settlement import Settled
 from portal.operations.settle_payment import settle_payment
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakeGateway, FakePayments
@@ -78,19 +79,44 @@ def test_what_nobody_signed_is_not_kept(payments: FakePayments) -> None:
     assert payments.notes("attempt1") == []
 
 
-def test_a_payment_nobody_asked_for_is_unknown_and_noted(payments: FakePayments) -> None:
-    assert hear(payments, GATEWAY.tell("nobodys", 135_000)) is Heard.UNKNOWN_PAYMENT
+def test_money_for_a_payment_nobody_asked_for_is_a_case(payments: FakePayments) -> None:
+    told = GATEWAY.tell("nobodys", 135_000)
+    for _ in range(2):
+        assert hear(payments, told) is Heard.UNKNOWN_PAYMENT
     (note,) = payments.notes("nobodys")
     assert note.heard is Heard.UNKNOWN_PAYMENT
+    (case,) = payments.cases("nobodys")
+    assert (case.kind, case.amount, case.code) == (CaseKind.UNKNOWN_PAYMENT, 135_000, None)
+
+
+def test_where_no_money_was_taken_nobody_has_to_look(payments: FakePayments) -> None:
+    assert hear(payments, GATEWAY.tell("nobodys", 1, Verdict.FAILED)) is Heard.UNKNOWN_PAYMENT
+    assert hear(payments, GATEWAY.tell("attempt1", 1, Verdict.FAILED)) is Heard.WRONG_AMOUNT
+    assert [*payments.cases("nobodys"), *payments.cases("attempt1")] == []
+    assert stored(payments).state is PaymentState.OPEN
+    assert len(payments.notes("nobodys")) == len(payments.notes("attempt1")) == 1
 
 
 @pytest.mark.parametrize("amount", [134_999, 135_001, 0])
-def test_the_wrong_amount_is_never_paid_and_noted(payments: FakePayments, amount: int) -> None:
-    assert hear(payments, GATEWAY.tell("attempt1", amount)) is Heard.WRONG_AMOUNT
-    assert stored(payments).state is PaymentState.OPEN
-    assert fee_of(payments).paid_by is None
+def test_the_wrong_amount_is_never_paid_and_is_a_case(payments: FakePayments, amount: int) -> None:
+    for _ in range(2):
+        assert hear(payments, GATEWAY.tell("attempt1", amount)) is Heard.WRONG_AMOUNT
+    assert stored(payments).state is PaymentState.REVIEW
+    assert (fee_of(payments).paid_by, fee_of(payments).in_review) == (None, ("attempt1",))
     (note,) = payments.notes("attempt1")
     assert (note.heard, note.notification.amount) == (Heard.WRONG_AMOUNT, amount)
+    (case,) = payments.cases("attempt1")
+    assert (case.kind, case.amount, case.is_open) == (CaseKind.WRONG_AMOUNT, amount, True)
+
+
+def test_money_taken_again_for_what_is_paid_is_a_case(payments: FakePayments) -> None:
+    hear(payments, GATEWAY.tell("attempt1", 135_000))
+    again = GATEWAY.tell("attempt1", 135_000, transaction="14000002")
+    assert hear(payments, again) is Heard.SETTLED
+    assert hear(payments, again) is Heard.ALREADY_FINAL
+    assert stored(payments).state is PaymentState.PAID
+    (case,) = payments.cases("attempt1")
+    assert (case.kind, case.gateway_transaction) == (CaseKind.PAID_TWICE, "14000002")
 
 
 def test_what_fails_and_is_paid_after_all_is_paid(payments: FakePayments) -> None:
@@ -114,7 +140,7 @@ def test_two_attempts_paid_pay_the_fee_once(payments: FakePayments) -> None:
 
 def test_what_is_always_raced_is_told_again_later() -> None:
     class Raced20Times(FakePayments):
-        def settle(self, settled: Settled, note: Note) -> None:  # noqa: ARG002 - as the port has it
+        def settle(self, settled: Settled, note: Note | None = None) -> None:  # noqa: ARG002 - as the port has it
             raise Raced
 
     payments = Raced20Times()
@@ -124,7 +150,7 @@ def test_what_is_always_raced_is_told_again_later() -> None:
 
 def test_what_the_table_has_no_time_for_is_told_again_later() -> None:
     class OutOfBreath(FakePayments):
-        def settle(self, settled: Settled, note: Note) -> None:  # noqa: ARG002 - as the port has it
+        def settle(self, settled: Settled, note: Note | None = None) -> None:  # noqa: ARG002 - as the port has it
             raise Unavailable
 
     payments = OutOfBreath()

@@ -7,20 +7,27 @@ import pytest
 
 from portal.domain.books import UNDER_WAY, Seen
 from portal.domain.delivery import Reply
-from portal.domain.dossier import Dossier, EventType
+from portal.domain.dossier import Dossier, EventType, State
 from portal.domain.draft import PaperState
 from portal.domain.errors import Conflict
+from portal.domain.money_case import CaseKind, MoneyCase, money_case, unanswered
 from portal.domain.notice import CHANNELS
-from portal.domain.payment import PaymentState
+from portal.domain.payment import Note, PaymentState
 from portal.domain.ports.books import Text
+from portal.domain.settlement import Settled
+from portal.operations.apply_settlement import apply_settlement
+from portal.operations.settle_payment import settle_payment
 from portal.operations.start_processing import start_processing
 from portal.operations.walk_intake import hand_over
 from tests.fakes.books import NOTHING_DEAD
+from tests.fakes.common import NOW
 from tests.fakes.dossiers import FakeDossiers
 from tests.fakes.notices import FakeNotices
+from tests.fakes.payments import FakePayments
 from tests.operations.shelves import Library
 from tests.operations.world import AGENCY, World
 from tests.operations.world import key as named
+from tests.paying import attempt
 
 LONG = UNDER_WAY + timedelta(seconds=1)
 NO = Reply(status=503)
@@ -41,6 +48,7 @@ def test_a_dossier_that_went_all_the_way_holds(library: Library) -> None:
         Seen.EVENT: 8,
         Seen.PAYMENT: 1,
         Seen.REVIEW: 0,
+        Seen.CASE: 0,
         Seen.CLEAN: 3,
         Seen.TOLD: 11,
         Seen.OWED: 0,
@@ -160,6 +168,77 @@ def test_an_attempt_under_review_is_counted_and_harms_nothing(library: Library) 
     assert library.verified().counts[Seen.REVIEW] == 1
     assert library.wrong() == []
     assert library.world.dossiers.find(code) == head
+
+
+def told(library: Library, amount: int, payment: str = "pay", **more: str) -> None:
+    said = library.gateway.tell(payment, amount, **more)
+    settle_payment(said, library.payments, library.gateway, library.world.clock)
+    library.books.spoken_of.append(payment)
+    library.books.opened = library.payments.cases(payment)
+
+
+def test_money_that_became_a_case_is_accounted_for(library: Library) -> None:
+    library.complete()
+    (paid,) = library.books.attempts
+    told(library, paid.amount, transaction="14000002")
+    told(library, paid.amount - 1)
+    told(library, 1, payment="nobodys")
+    found = library.verified()
+    assert (found.findings, found.counts[Seen.CASE]) == ((), 1)
+
+
+def test_money_for_a_dossier_that_stopped_is_a_case_and_not_the_fees(library: Library) -> None:
+    code = library.world.awaiting_payment()
+    payment = library.captured(code)
+    library.tell_everybody(payment.dossier)
+    head = library.world.dossiers.heads[payment.dossier]
+    library.world.dossiers.heads[head.id] = head.model_copy(update={"state": State.STOPPED})
+    apply_settlement(payment, library.world.dossiers, library.payments, library.world.clock)
+    library.books.opened = library.payments.cases("pay")
+    library.books.attempts = [payment]
+    library.world.clock.advance(LONG)
+    assert [wrong for wrong in library.wrong() if wrong[0] == "I2"] == []
+
+
+def test_an_attempt_nobody_spoke_of_is_a_case_without_money(library: Library) -> None:
+    library.complete()
+    silent = attempt(library.payments, "silent")
+    library.payments.settle(Settled(payment=silent.given_up(NOW), cases=(unanswered(silent, NOW),)))
+    library.books.opened = library.payments.cases("silent")
+    assert library.wrong() == []
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "wrong"),
+    [
+        ("unopened", "money was taken that is neither the fee's nor a case"),
+        ("unsaid", "money counts as taken of which no gateway spoke"),
+        ("doubled", "money is accounted for twice"),
+    ],
+)
+def test_money_that_is_nowhere_or_twice(spoilt: str, wrong: str) -> None:
+    library = Library()
+    library.payments = Spoilt()
+    library.complete()
+    library.payments.spoilt = spoilt
+    assert library.wrong() == [("I2", wrong)]
+
+
+class Spoilt(FakePayments):
+    """Somebody edited what was kept: of one sum of money the case, the note, or that there is only one."""
+
+    spoilt = ""
+
+    def notes(self, payment: str) -> list[Note]:
+        (note,) = super().notes(payment)
+        other = note.notification.model_copy(update={"gateway_transaction": "14000009"})
+        told = {"unopened": [note, note.model_copy(update={"notification": other})], "unsaid": []}
+        return told.get(self.spoilt, [note])
+
+    def cases(self, payment: str) -> list[MoneyCase]:
+        (note,) = super().notes(payment)
+        case = money_case(CaseKind.PAID_TWICE, note.notification, None, NOW)
+        return [case] if self.spoilt == "doubled" else []
 
 
 # --- I3

@@ -162,7 +162,8 @@ def test_the_book_shows_the_answers() -> None:
             book = await browser.get("/bank")
             [known] = (await browser.get("/bank/transactions.json")).json()["transactions"]
             again = await browser.post(
-                f"/bank/transactions/{PAY['vnp_TxnRef']}/notify", data={"nonce": nonce_of(book)}
+                f"/bank/transactions/{PAY['vnp_TxnRef']}/deeds",
+                data={"nonce": nonce_of(book), "deed": "again"},
             )
         assert "Confirm Success" in book.text
         assert known == {

@@ -54,9 +54,9 @@ class World:
         self.pauses: list[float] = []
         self.called: list[httpx.Request] = []
         self._answer = answer
-        outside = Outside(self._client_of_the_world(), lambda: self.now, self._sleep)
+        self.outside = Outside(self._client_of_the_world(), lambda: self.now, self._sleep)
         self._notebook = Notebook(book)
-        self.app = create_app(CONFIG, self._notebook, outside)
+        self.app = create_app(CONFIG, self._notebook, self.outside)
 
     def _client_of_the_world(self) -> httpx.AsyncClient:
         def handle(request: httpx.Request) -> httpx.Response:

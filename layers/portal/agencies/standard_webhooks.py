@@ -7,11 +7,12 @@ import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooSlow
 
-from portal.agencies.addresses import Forbidden, Guard, Place
 from portal.domain.agency import Agency
 from portal.domain.delivery import Refusal, Reply, Webhook
 from portal.domain.ports.common import Clock
 from portal.domain.signature import signature
+from portal.outbound.addresses import Forbidden, Guard, Place
+from portal.outbound.pool import pool
 
 SECONDS = 15
 
@@ -61,8 +62,8 @@ def _answer(place: Place, signed: dict[str, str], body: bytes, now: datetime) ->
         "Content-Type": "application/json",
         "User-Agent": "mot-cua",
     }
-    with _pool(place) as pool:
-        answer = pool.urlopen(
+    with pool(place, urllib3.Timeout(total=SECONDS)) as connections:
+        answer = connections.urlopen(
             "POST",
             place.path,
             body,
@@ -75,21 +76,6 @@ def _answer(place: Place, signed: dict[str, str], body: bytes, now: datetime) ->
         asked = answer.headers.get("Retry-After")
         answer.close()
     return Reply(status=answer.status, retry_after=_seconds(asked, now) if asked else None)
-
-
-def _pool(place: Place) -> urllib3.HTTPConnectionPool:
-    """Connect to the address that was checked; the certificate must be the name's."""
-    patience = urllib3.Timeout(total=SECONDS)
-    if not place.encrypted:
-        return urllib3.HTTPConnectionPool(place.address, place.port, timeout=patience)
-    return urllib3.HTTPSConnectionPool(
-        place.address,
-        place.port,
-        timeout=patience,
-        server_hostname=place.host,
-        assert_hostname=place.host,
-        cert_reqs="CERT_REQUIRED",
-    )
 
 
 def _seconds(asked: str, now: datetime) -> int | None:

@@ -36,6 +36,7 @@ class Seen(StrEnum):
     EVENT = "events"
     PAYMENT = "payments"
     REVIEW = "payments for people to look at"
+    CASE = "open cases about money"
     CLEAN = "clean copies"
     TOLD = "notices and deliveries made"
     OWED = "legs not walked yet"

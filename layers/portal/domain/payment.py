@@ -1,13 +1,13 @@
-"""Money: what is due for a dossier, the attempts to pay it, and what a gateway's word makes of one.
+"""Money: what is due for a dossier, the attempts to pay it, and what a gateway says of one.
 
 A fee is requested once for a dossier, and paid by one attempt. Of an attempt we believe what its
-gateway signed and nothing else; the browser's return proves nothing.
+gateway signed and nothing else; the browser's return proves nothing. What its word makes of an
+attempt is in settlement.py.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import StringConstraints
 
@@ -18,6 +18,9 @@ from portal.domain.once import Once
 OFFERED_FOR = timedelta(minutes=15)
 """How long an attempt may be paid at the gateway."""
 
+ASKED_AFTER = timedelta(minutes=2)
+"""After an offer's end, how long the gateway's own notification is waited for before it is asked."""
+
 Reference = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
 
@@ -25,6 +28,7 @@ class FeeRequest(Kept):
     """What is due for a dossier. `payment` is its last attempt, `paid_by` the one that paid it.
 
     `in_review` are those for which money may have been taken: until people have decided, nobody pays again.
+    `attempts` are all there were, in order.
     """
 
     dossier: Id
@@ -36,17 +40,24 @@ class FeeRequest(Kept):
     payment: Reference | None = None
     paid_by: Reference | None = None
     in_review: tuple[Reference, ...] = ()
+    attempts: tuple[Reference, ...] = ()
     version: int = 1
 
     def tried(self, payment: str) -> "FeeRequest":
-        return self._changed(payment=payment)
+        return self._changed(payment=payment, attempts=(*self.attempts, payment))
 
     def paid(self, payment: str) -> "FeeRequest":
-        left = tuple(one for one in self.in_review if one != payment)
-        return self._changed(paid_by=payment, in_review=left)
+        return self._changed(paid_by=payment, in_review=self._others_in_review(payment))
+
+    def decided(self, payment: str) -> "FeeRequest":
+        """People have looked at that attempt: it keeps nobody from paying any more."""
+        return self._changed(in_review=self._others_in_review(payment))
 
     def doubted(self, payment: str) -> "FeeRequest":
         return self._changed(in_review=(*self.in_review, payment))
+
+    def _others_in_review(self, payment: str) -> tuple[str, ...]:
+        return tuple(one for one in self.in_review if one != payment)
 
     def _changed(self, **changes: object) -> "FeeRequest":
         return self.model_copy(update={**changes, "version": self.version + 1})
@@ -68,7 +79,10 @@ def fee_request(dossier: Dossier, at: datetime) -> FeeRequest | None:
 
 
 class PaymentState(StrEnum):
-    """`review`: money may have been taken that we cannot count; people decide."""
+    """`review`: money may have been taken that we cannot count; people decide.
+
+    `closed`: they have. Nobody writes that: it is what an attempt is shown as.
+    """
 
     OPEN = "open"
     PAID = "paid"
@@ -76,6 +90,7 @@ class PaymentState(StrEnum):
     FAILED = "failed"
     EXPIRED = "expired"
     REVIEW = "review"
+    CLOSED = "closed"
 
 
 class Remark(StrEnum):
@@ -84,6 +99,7 @@ class Remark(StrEnum):
     LATE = "late"
     SUSPECTED = "suspected"
     SECOND_PAYMENT = "second_payment"
+    WRONG_AMOUNT = "wrong_amount"
 
 
 class Settlement(Kept):
@@ -99,6 +115,7 @@ class PaymentRequest(Kept):
     """One attempt to pay a fee. `payment` is its reference at the gateway.
 
     The payer's address and language belong to it: where to pay is the same each time it is asked.
+    `given_up_at`: since when its gateway is no longer asked what became of it.
     """
 
     payment: Reference
@@ -114,6 +131,7 @@ class PaymentRequest(Kept):
     once: Once
     state: PaymentState = PaymentState.OPEN
     settlement: Settlement | None = None
+    given_up_at: datetime | None = None
     version: int = 1
 
     def state_at(self, now: datetime) -> PaymentState:
@@ -122,14 +140,32 @@ class PaymentRequest(Kept):
             return PaymentState.EXPIRED
         return self.state
 
+    def ask_at(self) -> datetime | None:
+        """From when on its gateway is to be asked what became of it, if nobody has said."""
+        is_open = self.state is PaymentState.OPEN and self.given_up_at is None
+        return self.expires_at + ASKED_AFTER if is_open else None
+
+    def took(self, said: "Notification") -> bool:
+        """Whether the money that this notification tells of is what paid this attempt."""
+        return (
+            self.state is PaymentState.PAID
+            and self.settlement is not None
+            and (self.settlement.gateway_transaction, self.amount)
+            == (said.gateway_transaction, said.amount)
+        )
+
+    def given_up(self, at: datetime) -> "PaymentRequest":
+        return self.model_copy(update={"given_up_at": at, "version": self.version + 1})
+
 
 class Verdict(StrEnum):
-    """What gateways say of an attempt, in our words."""
+    """What gateways say of an attempt, in our words. `unfinished`: nobody has paid it, so far."""
 
     PAID = "paid"
     SUSPECTED = "suspected"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    UNFINISHED = "unfinished"
 
 
 class Notification(Value):
@@ -141,6 +177,10 @@ class Notification(Value):
     gateway_transaction: str
     response: str
     text: str
+
+    @property
+    def money_moved(self) -> bool:
+        return self.verdict in {Verdict.PAID, Verdict.SUSPECTED}
 
 
 class Heard(StrEnum):
@@ -160,67 +200,3 @@ class Note(Kept):
     notification: Notification
     heard: Heard
     at: datetime
-
-
-class Settled(NamedTuple):
-    """The attempt after a notification; the fee too, if it says more than before: they are stored together."""
-
-    payment: PaymentRequest
-    fee: FeeRequest | None
-
-
-_STANDING: Mapping[PaymentState, int] = {
-    PaymentState.OPEN: 0,
-    PaymentState.EXPIRED: 0,
-    PaymentState.CANCELLED: 1,
-    PaymentState.FAILED: 1,
-    PaymentState.REVIEW: 2,
-    PaymentState.PAID: 3,
-}
-"""Notifications come in any order and more than once: a state gives way to a higher one only."""
-
-_NOT_PAID: Mapping[Verdict, tuple[PaymentState, Remark | None]] = {
-    Verdict.CANCELLED: (PaymentState.CANCELLED, None),
-    Verdict.FAILED: (PaymentState.FAILED, None),
-    Verdict.SUSPECTED: (PaymentState.REVIEW, Remark.SUSPECTED),
-}
-
-
-def settle(
-    payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
-) -> Settled | None:
-    """What a notification of the right amount makes of the attempt; None if nothing new.
-
-    Money that comes late, after the attempt expired, failed or was cancelled, still pays a fee
-    that is due: sending it back to ask for it again helps nobody. If another attempt has paid the
-    fee, people have to give it back.
-    """
-    state, remark = _outcome(payment, fee, said, at)
-    if _STANDING[state] <= _STANDING[payment.state]:
-        return None
-    settlement = Settlement(
-        at=at,
-        gateway_transaction=said.gateway_transaction,
-        response=said.response,
-        remark=remark,
-    )
-    changes = {"state": state, "settlement": settlement, "version": payment.version + 1}
-    settled = payment.model_copy(update=changes)
-    return Settled(settled, _fee_after(fee, payment.payment, state))
-
-
-def _fee_after(fee: FeeRequest, payment: str, state: PaymentState) -> FeeRequest | None:
-    if state is PaymentState.PAID:
-        return fee.paid(payment)
-    return fee.doubted(payment) if state is PaymentState.REVIEW else None
-
-
-def _outcome(
-    payment: PaymentRequest, fee: FeeRequest, said: Notification, at: datetime
-) -> tuple[PaymentState, Remark | None]:
-    if said.verdict is not Verdict.PAID:
-        return _NOT_PAID[said.verdict]
-    if fee.paid_by not in {None, payment.payment}:
-        return PaymentState.REVIEW, Remark.SECOND_PAYMENT
-    in_time = payment.state_at(at) is PaymentState.OPEN
-    return PaymentState.PAID, None if in_time else Remark.LATE

@@ -18,7 +18,7 @@ from portal.domain.model import Value
 from portal.domain.payment import Heard, Notification, PaymentRequest, Verdict
 from portal.domain.ports.payments import Acknowledgement
 
-_VERSION = "2.1.0"
+VERSION = "2.1.0"
 _HUNDREDTHS = 100
 _SIGNATURE = "vnp_SecureHash"
 _UNSIGNED = {_SIGNATURE, "vnp_SecureHashType"}
@@ -60,7 +60,7 @@ class Vnpay:
     def address(self, payment: PaymentRequest) -> str:
         own = self._credentials()
         params = {
-            "vnp_Version": _VERSION,
+            "vnp_Version": VERSION,
             "vnp_Command": "pay",
             "vnp_TmnCode": own.tmn_code,
             "vnp_Amount": str(payment.amount * _HUNDREDTHS),
@@ -71,8 +71,8 @@ class Vnpay:
             "vnp_Locale": "en" if payment.language == "en" else "vn",
             "vnp_ReturnUrl": self._returns[payment.language],
             "vnp_IpAddr": payment.payer_address,
-            "vnp_CreateDate": _local(payment.opened_at),
-            "vnp_ExpireDate": _local(payment.expires_at),
+            "vnp_CreateDate": local_time(payment.opened_at),
+            "vnp_ExpireDate": local_time(payment.expires_at),
         }
         return f"{self._page}?{urlencode({**params, _SIGNATURE: sign(params, own.hash_secret)})}"
 
@@ -115,7 +115,7 @@ def _notification(params: Mapping[str, str], query: str) -> Notification | None:
     try:
         return Notification(
             payment=params.get("vnp_TxnRef", ""),
-            amount=_dong(params.get("vnp_Amount", "")),
+            amount=dong(params.get("vnp_Amount", "")),
             verdict=_verdict(params),
             gateway_transaction=params.get("vnp_TransactionNo", ""),
             response=params.get("vnp_ResponseCode", ""),
@@ -134,12 +134,12 @@ def _verdict(params: Mapping[str, str]) -> Verdict:
     return Verdict.CANCELLED if said[0] == _CANCELLED else Verdict.FAILED
 
 
-def _dong(amount: str) -> int | None:
+def dong(amount: str) -> int | None:
     if not (amount.isascii() and amount.isdigit() and len(amount) <= 15):  # noqa: PLR2004  # more is not money
         return None
     dong, rest = divmod(int(amount), _HUNDREDTHS)
     return None if rest else dong
 
 
-def _local(at: datetime) -> str:
+def local_time(at: datetime) -> str:
     return at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")

@@ -1,24 +1,45 @@
 from portal.domain.dossier import Actor, Dossier, EventType, Moved, Role, move
+from portal.domain.errors import Conflict, Raced
+from portal.domain.money_case import paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
+from portal.domain.ports.payments import Payments
+from portal.domain.settlement import Settled
 from portal.operations.moving import by_id, settled
 
 
-def apply_settlement(payment: PaymentRequest, dossiers: Dossiers, clock: Clock) -> None:
+def apply_settlement(
+    payment: PaymentRequest, dossiers: Dossiers, payments: Payments, clock: Clock
+) -> None:
     """Let the dossier go on once its fee is paid: exactly once, however often its payment is told.
 
-    An attempt that was not paid moves nothing. Raises NotFound, or Conflict if the dossier awaits
-    no payment: whoever called keeps the record, so that such money is not forgotten.
+    An attempt that was not paid moves nothing. If the dossier awaits no payment any more, the money
+    becomes a case. Raises NotFound if there is no such dossier: whoever called keeps the record; Raced.
     """
     settlement = payment.settlement
     if payment.state is not PaymentState.PAID or settlement is None:
         return
-    settled(
-        lambda: by_id(payment.dossier, dossiers),
-        lambda dossier: _paid(dossier, payment, settlement, clock),
-        dossiers,
-    )
+    try:
+        settled(
+            lambda: by_id(payment.dossier, dossiers),
+            lambda dossier: _paid(dossier, payment, settlement, clock),
+            dossiers,
+        )
+    except Raced:
+        raise
+    except Conflict:
+        _after_stop(payment, settlement, payments, clock)
+
+
+def _after_stop(
+    payment: PaymentRequest, settlement: Settlement, payments: Payments, clock: Clock
+) -> None:
+    case = paid_after_stop(payment, settlement.gateway_transaction, clock.now())
+    try:
+        payments.settle(Settled(cases=(case,)))
+    except Raced:
+        return  # it is there: cases are named by their money
 
 
 def _paid(

@@ -15,7 +15,7 @@ from portal.domain.ports.identity import People
 from portal.domain.ports.notices import Notices
 from portal.domain.ports.payments import Payments
 from portal.operations.verify_chain import broken_link
-from portal.operations.verify_money import verify_fee, verify_payments
+from portal.operations.verify_money import verify_fee, verify_payments, verify_taken
 from portal.operations.verify_papers import verify_papers
 from portal.operations.verify_receipts import overdue, verify_receipt, verify_sweeping
 from portal.operations.verify_silence import verify_silence
@@ -60,6 +60,7 @@ def _facts(shelves: Shelves, now: datetime, canaries: Sequence[str]) -> Iterator
         late += [identifier] if overdue(chapter.head, now) else []
     yield from verify_sweeping(late, dossiers, now)
     yield from verify_payments(books, payments, dossiers, dead, now)
+    yield from verify_taken(books, payments)
     yield from verify_papers(books, dossiers)
     if canaries:
         yield from verify_silence(books.texts(), canaries)

@@ -4,12 +4,16 @@ The internet-facing webhook can write here and nowhere else; the table's stream 
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from portal.domain.errors import Raced
-from portal.domain.payment import FeeRequest, Note, PaymentRequest, Settled
+from portal.domain.money_case import MoneyCase
+from portal.domain.payment import FeeRequest, Note, PaymentRequest
+from portal.domain.settlement import Settled
 from portal.stores.table import ABSENT, Item, Put, Table
 
-REQUEST, PAYMENT, NOTE = "REQUEST", "PAYMENT", "NOTE#"
+REQUEST, PAYMENT, NOTE, CASE = "REQUEST", "PAYMENT", "NOTE#", "CASE#"
+SHARDS = 4
 
 
 class DynamoPayments:
@@ -27,12 +31,15 @@ class DynamoPayments:
         self._table.write(_payment(payment), _fee(fee))
 
     def find(self, payment: str) -> PaymentRequest | None:
-        found = self._table.get(f"PAYMENT#{payment}", PAYMENT)
+        found = self._table.get(_pk(payment), PAYMENT)
         return PaymentRequest.model_validate_json(found.body) if found else None
 
-    def settle(self, settled: Settled, note: Note) -> None:
+    def settle(self, settled: Settled, note: Note | None = None) -> None:
+        payment = [_payment(settled.payment)] if settled.payment else []
         fee = [_fee(settled.fee)] if settled.fee else []
-        self._table.write(_payment(settled.payment), *fee, Put(_note(note), expects=None))
+        cases = [_case(case) for case in settled.cases]
+        said = [Put(_note(note), expects=None)] if note else []
+        self._table.write(*payment, *fee, *cases, *said)
 
     def note(self, note: Note) -> None:
         try:
@@ -40,9 +47,30 @@ class DynamoPayments:
         except Raced:
             return  # it is kept: what it was when it first came is what counts
 
-    def notes(self, payment: str) -> list[Note]:
-        items = self._table.collection(f"PAYMENT#{payment}", NOTE)
+    def notes(self, payment: str) -> Sequence[Note]:
+        items = self._table.collection(_pk(payment), NOTE)
         return [Note.model_validate_json(item.body) for item in items]
+
+    def cases(self, payment: str) -> Sequence[MoneyCase]:
+        items = self._table.collection(_pk(payment), CASE)
+        return [MoneyCase.model_validate_json(item.body) for item in items]
+
+    def unsettled(self, before: str, limit: int) -> Sequence[str]:
+        found: list[str] = []
+        for shard in range(SHARDS):
+            items, _ = self._table.indexed(
+                "next_action",
+                ("due_shard", str(shard)),
+                ("due_at", "<", before),
+                limit=limit,
+                newest=False,
+            )
+            found += [item.pk.removeprefix("PAYMENT#") for item in items]
+        return found
+
+
+def _pk(payment: str) -> str:
+    return f"PAYMENT#{payment}"
 
 
 def _fee(fee: FeeRequest) -> Put:
@@ -51,9 +79,17 @@ def _fee(fee: FeeRequest) -> Put:
 
 
 def _payment(payment: PaymentRequest) -> Put:
-    body = payment.model_dump_json()
-    item = Item(f"PAYMENT#{payment.payment}", PAYMENT, payment.version, body, "payment")
+    asked, body = payment.ask_at(), payment.model_dump_json()
+    shard = str(sum(payment.payment.encode()) % SHARDS)
+    index = {"due_shard": shard, "due_at": asked.isoformat()} if asked else {}
+    item = Item(_pk(payment.payment), PAYMENT, payment.version, body, "payment", None, index)
     return Put(item, expects=_before(payment.version))
+
+
+def _case(case: MoneyCase) -> Put:
+    """Named by its money: the same money is the same case."""
+    item = Item(_pk(case.payment), CASE + case.name, case.version, case.model_dump_json(), "case")
+    return Put(item, expects=_before(case.version))
 
 
 def _before(version: int) -> int:
@@ -64,4 +100,4 @@ def _note(note: Note) -> Item:
     """Named by its own words: the same notification is the same note."""
     said = note.notification
     name = hashlib.sha256(said.text.encode()).hexdigest()
-    return Item(f"PAYMENT#{said.payment}", NOTE + name, 1, note.model_dump_json(), "note")
+    return Item(_pk(said.payment), NOTE + name, 1, note.model_dump_json(), "note")

@@ -14,7 +14,8 @@ dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPE
             index by_person: person → drafts and dossiers, by when they began · index next_action: due_shard → heads,
             by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT
-            and NOTE#<…> beside it: what the gateway said
+            and NOTE#<…> beside it: what the gateway said, CASE#<…>: money that people decide about
+            index next_action: due_shard → attempts nobody has spoken of, by due_at
 deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
             index next_action: due_shard → deliveries that wait for an attempt, by due_at
 """
@@ -139,6 +140,16 @@ class Table:
             TableName=self.name,
             FilterExpression="sk = :sk",
             ExpressionAttributeValues={":sk": {"S": sk}},
+            ConsistentRead=True,
+        )
+        return (item_of(found) for page in pages for found in page["Items"])
+
+    def every_under(self, prefix: str) -> Iterator[Item]:
+        """Every item whose sort key begins so, by reading the whole table."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self.name,
+            FilterExpression="begins_with(sk, :sk)",
+            ExpressionAttributeValues={":sk": {"S": prefix}},
             ConsistentRead=True,
         )
         return (item_of(found) for page in pages for found in page["Items"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol, TypeAlias
 
+from portal.domain.money_case import MoneyCase
 from portal.domain.payment import PaymentRequest
 
 Numbered: TypeAlias = tuple[str, int]
@@ -28,6 +29,12 @@ class Text(NamedTuple):
 class Books(Protocol):
     def payments(self) -> Iterator[PaymentRequest]:
         """Every attempt to pay there ever was."""
+
+    def told(self) -> Iterator[str]:
+        """Every reference that a gateway spoke of, once or more."""
+
+    def cases(self) -> Iterator[MoneyCase]:
+        """Every case about money there ever was."""
 
     def clean(self) -> Iterator[str]:
         """The key of everything people may be shown."""

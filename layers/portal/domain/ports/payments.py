@@ -1,10 +1,13 @@
 """Where payments are kept, and the gateways they are made at."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pydantic import RootModel
 
-from portal.domain.payment import FeeRequest, Heard, Note, Notification, PaymentRequest, Settled
+from portal.domain.money_case import MoneyCase
+from portal.domain.payment import FeeRequest, Heard, Note, Notification, PaymentRequest
+from portal.domain.settlement import Settled
 
 
 class Payments(Protocol):
@@ -23,8 +26,8 @@ class Payments(Protocol):
 
     def find(self, payment: str) -> PaymentRequest | None: ...
 
-    def settle(self, settled: Settled, note: Note) -> None:
-        """Keep what a notification made of an attempt and its fee, and the notification itself.
+    def settle(self, settled: Settled, note: Note | None = None) -> None:
+        """Keep what is new of an attempt, its fee and its cases, with the notification that made it so.
 
         Raises Raced unless each version follows the stored one.
         """
@@ -32,8 +35,17 @@ class Payments(Protocol):
     def note(self, note: Note) -> None:
         """Keep a notification that changes nothing. The same one again is kept once."""
 
-    def notes(self, payment: str) -> list[Note]:
+    def notes(self, payment: str) -> Sequence[Note]:
         """Every notification of that reference."""
+
+    def cases(self, payment: str) -> Sequence[MoneyCase]:
+        """Every case of that reference."""
+
+    def unsettled(self, before: str, limit: int) -> Sequence[str]:
+        """References of attempts whose gateway was to be asked before that moment (ISO 8601).
+
+        `limit` of each shard, those that wait longest.
+        """
 
 
 class Acknowledgement(RootModel[dict[str, str]]):
@@ -50,3 +62,13 @@ class Gateway(Protocol):
         """What a query string says that the gateway signed; None if it did not sign it for us."""
 
     def acknowledge(self, heard: Heard) -> Acknowledgement: ...
+
+
+class Inquiry(Protocol):
+    """A gateway's desk that answers what became of an attempt."""
+
+    def ask(self, payment: PaymentRequest) -> Notification | None:
+        """What the gateway says and signs; None if it says nothing, nothing to us, or nothing in time.
+
+        An attempt it has never heard of is one that nobody has paid.
+        """
