@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.domain.checksum import sha256_of
 from portal.domain.errors import Unavailable
-from portal.domain.ports.files import Finding, StoredFile, UploadForm
+from portal.domain.ports.files import Finding, StoredFile, Unsafe, UploadForm
 from tests.fakes.common import NOW
 
 BAD = b"EICAR"
@@ -76,5 +76,5 @@ class FakeSniffer:
 
 
 class FakeCleaner:
-    def clean(self, content: bytes, _content_type: str) -> bytes | None:
-        return None if b"/Encrypt" in content else content + b"\n% cleaned"
+    def clean(self, content: bytes, _content_type: str) -> bytes | Unsafe:
+        return Unsafe.ENCRYPTED if b"/Encrypt" in content else content + b"\n% cleaned"

@@ -7,9 +7,9 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.operations.sweep import sweep
 from portal.operations.verify_chain import verify_chain
-from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_intake import clean_paper, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
-from tests.operations.world import RESULT, World
+from tests.operations.world import RESULT, World, straight_over
 
 
 def submitted(world: World) -> str:
@@ -41,7 +41,7 @@ def test_handing_over_twice_is_once() -> None:
     world = World()
     dossier = submitted(world)
     for _ in range(2):
-        assert hand_over(dossier, [], world.dossiers, world.clock) is Outcome.HANDED_OVER
+        assert straight_over(dossier, world.dossiers, world.clock) is Outcome.HANDED_OVER
     assert len(world.dossiers.events(dossier)) == 2
 
 

@@ -1,5 +1,6 @@
 """A small portal of fakes around the real catalogue, and a citizen who is about to file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from portal.catalogue.directory import TomlDirectory
 from portal.catalogue.messages import TomlMessages
 from portal.catalogue.procedures import TomlProcedures
 from portal.domain.draft import Draft, Paper
+from portal.domain.leg import Outcome
 from portal.domain.once import Once, once
+from portal.domain.ports.common import Clock
 from portal.domain.session import AgencyCaller, Session
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
@@ -24,7 +27,7 @@ from portal.operations.save_draft import SaveDraft, save_draft
 from portal.operations.start_draft import StartDraft, start_draft
 from portal.operations.start_processing import start_processing
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
-from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
 from tests.fakes.common import NOW, FakeClock, FakeCodes, FakeRates
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
@@ -61,6 +64,15 @@ def session(person: str = "person-00000001") -> Session:
 
 def key(name: str = "key", request: bytes = b"{}", caller: str = "person-00000001") -> Once:
     return once(caller, name, request)
+
+
+def straight_over(dossier: str, dossiers: FakeDossiers, clock: Clock) -> Outcome:
+    """The end of an intake leg that found every paper clean."""
+    papers = [
+        Cleaned(outcome=Outcome.CLEAN, paper=paper.id, sha256=paper.sha256)
+        for paper in list_papers(dossier, dossiers)
+    ]
+    return hand_over(dossier, papers, dossiers, TomlCalendars(), TomlMessages(), clock)
 
 
 @dataclass
@@ -170,13 +182,16 @@ class World:
         self.walk_intake(receipt.code)
         return receipt.code
 
-    def walk_intake(self, code: str) -> None:
+    def walk_intake(self, code: str) -> Outcome:
         dossier = self.identifier(code)
         papers = [
             clean_paper(dossier, paper, self.quarantine, self.cleaner, self.clean)
             for paper in list_papers(dossier, self.dossiers)
         ]
-        hand_over(dossier, papers, self.dossiers, self.clock)
+        return self.hand_over(dossier, papers)
+
+    def hand_over(self, dossier: str, papers: Sequence[Cleaned]) -> Outcome:
+        return hand_over(dossier, papers, self.dossiers, self.calendars, self.messages, self.clock)
 
     def processing(self) -> str:
         code = self.handed_over()

@@ -1,6 +1,7 @@
 """Files: uploads stand in quarantine until somebody looked at them; clean copies are what people are shown."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from portal.domain.model import Value
@@ -19,6 +20,19 @@ class StoredFile(NamedTuple):
 
     size: int
     version: str
+
+
+class Unsafe(StrEnum):
+    """Why no copy can be made that people may open. Each has its words in the catalogue (`supplement.<reason>`)."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    ACTIVE = "active"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TAKES_TOO_LONG = "takes_too_long"
+    CHANGED = "changed"
 
 
 class Finding(NamedTuple):
@@ -57,8 +71,8 @@ class Sniffer(Protocol):
 
 
 class Cleaner(Protocol):
-    def clean(self, content: bytes, content_type: str) -> bytes | None:
+    def clean(self, content: bytes, content_type: str) -> bytes | Unsafe:
         """The same paper without what nobody should open or see: scripts, attachments, metadata.
 
-        None if it cannot be cleaned: damaged, encrypted, or larger unpacked than anybody needs.
+        Or why it cannot be cleaned.
         """
