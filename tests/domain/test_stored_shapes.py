@@ -9,11 +9,19 @@ from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, Event, ResultMark, result_of
 from portal.domain.draft import Draft, Paper
+from portal.domain.supplement import Supplement
 
 GOLDEN = Path(__file__).parent / "golden"
 """One item of every shape that was shipped. Files are added when a shape changes, never edited."""
 
-SHAPES = {"answer": KeptAnswer, "dossier": Dossier, "draft": Draft, "event": Event, "paper": Paper}
+SHAPES = {
+    "answer": KeptAnswer,
+    "dossier": Dossier,
+    "draft": Draft,
+    "event": Event,
+    "paper": Paper,
+    "supplement": Supplement,
+}
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.json")), ids=lambda file: file.stem)

@@ -191,6 +191,43 @@ class Moving(FakeDossiers):
         return found
 
 
+def test_a_due_date_moves_by_an_event_and_a_supplement_has_one(library: Library) -> None:
+    world = library.world
+    code = world.processing()
+    world.ask(code, ("field", "address"))
+    world.wait(60 * 24 * 3)
+    world.give(code, address="5 Trần Phú, phường Hải Châu, Thành phố Đà Nẵng")
+    head = world.head(code)
+    library.tell_everybody(head.id)
+    assert library.wrong() == []
+    world.dossiers.heads[head.id] = head.model_copy(
+        update={"due_at": head.accepted_at, "supplements": 2}
+    )
+    assert library.wrong() == [
+        ("I3", "its due date moved without an event"),
+        ("I3", "its supplements and its events do not go together"),
+    ]
+
+
+def test_a_copy_of_a_paper_that_came_back_and_one_that_is_not_received_yet(
+    library: Library,
+) -> None:
+    world = library.world
+    code = world.came_back()
+    world.bring(code, "giay-kham-suc-khoe")
+    world.give(code)
+    world.walk_intake(code)
+    world.ask(code, ("paper", "giay-phep-lai-xe"))
+    world.bring(code, "giay-phep-lai-xe")
+    world.give(code, "second")
+    dossier = world.identifier(code)
+    papers = [paper for asked in world.dossiers.asked[dossier].values() for paper in asked.papers]
+    papers += world.dossiers.bodies[dossier].papers
+    library.books.keys = [f"papers/{dossier}/{one.paper}" for one in papers]
+    library.tell_everybody(dossier)
+    assert library.wrong() == []
+
+
 def test_a_dossier_that_moves_while_it_is_read_is_read_again() -> None:
     moving = Moving()
     moving.moved = True

@@ -35,22 +35,22 @@ def due_date(
 
     `answered` is an answer that is being given now, to the supplement asked for last.
     """
-    accepted = next((event.at for event in events if event.type is EventType.ACCEPTED), None)
-    if accepted is None:
+    place = next((n for n, event in enumerate(events) if event.type is EventType.ACCEPTED), None)
+    if place is None:
         return None
-    due = procedure.deadline(accepted, calendar)
-    for asked, given in _pauses(events, accepted, answered):
+    due = procedure.deadline(events[place].at, calendar)
+    for asked, given in _pauses(events[place:], answered):
         due = resumed(due, asked, given, calendar)
     return due
 
 
 def _pauses(
-    events: Sequence[Event], accepted: datetime, answered: datetime | None
+    events: Sequence[Event], answered: datetime | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """When the clock stood: from each request after acceptance until its answer."""
+    """When the clock stood, since acceptance: from each request until its answer."""
     asked: datetime | None = None
     for event in events:
-        if event.type is EventType.SUPPLEMENT_REQUESTED and event.at >= accepted:
+        if event.type is EventType.SUPPLEMENT_REQUESTED:
             asked = event.at
         elif event.type is EventType.SUPPLEMENT_GIVEN and asked is not None:
             yield asked, event.at

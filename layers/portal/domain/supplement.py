@@ -60,6 +60,7 @@ class Supplement(Kept):
     by: Asker
     asked_at: datetime
     answer_by: datetime
+    after_acceptance: bool = False
     why_again: str | None = None
     items: tuple[SupplementItem, ...]
     papers: tuple[Paper, ...] = ()

@@ -99,6 +99,7 @@ def asking(
         by=Asker(by.role),
         asked_at=now,
         answer_by=until,
+        after_acceptance=dossier.accepted_at is not None,
         why_again=why_again,
         items=tuple(items),
     )
@@ -151,8 +152,6 @@ def _asked_before(command: RequestSupplement, dossier: Dossier, dossiers: Dossie
     """One request before acceptance, one after: a further one says why (Decree 61/2018/NĐ-CP; unverified)."""
     if command.why_again is not None or not dossier.supplements:
         return
-    taken_in = dossier.accepted_at is not None
-    for one in dossiers.supplements(dossier.id):
-        after = dossier.accepted_at is not None and one.asked_at >= dossier.accepted_at
-        if one.by is Asker.AGENCY and after is taken_in:
-            raise Conflict("why_again_missing")
+    phase = (Asker.AGENCY, dossier.accepted_at is not None)
+    if any((one.by, one.after_acceptance) == phase for one in dossiers.supplements(dossier.id)):
+        raise Conflict("why_again_missing")
