@@ -46,6 +46,9 @@ class FakeQuarantine:
     def read(self, key: str, version: str) -> bytes:
         return self.stored[key][int(version)][0]
 
+    def keep(self, key: str, content: bytes, *, content_type: str) -> None:
+        self.upload(f"originals/{key}", content, content_type)
+
 
 class FakeClean:
     def __init__(self) -> None:

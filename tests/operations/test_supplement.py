@@ -10,6 +10,7 @@ from portal.domain.leg import Leg, Outcome
 from portal.domain.ports.files import Unsafe
 from portal.domain.session import AgencyCaller
 from portal.operations.remove_supplement_paper import remove_supplement_paper
+from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
 from portal.operations.supplementing import on_file
 from portal.operations.sweep import sweep
@@ -381,12 +382,38 @@ def test_after_the_handing_over_the_leg_reads_what_is_new() -> None:
     assert world.read(code).papers[-1].url
 
 
-def test_after_the_handing_over_a_locked_paper_is_withheld_with_the_reason() -> None:
+def test_after_the_handing_over_a_locked_paper_comes_back_too() -> None:
+    """What could be opened need not be brought again; the clock stands once more."""
+    world = World()
+    code = world.processing()
+    world.ask(code, PAPER, ("paper", LICENCE))
+    world.bring(code, HEALTH, LOCKED)
+    licence = world.bring(code, LICENCE)
+    world.give(code)
+    for _ in range(2):
+        assert world.walk_intake(code) is Outcome.SENT_BACK
+    asked = world.show(code).supplement
+    assert asked is not None
+    assert (asked.requested_by, [one.target for one in asked.items]) == ("portal", [HEALTH])
+    assert world.head(code).leg_awaited() is None
+    new = world.bring(code, HEALTH)
+    world.give(code, "again")
+    dossier = world.identifier(code)
+    assert [one.id for one in list_papers(dossier, world.dossiers)] == [new]
+    assert world.walk_intake(code) is Outcome.HANDED_OVER
+    assert world.head(code).state is State.PROCESSING
+    standing = {one.paper: one.url for one in world.read(code).papers if not one.replaced}
+    assert standing.keys() == {licence, new}
+    assert all(standing.values())
+
+
+def test_a_locked_paper_is_withheld_where_the_dossier_went_on() -> None:
     world = World()
     code = world.processing()
     world.ask(code, PAPER)
     world.bring(code, HEALTH, LOCKED)
     world.give(code)
+    request_fee(code, AGENCY, key("fee"), None, world.dossiers, world.procedures, world.clock)
     assert world.walk_intake(code) is Outcome.HANDED_OVER
     new = world.read(code).papers[-1]
     assert (new.withheld, new.url, new.sha256) == (Unsafe.ENCRYPTED, None, None)

@@ -222,7 +222,7 @@ def test_a_copy_of_a_paper_that_came_back_and_one_that_is_not_received_yet(
     world.give(code, "second")
     dossier = world.identifier(code)
     papers = [paper for asked in world.dossiers.asked[dossier].values() for paper in asked.papers]
-    papers += world.dossiers.bodies[dossier].papers
+    papers += world.dossiers.bodies[dossier].papers[1:]  # of the first, locked, there is no copy
     library.books.keys = [f"papers/{dossier}/{one.paper}" for one in papers]
     library.tell_everybody(dossier)
     assert library.wrong() == []

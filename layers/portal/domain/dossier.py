@@ -358,8 +358,8 @@ def _way(dossier: Dossier, rule: Move) -> _Leads | None:
                 return _Leads(here, before)
             case Way.BACK:
                 return _Leads(before[-1], before[:-1])
-            case State():
-                return _Leads(rule.to, (*before, here) if rule.remembers else ())
+            case to:
+                return _Leads(to, (*before, here) if rule.remembers else ())
     if rule.beneath and here is State.WITHDRAWAL_REQUESTED:
         under = dossier.model_copy(update={"state": before[-1], "came_from": before[:-1]})
         found = _way(under, rule)

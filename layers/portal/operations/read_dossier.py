@@ -103,11 +103,12 @@ def _papers(
     procedure: Procedure,
     clean: Clean,
 ) -> tuple[PaperCopy, ...]:
-    """Of a paper that came back before the hand-over there is nothing to show: no agency was to receive it."""
+    """Of a replaced paper without a copy there is nothing to show: it came back, and no agency was to receive it."""
+    copied = [(filed, made.get(filed.paper.paper, BEING_CHECKED)) for filed in papers]
     return tuple(
-        _copy(filed, dossier, procedure, made.get(filed.paper.paper, BEING_CHECKED), clean)
-        for filed in papers
-        if filed.paper.paper in made or not filed.replaced
+        _copy(filed, dossier, procedure, copy, clean)
+        for filed, copy in copied
+        if copy.sha256 or not filed.replaced
     )
 
 

@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -91,8 +91,12 @@ def asking(
     *,
     why_again: str | None = None,
     once: Once | None = None,
+    told: Mapping[str, JsonValue] | None = None,
 ) -> Supplemented:
-    """The move that asks, and what it asks. The event names each defect; its words are fixed by their checksum."""
+    """The move that asks, and what it asks. The event names each defect; its words are fixed by their checksum.
+
+    `told` is what the event says beside.
+    """
     number, until = dossier.supplements + 1, days(now, SUPPLEMENT_GIVEN_WITHIN, calendar)
     new = Supplement(
         number=number,
@@ -108,7 +112,7 @@ def asking(
         EventType.SUPPLEMENT_REQUESTED,
         by,
         now,
-        data=_facts(new),
+        data={**_facts(new), **(told or {})},
         once=once,
         supplement=Asked(number=number, by=new.by, at=now, answer_by=until),
         supplements=number,

@@ -35,11 +35,18 @@ class Copy(NamedTuple):
     withheld: str | None
 
 
+_TELLING = {
+    EventType.HANDED_OVER,
+    EventType.SUPPLEMENT_REQUESTED,
+    EventType.SUPPLEMENT_RECEIVED,
+}
+
+
 def copies(events: Sequence[Event]) -> Mapping[str, Copy]:
     """By paper, as the events say. A paper that no event speaks of has not been looked at yet."""
     found: dict[str, Copy] = {}
     for event in events:
-        if event.type in {EventType.HANDED_OVER, EventType.SUPPLEMENT_RECEIVED}:
+        if event.type in _TELLING:
             found |= _copies(event)
     return found
 

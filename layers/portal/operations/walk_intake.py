@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pydantic import JsonValue
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import PORTAL, Dossier, EventType, Moved, move
+from portal.domain.dossier import PORTAL, TRANSITIONS, Dossier, EventType, Moved, move
 from portal.domain.draft import Paper
 from portal.domain.leg import Leg, Original, Outcome
 from portal.domain.model import Kept
@@ -17,7 +17,7 @@ from portal.domain.ports.catalogue import Calendars, Messages
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean, Cleaner, Quarantine, Unsafe
-from portal.domain.supplement import About, SupplementItem
+from portal.domain.supplement import About, Asker, SupplementItem
 from portal.operations.add_paper import paper_key
 from portal.operations.moving import Decision, by_id, settled
 from portal.operations.request_supplement import asking
@@ -60,7 +60,10 @@ def _original(paper: Paper) -> Original:
 def clean_paper(
     dossier: str, paper: Original, quarantine: Quarantine, cleaner: Cleaner, clean: Clean
 ) -> Cleaned:
-    """The copy that officers open: made from the very version that was scanned, without what could act or tell."""
+    """The copy that officers open: made from the very version that was scanned, without what could act or tell.
+
+    The original is kept beside it, for whoever must prove one day what was handed in.
+    """
     key = paper_key(dossier, paper.id)
     content = quarantine.read(key, paper.object_version)
     if sha256_of(content) != paper.sha256:
@@ -68,6 +71,7 @@ def clean_paper(
     copy = cleaner.clean(content, paper.content_type)
     if isinstance(copy, Unsafe):
         return _unsafe(paper, copy)
+    quarantine.keep(key, content, content_type=paper.content_type)
     return Cleaned(
         outcome=Outcome.CLEAN,
         paper=paper.id,
@@ -89,21 +93,21 @@ def hand_over(
 ) -> Outcome:
     """The agency may see it from now on, or the papers of its supplement. Done already is an answer.
 
-    Before the hand-over, a paper that could not be made safe is asked of the citizen again (`sent_back`), and nothing
-    is received. After it, such a paper is named and withheld: its agency may ask again. A leg that did not look at
-    what stands now was `overtaken`, and changes nothing. Raises NotFound.
+    A paper that could not be made safe is asked of the citizen again (`sent_back`), and nothing is received; where it
+    cannot be, for the dossier went on meanwhile, it is named and withheld. A leg that did not look at what stands now
+    was `overtaken`, and changes nothing. Raises NotFound.
     """
 
     def decide(found: Dossier) -> Decision | None:
         lying = _to_clean(found, dossiers) if _open(found) else []
         if not _open(found) or {one.paper for one in lying} != {one.paper for one in papers}:
             return None
-        if found.handed_over_at is not None:
-            return _received(found, papers, clock)
         unsafe = _items(lying, papers, messages)
-        if unsafe:
-            return asking(found, PORTAL, unsafe, clock.now(), calendars.working())
-        return _handed_over(found, papers, clock)
+        if unsafe and found.state in TRANSITIONS[EventType.SUPPLEMENT_REQUESTED].origin:
+            asks = found.model_copy(update={"unread": False})
+            told = _copies(papers)
+            return asking(asks, PORTAL, unsafe, clock.now(), calendars.working(), told=told)
+        return _received(found, papers, clock)
 
     return _outcome(settled(lambda: by_id(dossier, dossiers), decide, dossiers))
 
@@ -117,23 +121,26 @@ def _open(dossier: Dossier) -> bool:
 def _outcome(dossier: Dossier) -> Outcome:
     if _open(dossier):
         return Outcome.OVERTAKEN
-    return Outcome.HANDED_OVER if dossier.handed_over_at else Outcome.SENT_BACK
-
-
-def _handed_over(found: Dossier, papers: Sequence[Cleaned], clock: Clock) -> Moved:
-    now = clock.now()
-    data: dict[str, JsonValue] = {"agency": found.agency, "papers": _checksums(papers)}
-    return move(found, EventType.HANDED_OVER, PORTAL, now, data=data, handed_over_at=now)
+    asked = dossier.supplement
+    if dossier.handed_over_at is None or (asked and asked.by is Asker.PORTAL):
+        return Outcome.SENT_BACK
+    return Outcome.HANDED_OVER
 
 
 def _received(found: Dossier, papers: Sequence[Cleaned], clock: Clock) -> Moved:
-    withheld: dict[str, JsonValue] = {one.paper: one.reason for one in papers if one.reason}
-    data: dict[str, JsonValue] = {"papers": _checksums(papers), "withheld": withheld}
-    return move(found, EventType.SUPPLEMENT_RECEIVED, PORTAL, clock.now(), data=data, unread=False)
+    """The dossier itself the first time, then what was new in it."""
+    now, told = clock.now(), _copies(papers)
+    if found.handed_over_at is not None:
+        return move(found, EventType.SUPPLEMENT_RECEIVED, PORTAL, now, data=told, unread=False)
+    data = {"agency": found.agency, **told}
+    return move(found, EventType.HANDED_OVER, PORTAL, now, data=data, handed_over_at=now)
 
 
-def _checksums(papers: Sequence[Cleaned]) -> dict[str, JsonValue]:
-    return {paper.paper: paper.sha256 for paper in papers}
+def _copies(papers: Sequence[Cleaned]) -> dict[str, JsonValue]:
+    """Each paper's clean copy by its checksum, or None and why there is none."""
+    why: dict[str, JsonValue] = {one.paper: one.reason for one in papers if one.reason}
+    copies: dict[str, JsonValue] = {paper.paper: paper.sha256 for paper in papers}
+    return {"papers": copies, "withheld": why} if why else {"papers": copies}
 
 
 def _items(

@@ -51,6 +51,9 @@ class Quarantine(Protocol):
     def read(self, key: str, version: str) -> bytes:
         """The bytes of one stored version, never more than a door has allowed."""
 
+    def keep(self, key: str, content: bytes, *, content_type: str) -> None:
+        """Keep an original when quarantine forgets: no door reaches it, and nobody takes it away. Twice is once."""
+
 
 class Clean(Protocol):
     def put(self, key: str, content: bytes, *, content_type: str) -> str:
