@@ -136,9 +136,11 @@ def show(request: Request, code: str) -> Answer:
     return _shown(code, citizen(request))
 
 
-def _shown(code: str, me: Session) -> Answer:
+def _shown(code: str, me: Session, *, moved: bool = False) -> Answer:
     p = ports()
-    view = show_dossier(code, me, p.dossiers, p.procedures, p.calendars, p.messages, p.directory)
+    view = show_dossier(
+        code, me, p.dossiers, p.procedures, p.calendars, p.messages, p.directory, moved=moved
+    )
     return Answer(view, etag(view.version))
 
 
@@ -153,14 +155,14 @@ def bring(request: Request, code: str) -> PaperOffer:
 def look_at(request: Request, code: str, paper: str) -> Answer:
     me, p = citizen(request), ports()
     finalise_supplement_paper(code, paper, me, p.dossiers, p.quarantine, p.sniffer, p.scanner)
-    return _shown(code, me)
+    return _shown(code, me, moved=True)
 
 
 @door("DELETE", "/dossiers/{code}/papers/{paper}", gives=DossierView, who="citizen")
 def take_back(request: Request, code: str, paper: str) -> Answer:
     me = citizen(request)
     remove_supplement_paper(code, paper, me, ports().dossiers)
-    return _shown(code, me)
+    return _shown(code, me, moved=True)
 
 
 @door(
@@ -177,7 +179,7 @@ def supplement(request: Request, code: str) -> Answer:
     give_supplement(
         command, code, me, once, p.dossiers, p.procedures, p.declarations, p.calendars, p.clock
     )
-    return _shown(code, me)
+    return _shown(code, me, moved=True)
 
 
 @door(
@@ -192,7 +194,7 @@ def withdraw(request: Request, code: str) -> Answer:
     me, p = citizen(request), ports()
     command, once = body(WithdrawDossier, request), idempotent(me.person, request)
     withdraw_dossier(command, code, me, once, p.dossiers, p.clock)
-    return _shown(code, me)
+    return _shown(code, me, moved=True)
 
 
 @door("POST", "/dossiers/{code}/result", gives=ResultLink, who="citizen", idempotent=True)

@@ -143,8 +143,11 @@ def test_an_answer_leads_back_and_stands_in_the_place_of_what_was_wrong() -> Non
     assert [one.answered for one in shown.items] == [True, False]
     assert [one.paper for one in shown.papers] == [paper]
     world.give(code, address=NEW_ADDRESS)
-    after = world.show(code)
+    after = world.show(code, moved=True)
+    assert after == world.show(code)
     assert (after.state, after.supplement) == ("registered", None)
+    with pytest.raises(NotFound):
+        world.show("G01.79-261120-9999", moved=True)
     view = world.read(code)
     assert view.declaration == {**DECLARATION, "address": NEW_ADDRESS}
     assert [(one.required_document, one.supplement, one.replaced) for one in view.papers] == [

@@ -272,7 +272,7 @@ class World:
             self.clock,
         )
 
-    def show(self, code: str) -> DossierView:
+    def show(self, code: str, *, moved: bool = False) -> DossierView:
         return show_dossier(
             code,
             self.me,
@@ -281,6 +281,7 @@ class World:
             self.calendars,
             self.messages,
             self.directory,
+            moved=moved,
         )
 
     def read(self, code: str, caller: AgencyCaller = AGENCY) -> AgencyView:

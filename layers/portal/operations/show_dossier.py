@@ -6,7 +6,7 @@ from portal.domain.draft import Paper
 from portal.domain.errors import NotFound
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Calendars, Directory, Messages, Procedures
-from portal.domain.ports.dossiers import Dossiers
+from portal.domain.ports.dossiers import Dossiers, Story
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.supplement import About, Supplement, SupplementItem
@@ -92,9 +92,15 @@ def show_dossier(
     calendars: Calendars,
     messages: Messages,
     directory: Directory,
+    *,
+    moved: bool = False,
 ) -> DossierView:
-    """One of the caller's dossiers, with its timeline and what is asked of them. Raises NotFound."""
-    found = dossiers.look(code)
+    """One of the caller's dossiers, with its timeline and what is asked of them.
+
+    `moved`: the caller has just changed it, so nothing a moment old will do. Raises NotFound for an unknown one and
+    for another's.
+    """
+    found = _now(code, dossiers) if moved else dossiers.look(code)
     if found is None or not found.dossier.visible_to(me.person):
         raise NotFound
     dossier, events = found
@@ -114,6 +120,11 @@ def show_dossier(
         chain_head=dossier.chain,
         version=dossier.version,
     )
+
+
+def _now(code: str, dossiers: Dossiers) -> Story | None:
+    found = dossiers.find(code)
+    return dossiers.story(found.id) if found else None
 
 
 def _result(dossier: Dossier, events: Sequence[Event]) -> ResultView | None:
