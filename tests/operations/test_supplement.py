@@ -349,7 +349,9 @@ def test_one_document_is_asked_for_once_however_many_of_its_files_are_locked() -
     assert world.walk_intake(code) is Outcome.SENT_BACK
     asked = world.show(code).supplement
     assert asked is not None
-    assert [item.target for item in asked.items] == [HEALTH]
+    ((item,)) = asked.items
+    assert item.target == HEALTH
+    assert item.text.count("Giấy khám.pdf: Tệp bị khóa") == 2
 
 
 def test_a_leg_that_looked_at_other_papers_changes_nothing() -> None:

@@ -4,7 +4,7 @@ The same leg walks again for the papers of a supplement. Its tasks look at what 
 walk at once, and each answers what has become of the dossier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -146,20 +146,22 @@ def _copies(papers: Sequence[Cleaned]) -> dict[str, JsonValue]:
 def _items(
     lying: Sequence[Paper], papers: Sequence[Cleaned], messages: Messages
 ) -> list[SupplementItem]:
-    """One item for each document of which a paper could not be made safe: the first reason, and the file's name."""
+    """One item for each document of which a paper could not be made safe; it names each such file, and why."""
     why = {one.paper: one.reason or Unsafe.DAMAGED for one in papers if one.sha256 is None}
-    found: dict[str, SupplementItem] = {}
-    for paper in lying:
-        if paper.paper in why and paper.required_document not in found:
-            found[paper.required_document] = _item(paper, why[paper.paper], messages)
-    return list(found.values())
+    unsafe = [paper for paper in lying if paper.paper in why]
+    return [
+        _item([paper for paper in unsafe if paper.required_document == document], why, messages)
+        for document in dict.fromkeys(paper.required_document for paper in unsafe)
+    ]
 
 
-def _item(paper: Paper, why: Unsafe, messages: Messages) -> SupplementItem:
-    said = messages.text(f"supplement.{why}", "vi")
+def _item(papers: Sequence[Paper], why: Mapping[str, Unsafe], messages: Messages) -> SupplementItem:
+    said = [
+        f"{it.file_name}: {messages.text(f'supplement.{why[it.paper]}', 'vi')}" for it in papers
+    ]
     return SupplementItem(
         about=About.PAPER,
-        target=paper.required_document,
-        code=why,
-        text=f"{paper.file_name}: {said}",
+        target=papers[0].required_document,
+        code=why[papers[0].paper],
+        text="\n".join(said),
     )
