@@ -142,9 +142,9 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def cleaner(self) -> "Cleaner":
-        from portal.stores.cleaning import LibraryCleaner
+        from portal.stores.confined import ConfinedCleaner
 
-        return LibraryCleaner()
+        return ConfinedCleaner()
 
     # --- work
     @cached_property

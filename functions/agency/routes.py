@@ -14,8 +14,11 @@ from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.offer_result_upload import OfferResult, ResultOffer, offer_result_upload
 from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.refuse_dossier import RefuseDossier, refuse_dossier
+from portal.operations.refuse_withdrawal import RefuseWithdrawal, refuse_withdrawal
 from portal.operations.request_fee import request_fee
+from portal.operations.request_supplement import RequestSupplement, request_supplement
 from portal.operations.start_processing import start_processing
+from portal.operations.stop_dossier import StopDossier, stop_dossier
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -24,7 +27,9 @@ door = Doors(routes)
 @door("GET", "/agency/dossiers/{code}", gives=AgencyView, who="agency")
 def read(request: Request, code: str) -> Answer:
     p = ports()
-    view = read_dossier(code, agency(request), p.dossiers, p.procedures, p.clean, p.messages)
+    view = read_dossier(
+        code, agency(request), p.dossiers, p.procedures, p.calendars, p.clean, p.messages
+    )
     return Answer(view, etag(view.version))
 
 
@@ -144,6 +149,57 @@ def webhook(request: Request, agency: str) -> Answer:
     return _moved(
         apply(told, me, intention(f"{me.agency} webhook", name, content(request)), ports())
     )
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/supplement-requests",
+    takes=RequestSupplement,
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
+)
+def ask(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    command, once = body(RequestSupplement, request), idempotent(me.agency, request)
+    seen = if_match(request)
+    return _moved(
+        request_supplement(
+            command, code, me, once, seen, p.dossiers, p.procedures, p.calendars, p.clock
+        )
+    )
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/stop",
+    takes=StopDossier,
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
+)
+def stop(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    command, once = body(StopDossier, request), idempotent(me.agency, request)
+    return _moved(stop_dossier(command, code, me, once, if_match(request), p.dossiers, p.clock))
+
+
+@door(
+    "POST",
+    "/agency/dossiers/{code}/refuse-withdrawal",
+    takes=RefuseWithdrawal,
+    gives=MoveAnswer,
+    who="agency",
+    idempotent=True,
+    compares=True,
+)
+def keep(request: Request, code: str) -> Answer:
+    me, p = agency(request), ports()
+    command, once = body(RefuseWithdrawal, request), idempotent(me.agency, request)
+    seen = if_match(request)
+    return _moved(refuse_withdrawal(command, code, me, once, seen, p.dossiers, p.clock))
 
 
 def _moved(answer: MoveAnswer) -> Answer:

@@ -24,7 +24,7 @@ class PublishResult(Kept):
 def clean(command: CleanPaper) -> Done:
     p = ports()
     cleaned = clean_paper(command.dossier, command.paper, p.quarantine, p.cleaner, p.clean)
-    return Done(cleaned.outcome, {"paper": cleaned.paper, "sha256": cleaned.sha256})
+    return Done(cleaned.outcome, cleaned.model_dump(mode="json", exclude={"outcome"}))
 
 
 @task(Task.PUBLISH_RESULT, PublishResult)

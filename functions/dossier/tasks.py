@@ -27,7 +27,8 @@ def papers(command: OfDossier) -> Done:
 
 @task(Task.HAND_OVER, HandOver)
 def over(command: HandOver) -> Outcome:
-    return hand_over(command.dossier, command.papers, ports().dossiers, ports().clock)
+    p = ports()
+    return hand_over(command.dossier, command.papers, p.dossiers, p.calendars, p.messages, p.clock)
 
 
 @task(Task.OPEN_PAYMENT, OfDossier)

@@ -31,7 +31,7 @@ class Document(RootModel[dict[str, JsonValue]]):
 @door("POST", "/public/look-ups", takes=LookUp, gives=Standing)
 def find(request: Request) -> Standing:
     p, command = ports(), body(LookUp, request)
-    return look_up(command, address(request), p.dossiers, p.rates, p.messages, p.clock)
+    return look_up(command, address(request), p.dossiers, p.rates, p.calendars, p.messages, p.clock)
 
 
 @door("GET", "/public/health", gives=Health)

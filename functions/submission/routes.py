@@ -6,20 +6,25 @@ from functions.http import Answer, Doors, etag
 from functions.reading import body, idempotent, if_match, must_match, query
 from functions.session import citizen
 from functions.wiring import ports
+from portal.domain.session import Session
 from portal.operations.add_paper import AddPaper, PaperOffer, add_paper
+from portal.operations.add_supplement_paper import add_supplement_paper
 from portal.operations.check_draft import Checked, check_draft
 from portal.operations.download_result import ResultLink, download_result
 from portal.operations.drafting import DraftView, own_draft
 from portal.operations.finalise_paper import finalise_paper
+from portal.operations.finalise_supplement_paper import finalise_supplement_paper
+from portal.operations.give_supplement import GiveSupplement, give_supplement
 from portal.operations.list_dossiers import DossierList, list_dossiers
 from portal.operations.list_drafts import DraftList, list_drafts
 from portal.operations.remove_draft import remove_draft
 from portal.operations.remove_paper import remove_paper
+from portal.operations.remove_supplement_paper import remove_supplement_paper
 from portal.operations.save_draft import SaveDraft, save_draft
-from portal.operations.show_dossier import show_dossier
-from portal.operations.standing import DossierView
+from portal.operations.show_dossier import DossierView, show_dossier
 from portal.operations.start_draft import StartDraft, start_draft
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
+from portal.operations.withdraw_dossier import WithdrawDossier, withdraw_dossier
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -128,9 +133,68 @@ def dossiers(request: Request) -> DossierList:
 
 @door("GET", "/dossiers/{code}", gives=DossierView, who="citizen")
 def show(request: Request, code: str) -> Answer:
+    return _shown(code, citizen(request))
+
+
+def _shown(code: str, me: Session, *, moved: bool = False) -> Answer:
     p = ports()
-    view = show_dossier(code, citizen(request), p.dossiers, p.messages, p.directory)
+    view = show_dossier(
+        code, me, p.dossiers, p.procedures, p.calendars, p.messages, p.directory, moved=moved
+    )
     return Answer(view, etag(view.version))
+
+
+@door("POST", "/dossiers/{code}/papers", 201, takes=AddPaper, gives=PaperOffer, who="citizen")
+def bring(request: Request, code: str) -> PaperOffer:
+    me, p = citizen(request), ports()
+    command = body(AddPaper, request)
+    return add_supplement_paper(command, code, me, p.dossiers, p.procedures, p.quarantine, p.codes)
+
+
+@door("POST", "/dossiers/{code}/papers/{paper}/finalise", gives=DossierView, who="citizen")
+def look_at(request: Request, code: str, paper: str) -> Answer:
+    me, p = citizen(request), ports()
+    finalise_supplement_paper(code, paper, me, p.dossiers, p.quarantine, p.sniffer, p.scanner)
+    return _shown(code, me, moved=True)
+
+
+@door("DELETE", "/dossiers/{code}/papers/{paper}", gives=DossierView, who="citizen")
+def take_back(request: Request, code: str, paper: str) -> Answer:
+    me = citizen(request)
+    remove_supplement_paper(code, paper, me, ports().dossiers)
+    return _shown(code, me, moved=True)
+
+
+@door(
+    "POST",
+    "/dossiers/{code}/supplement",
+    takes=GiveSupplement,
+    gives=DossierView,
+    who="citizen",
+    idempotent=True,
+)
+def supplement(request: Request, code: str) -> Answer:
+    me, p = citizen(request), ports()
+    command, once = body(GiveSupplement, request), idempotent(me.person, request)
+    give_supplement(
+        command, code, me, once, p.dossiers, p.procedures, p.declarations, p.calendars, p.clock
+    )
+    return _shown(code, me, moved=True)
+
+
+@door(
+    "POST",
+    "/dossiers/{code}/withdrawal",
+    takes=WithdrawDossier,
+    gives=DossierView,
+    who="citizen",
+    idempotent=True,
+)
+def withdraw(request: Request, code: str) -> Answer:
+    me, p = citizen(request), ports()
+    command, once = body(WithdrawDossier, request), idempotent(me.person, request)
+    withdraw_dossier(command, code, me, once, p.dossiers, p.clock)
+    return _shown(code, me, moved=True)
 
 
 @door("POST", "/dossiers/{code}/result", gives=ResultLink, who="citizen", idempotent=True)

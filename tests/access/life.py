@@ -5,11 +5,11 @@ from typing import Any, TypeAlias
 
 from tests.access.callers import Answers, Knock, Town
 from tests.bank import notification
-from tests.people import Citizen, b64_sha256, good, sample_pdf, until
+from tests.people import Citizen, b64_sha256, good, new_key, sample_pdf, until
 
 Life: TypeAlias = Generator[Knock, Answers, None]
 HEALTH, LICENCE = "giay-kham-suc-khoe", "giay-phep-lai-xe"
-WHOLE_LIFE = 9
+WHOLE_LIFE = 14
 """Events from the submission to the return: a knock that was refused has made none."""
 
 
@@ -20,6 +20,9 @@ def life(town: Town) -> Life:
     refused, code = yield from filing(town, draft)
     yield from telling(town)
     yield from handling(town, code, refused)
+    yield from mending(town.citizen, code)
+    yield from withdrawing(town, code)
+    yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
     yield Knock("DELETE /auth/session")
@@ -103,7 +106,6 @@ def handling(town: Town, code: str, refused: str) -> Life:
     yield Knock("GET /agency/dossiers/{code}", of)
     yield Knock("POST /agency/dossiers/{code}/accept", of, {})
     yield Knock("POST /agency/dossiers/{code}/start", of, {})
-    yield Knock("POST /agency/dossiers/{code}/fee-requests", of, {})
     why = {"reason_code": "papers_invalid", "reason": "Giấy khám đã hết hạn"}
     yield Knock("POST /agency/dossiers/{code}/refuse", {"code": refused}, why)
 
@@ -121,8 +123,43 @@ def telling(town: Town) -> Life:
     assert town.citizen.dossier(code)["state"] == "accepted"
 
 
+def mending(citizen: Citizen, code: str) -> Life:
+    """Something is missing: it is asked for, brought and given."""
+    of, content = {"code": code}, sample_pdf()
+    item = {"about": "paper", "target": HEALTH, "code": "expired", "text": "Đã hết hạn"}
+    asked = {"items": [item], "why_again": None}
+    yield Knock("POST /agency/dossiers/{code}/supplement-requests", of, asked)
+    for last in (False, True):
+        offered = yield Knock("POST /dossiers/{code}/papers", of, paper(HEALTH, content))
+        offer = own(offered)
+        citizen.post_file(offer["upload"], content)
+        brought = {**of, "paper": offer["paper"]["paper"]}
+        yield Knock("POST /dossiers/{code}/papers/{paper}/finalise", brought, {})
+        if not last:
+            yield Knock("DELETE /dossiers/{code}/papers/{paper}", brought)
+    yield Knock("POST /dossiers/{code}/supplement", of, {"declaration": {}})
+    until(lambda: happened(citizen, code, "SupplementReceived"), "the supplement to arrive")
+
+
+def withdrawing(town: Town, code: str) -> Life:
+    """One request to withdraw is refused, another one followed."""
+    why = {"reason": "Tôi đổi ý"}
+    stopped = town.citizen.file()["code"]
+    yield Knock("POST /dossiers/{code}/withdrawal", {"code": code}, why)
+    yield Knock("POST /agency/dossiers/{code}/refuse-withdrawal", {"code": code}, why)
+    until(lambda: handed_over(town.citizen, stopped), f"{stopped} to reach its agency")
+    asked = town.citizen.http.post(f"/dossiers/{stopped}/withdrawal", json=why, headers=new_key())
+    assert good(asked)["state"] == "withdrawal_requested"
+    ground = {"reason_code": "withdrawn", **why}
+    yield Knock("POST /agency/dossiers/{code}/stop", {"code": stopped}, ground)
+
+
+def happened(citizen: Citizen, code: str, event: str) -> bool:
+    return any(line["event"] == event for line in citizen.dossier(code)["timeline"])
+
+
 def handed_over(citizen: Citizen, code: str) -> bool:
-    return any(line["event"] == "DossierHandedOver" for line in citizen.dossier(code)["timeline"])
+    return happened(citizen, code, "DossierHandedOver")
 
 
 def paying(town: Town, code: str) -> Life:

@@ -10,10 +10,20 @@ import pikepdf
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from portal.stores.cleaning import MOST_PAGES, MOST_PIXELS, LibraryCleaner
+from portal.domain.ports.files import Unsafe
+from portal.stores.cleaning import MANY_BYTES, MOST_PAGES, MOST_PIXELS, LibraryCleaner
+from portal.stores.confined import ConfinedCleaner
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 clean = LibraryCleaner().clean
+MIB = 2**20
+
+
+def copy(content: bytes, kind: str) -> bytes:
+    """What must be cleaned, and is."""
+    found = clean(content, kind)
+    assert isinstance(found, bytes)
+    return found
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (40, 20), **how: object) -> bytes:
@@ -47,8 +57,7 @@ def saved(document: pikepdf.Pdf, encryption: pikepdf.Encryption | bool = False) 
 def test_a_photograph_says_no_more_where_it_was_taken() -> None:
     before = photograph()
     assert b"Phone of Anh" in before
-    after = clean(before, JPEG)
-    assert after is not None
+    after = copy(before, JPEG)
     for told in (b"Phone of Anh", b"Exif", b"taken at home", b"<script>"):
         assert told not in after
     with Image.open(io.BytesIO(after)) as drawn:
@@ -60,8 +69,7 @@ def test_a_photograph_says_no_more_where_it_was_taken() -> None:
 def test_a_drawing_loses_its_texts_and_its_colours_profile() -> None:
     told = PngImagePlugin.PngInfo()
     told.add_text("Author", "Nguyen Van An")
-    after = clean(picture("PNG", pnginfo=told, icc_profile=b"profile-of-somebody"), PNG)
-    assert after is not None
+    after = copy(picture("PNG", pnginfo=told, icc_profile=b"profile-of-somebody"), PNG)
     assert b"Nguyen" not in after
     assert b"iCCP" not in after
     with Image.open(io.BytesIO(after)) as drawn:
@@ -72,12 +80,12 @@ def test_a_drawing_loses_its_texts_and_its_colours_profile() -> None:
 def test_every_kind_of_drawing_is_taken(mode: str) -> None:
     target = io.BytesIO()
     Image.new(mode, (8, 8)).save(target, "PNG")
-    assert clean(target.getvalue(), PNG) is not None
+    assert copy(target.getvalue(), PNG)
 
 
 def test_half_a_picture_is_none() -> None:
     whole = picture(size=(400, 400))
-    assert clean(whole[: len(whole) // 2], JPEG) is None
+    assert clean(whole[: len(whole) // 2], JPEG) is Unsafe.DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -93,13 +101,13 @@ def test_half_a_picture_is_none() -> None:
     ],
 )
 def test_what_is_no_paper_is_none(content: bytes, kind: str) -> None:
-    assert clean(content, kind) is None
+    assert clean(content, kind) is Unsafe.DAMAGED
 
 
 def test_one_kind_is_not_taken_for_another() -> None:
-    assert clean(picture("PNG"), JPEG) is None
-    assert clean(picture("JPEG"), PNG) is None
-    assert clean(picture("GIF"), PNG) is None
+    assert clean(picture("PNG"), JPEG) is Unsafe.DAMAGED
+    assert clean(picture("JPEG"), PNG) is Unsafe.DAMAGED
+    assert clean(picture("GIF"), PNG) is Unsafe.DAMAGED
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
@@ -113,14 +121,14 @@ def test_a_bomb_of_pixels_is_not_lit(side: int) -> None:
     header = struct.pack("!IIBBBBB", side, side, 8, 2, 0, 0, 0)
     packed = zlib.compress(bytes(1000))
     bomb = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed)
-    assert clean(bomb + _chunk(b"IEND", b""), PNG) is None
+    assert clean(bomb + _chunk(b"IEND", b""), PNG) is Unsafe.TOO_MANY_PIXELS
 
 
 @pytest.mark.filterwarnings("default")  # as in a Lambda: a warning is not an error there
 def test_more_pixels_than_anybody_photographs() -> None:
     target = io.BytesIO()
     Image.new("1", (8_000, MOST_PIXELS // 8_000 + 1)).save(target, "PNG")
-    assert clean(target.getvalue(), PNG) is None
+    assert clean(target.getvalue(), PNG) is Unsafe.TOO_MANY_PIXELS
 
 
 def acting() -> bytes:
@@ -143,8 +151,7 @@ def acting() -> bytes:
 def test_a_document_that_acts_is_stilled() -> None:
     before = acting()
     assert b"app.alert" in before
-    after = clean(before, PDF)
-    assert after is not None
+    after = copy(before, PDF)
     with pikepdf.open(io.BytesIO(after)) as document:
         assert len(document.pages) == 1
         assert not document.attachments
@@ -161,18 +168,80 @@ def test_the_same_document_is_cleaned_to_the_same_bytes() -> None:
 @pytest.mark.parametrize("password", ["", "mat khau"])
 def test_an_encrypted_document_is_none(password: str) -> None:
     locked = saved(pages(), pikepdf.Encryption(owner="owner", user=password))
-    assert clean(locked, PDF) is None
+    assert clean(locked, PDF) is Unsafe.ENCRYPTED
 
 
 def test_a_form_that_is_a_program_is_none() -> None:
     document = pages()
     document.Root.AcroForm = pikepdf.Dictionary(XFA="<xdp/>")
-    assert clean(saved(document), PDF) is None
+    assert clean(saved(document), PDF) is Unsafe.ACTIVE
 
 
 def test_more_pages_than_anybody_files() -> None:
-    assert clean(saved(pages(MOST_PAGES)), PDF) is not None
-    assert clean(saved(pages(MOST_PAGES + 1)), PDF) is None
+    assert copy(saved(pages(MOST_PAGES)), PDF)
+    assert clean(saved(pages(MOST_PAGES + 1)), PDF) is Unsafe.TOO_MANY_PAGES
+
+
+def packed(content: bytes, filters: str, **about: int) -> bytes:
+    """A page with one stream beside it, stored as it is given."""
+    document = pages()
+    stream = pikepdf.Stream(document, content)
+    names = [pikepdf.Name(f"/{name}") for name in filters.split()]
+    stream.write(content, filter=pikepdf.Array(names), type_check=False)
+    for name, value in about.items():
+        stream[f"/{name}"] = value
+    document.Root.Kept = document.make_indirect(stream)
+    target = io.BytesIO()
+    document.save(
+        target, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False
+    )
+    return target.getvalue()
+
+
+def test_a_document_that_bursts_when_opened() -> None:
+    empty = zlib.compress(bytes(MANY_BYTES + MIB), 9)
+    assert clean(packed(empty, "FlateDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
+    assert copy(packed(zlib.compress(bytes(MIB)), "FlateDecode"), PDF)
+
+
+def test_a_stream_that_is_packed_twice() -> None:
+    twice = zlib.compress(zlib.compress(bytes(MIB)))
+    assert clean(packed(twice, "FlateDecode FlateDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
+
+
+def test_a_picture_within_a_document_has_its_bounds_too() -> None:
+    side = int(MOST_PIXELS**0.5) + 1
+    drawn = packed(b"\xff\xd8", "DCTDecode", Width=side, Height=side)
+    assert clean(drawn, PDF) is Unsafe.TOO_MANY_PIXELS
+
+
+# --- in a process of its own
+def test_confined_or_not_the_copy_is_the_same() -> None:
+    confined = ConfinedCleaner().clean
+    for content, kind in ((acting(), PDF), (photograph(), JPEG), (picture("PNG"), PNG)):
+        assert confined(content, kind) == copy(content, kind)
+    assert confined(b"<html>", PDF) is Unsafe.DAMAGED
+
+
+def test_a_picture_larger_than_the_memory_it_may_have() -> None:
+    large = Image.new("RGBA", (6_000, 6_000))
+    assert ConfinedCleaner(memory=400 * MIB).clean(png(large), PNG) is Unsafe.UNPACKS_TOO_LARGE
+
+
+def test_the_largest_picture_fits_into_the_memory_there_is() -> None:
+    largest = Image.new("RGBA", (8_000, MOST_PIXELS // 8_000))
+    assert isinstance(ConfinedCleaner().clean(png(largest), PNG), bytes)
+
+
+def test_a_paper_that_takes_too_long_is_left() -> None:
+    target, size = io.BytesIO(), (4_000, 4_000)
+    noise = Image.frombytes("RGB", size, random.Random(1).randbytes(3 * size[0] * size[1]))  # noqa: S311
+    noise.save(target, "PNG", compress_level=0)
+    assert ConfinedCleaner(seconds=1).clean(target.getvalue(), PNG) is Unsafe.TAKES_TOO_LONG
+
+
+def test_who_cannot_even_begin_says_so() -> None:
+    assert ConfinedCleaner(memory=20 * MIB).clean(picture(), JPEG) is Unsafe.DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -188,7 +257,7 @@ def test_damage_is_never_an_accident(make: Callable[[], bytes], kind: str) -> No
         for _ in range(chance.randrange(1, 8)):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         found = clean(bytes(broken), kind)
-        assert found is None or found
+        assert found
 
 
 def png(drawn: Image.Image) -> bytes:
@@ -198,9 +267,7 @@ def png(drawn: Image.Image) -> bytes:
 
 
 def seen(content: bytes) -> Image.Image:
-    after = clean(content, "image/png")
-    assert after is not None
-    return Image.open(io.BytesIO(after)).convert("RGB")
+    return Image.open(io.BytesIO(copy(content, "image/png"))).convert("RGB")
 
 
 def test_ink_on_nothing_is_ink_on_white() -> None:

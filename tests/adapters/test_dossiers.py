@@ -29,6 +29,7 @@ from portal.domain.errors import Malformed, Raced
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
+from portal.domain.supplement import About, Asker, Supplement, SupplementItem
 from portal.stores.dossiers import PAGE, PATIENCE, DynamoDossiers, DynamoDrafts
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.table import Table
@@ -384,6 +385,63 @@ def test_of_two_who_move_at_once_one_is_raced(stores: Stores) -> None:
     with pytest.raises(Raced):
         stores.dossiers.commit(handed_over(first, stores))
     assert stores.dossiers.events(first.dossier.id) == [first.event, second.event]
+
+
+def asked(first: Moved, stores: Stores, number: int = 1) -> tuple[Moved, Supplement]:
+    """The portal asks for a supplement."""
+    now = stores.clock.now()
+    moved = move(first.dossier, EventType.SUPPLEMENT_REQUESTED, PORTAL, now, supplements=number)
+    item = SupplementItem(about=About.PAPER, target="health", code="damaged", text="Tệp hỏng")
+    new = Supplement(number=number, by=Asker.PORTAL, asked_at=now, answer_by=now, items=(item,))
+    return moved, new
+
+
+def test_a_supplement_is_kept_with_the_move_that_asks_for_it(stores: Stores) -> None:
+    first = registered(stores)
+    dossier = first.dossier.id
+    assert stores.dossiers.supplement(dossier, 1) is None
+    assert list(stores.dossiers.supplements(dossier)) == []
+    moved, new = asked(first, stores)
+    stores.dossiers.commit(moved, new)
+    assert stores.dossiers.supplement(dossier, 1) == new
+    assert list(stores.dossiers.supplements(dossier)) == [new]
+    assert stores.dossiers.get(dossier) == moved.dossier
+
+
+def test_supplements_come_in_the_order_of_their_numbers(stores: Stores) -> None:
+    moved = registered(stores)
+    for number in (1, 2, 10):
+        moved, new = asked(moved, stores, number)
+        stores.dossiers.commit(moved, new)
+        citizen = Actor(role=Role.CITIZEN, id=moved.dossier.owner)
+        moved = move(moved.dossier, EventType.SUPPLEMENT_GIVEN, citizen, stores.clock.now())
+        stores.dossiers.commit(moved, new.changed(answered_at=stores.clock.now()))
+    found = stores.dossiers.supplements(moved.dossier.id)
+    assert [(one.number, one.version) for one in found] == [(1, 2), (2, 2), (10, 2)]
+
+
+def test_a_supplement_changes_version_by_version(stores: Stores) -> None:
+    moved, new = asked(registered(stores), stores)
+    stores.dossiers.commit(moved, new)
+    dossier, changed = moved.dossier.id, new.changed(declaration={"address": "Đà Nẵng"})
+    stores.dossiers.keep(dossier, changed)
+    assert stores.dossiers.supplement(dossier, 1) == changed
+    with pytest.raises(Raced):
+        stores.dossiers.keep(dossier, changed)
+    assert stores.dossiers.get(dossier) == moved.dossier
+
+
+def test_an_answer_to_a_supplement_that_changed_moves_nothing(stores: Stores) -> None:
+    moved, new = asked(registered(stores), stores)
+    stores.dossiers.commit(moved, new)
+    dossier = moved.dossier.id
+    stores.dossiers.keep(dossier, new.changed(declaration={"address": "Huế"}))
+    citizen = Actor(role=Role.CITIZEN, id=moved.dossier.owner)
+    given = move(moved.dossier, EventType.SUPPLEMENT_GIVEN, citizen, stores.clock.now())
+    with pytest.raises(Raced):
+        stores.dossiers.commit(given, new.changed(answered_at=stores.clock.now()))
+    assert stores.dossiers.get(dossier) == moved.dossier
+    assert len(stores.dossiers.events(dossier)) == 2
 
 
 def test_ones_own_dossiers_page_by_page_newest_first(stores: Stores) -> None:

@@ -14,7 +14,7 @@ from botocore.stub import Stubber
 
 from portal.domain.checksum import sha256_of
 from portal.domain.ports.files import Clean, Quarantine, UploadForm
-from portal.stores.files import LIVES, S3Clean, S3Quarantine
+from portal.stores.files import LIVES, ORIGINALS, S3Clean, S3Quarantine
 from portal.stores.machine import SystemClock, SystemCodes
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.files import FakeClean, FakeQuarantine
@@ -29,6 +29,7 @@ S3 = Config(signature_version="s3v4", s3={"addressing_style": "path"})
 
 class Stores(NamedTuple):
     quarantine: Quarantine
+    worker: Quarantine
     clean: Clean
     post: Callable[[UploadForm, Mapping[str, str], bytes], bool]
 
@@ -37,7 +38,9 @@ class Stores(NamedTuple):
 def stores(request: pytest.FixtureRequest) -> Stores:
     if request.param == "fake":
         quarantine = FakeQuarantine()
-        return Stores(quarantine, FakeClean(), lambda _, fields, it: quarantine.take(fields, it))
+        return Stores(
+            quarantine, quarantine, FakeClean(), lambda _, fields, it: quarantine.take(fields, it)
+        )
     return at_papers(request.getfixturevalue("stack"))
 
 
@@ -55,6 +58,7 @@ def at_papers(stack: Stack) -> Stores:
     buckets, clock = stack.aws.resources(stack.name), SystemClock()
     return Stores(
         S3Quarantine(door, buckets["QuarantineBucket"], clock),
+        S3Quarantine(worker, buckets["QuarantineBucket"], clock),
         S3Clean(worker, buckets["CleanBucket"], clock),
         _posted,
     )
@@ -86,6 +90,16 @@ def test_what_was_announced_is_taken(stores: Stores) -> None:
     assert stores.quarantine.read(key, stored.version) == PDF
 
 
+def test_an_original_is_kept_beside(stores: Stores) -> None:
+    key, form = offered(stores)
+    assert stores.post(form, form.fields, PDF)
+    for _ in range(2):
+        stores.worker.keep(key, PDF, content_type=KIND)
+    kept = stores.worker.look(ORIGINALS + key)
+    assert kept is not None
+    assert stores.worker.read(ORIGINALS + key, kept.version) == PDF
+
+
 @pytest.mark.parametrize("content", [PDF + b"!", PDF[:-1], b""], ids=["longer", "shorter", "empty"])
 def test_another_length_is_refused_by_the_store(stores: Stores, content: bytes) -> None:
     key, form = offered(stores)
@@ -94,7 +108,7 @@ def test_another_length_is_refused_by_the_store(stores: Stores, content: bytes) 
 
 
 def test_other_bytes_of_that_length_are_refused() -> None:
-    stores = Stores(quarantine := FakeQuarantine(), FakeClean(), _posted)
+    stores = Stores(quarantine := FakeQuarantine(), quarantine, FakeClean(), _posted)
     _, form = offered(stores)
     assert not quarantine.take(form.fields, OTHER)
 

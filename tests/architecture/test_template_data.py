@@ -9,6 +9,7 @@ from infra.functions import Function
 from infra.names import Json
 from portal.domain.delivery import Ladder
 from portal.domain.draft import KEPT_AT_MOST
+from portal.stores.files import ORIGINALS
 from portal.stores.legs import MOST_DELAY
 from tests.architecture.reading import references, statements
 
@@ -85,10 +86,27 @@ def test_papers_are_asked_for_by_the_portals_pages_alone(name: str, of_type: OfT
 
 
 def test_nothing_stays_in_quarantine_and_nothing_a_draft_needs_goes(of_type: OfType) -> None:
-    (rule,) = of_type("AWS::S3::Bucket")["QuarantineBucket"]["LifecycleConfiguration"]["Rules"]
-    for days in (rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]["NoncurrentDays"]):
-        assert KEPT_AT_MOST.days < days < 100
-    assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    rules = of_type("AWS::S3::Bucket")["QuarantineBucket"]["LifecycleConfiguration"]["Rules"]
+    for rule in rules:
+        noncurrent = rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        assert all(
+            KEPT_AT_MOST.days < days < 100 for days in (rule["ExpirationInDays"], noncurrent)
+        )
+        assert rule["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert [rule["Prefix"] for rule in rules] == ["papers/", "results/"]
+
+
+def test_originals_stay_and_nobody_takes_them_away(
+    of_type: OfType, resources: dict[str, Json]
+) -> None:
+    rules = of_type("AWS::S3::Bucket")["QuarantineBucket"]["LifecycleConfiguration"]["Rules"]
+    assert not any(ORIGINALS.startswith(rule["Prefix"]) for rule in rules)
+    statements = resources["QuarantineBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    (stays,) = (one for one in statements if one["Sid"] == "OriginalsStay")
+    assert (stays["Effect"], stays["Principal"]) == ("Deny", "*")
+    assert set(stays["Action"]) == {"s3:DeleteObject", "s3:DeleteObjectVersion"}
+    assert stays["Resource"] == [{"Fn::Sub": f"${{QuarantineBucket.Arn}}/{ORIGINALS}*"}]
+    assert "Condition" not in stays
 
 
 def test_what_is_clean_stays_and_only_replaced_versions_go(of_type: OfType) -> None:
@@ -100,7 +118,7 @@ def test_what_is_clean_stays_and_only_replaced_versions_go(of_type: OfType) -> N
 @pytest.mark.parametrize("name", sorted(BUCKETS))
 def test_papers_travel_over_tls_alone(name: str, resources: dict[str, Json]) -> None:
     policy = resources[f"{name}Policy"]
-    (refusal,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    refusal = policy["Properties"]["PolicyDocument"]["Statement"][0]
     assert policy["Condition"] == "TlsOnly"
     assert (refusal["Effect"], refusal["Action"]) == ("Deny", "s3:*")
     assert refusal["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}

@@ -6,6 +6,7 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import (
@@ -19,6 +20,7 @@ from portal.domain.dossier import (
     ResultMark,
     Role,
     State,
+    Way,
     move,
     opened,
 )
@@ -46,11 +48,26 @@ NEW = Dossier(
     submitted_at=NOW,
 )
 RESULT = ResultMark(id="result-0001")
-LEGAL = {(origin, what, rule.by) for what, rule in TRANSITIONS.items() for origin in rule.origin}
+LEGAL = {
+    (origin, what, role)
+    for what, rule in TRANSITIONS.items()
+    for origin in rule.origin
+    for role in rule.by
+}
+LEFT = {State.AWAITING_SUPPLEMENT: State.PROCESSING, State.WITHDRAWAL_REQUESTED: State.ACCEPTED}
+"""The states that remember where they came from, and such a state."""
 
 
 def in_state(state: State, **changes: object) -> Dossier:
-    return NEW.model_copy(update={"state": state, **changes})
+    left = (LEFT[state],) if state in LEFT else ()
+    return NEW.model_copy(update={"state": state, "came_from": left, **changes})
+
+
+def leads(state: State, what: EventType) -> State:
+    to = TRANSITIONS[what].to
+    if isinstance(to, State):
+        return to
+    return state if to is Way.HERE else LEFT[state]
 
 
 @pytest.mark.parametrize("state", State)
@@ -58,7 +75,7 @@ def test_only_the_legal_moves_are_made(state: State) -> None:
     for what, role in product(EventType, Role):
         actor = Actor(role=role, id="somebody")
         if (state, what, role) in LEGAL:
-            assert move(in_state(state), what, actor, NOW).dossier.state is TRANSITIONS[what].to
+            assert move(in_state(state), what, actor, NOW).dossier.state is leads(state, what)
             continue
         with pytest.raises(Conflict) as refused:
             move(in_state(state), what, actor, NOW)
@@ -72,8 +89,9 @@ def test_every_event_has_its_rule_and_nothing_is_submitted_twice() -> None:
 
 
 def test_what_is_refused_or_returned_stays_so() -> None:
-    moved_on = {origin for origin, what, _ in LEGAL if TRANSITIONS[what].to is not origin}
-    assert not moved_on & {State.REFUSED, State.RETURNED, State.STOPPED}
+    ended = {state for state in State if in_state(state).ended}
+    assert ended == {State.REFUSED, State.RETURNED, State.STOPPED}
+    assert not {origin for origin, _, _ in LEGAL} & ended
 
 
 def test_the_national_codes() -> None:
@@ -128,7 +146,11 @@ def test_a_changed_event_is_found(gone: list[Moved], data: st.DataObject) -> Non
     place = data.draw(st.integers(0, len(events) - 1))
     changes = data.draw(
         st.sampled_from(
-            [{"at": NOW - timedelta(days=1)}, {"state": State.STOPPED}, {"by": PORTAL, "seq": 99}]
+            [
+                {"at": NOW - timedelta(days=1)},
+                {"code": "G01.79-261120-0002"},
+                {"by": PORTAL, "seq": 99},
+            ]
         )
     )
     events[place] = events[place].model_copy(update=changes)
@@ -172,7 +194,88 @@ def test_the_portal_owes_a_dossier_its_way_in_and_its_way_out() -> None:
         in_state(State.DECIDED),
         in_state(State.DECIDED, result=RESULT),
         in_state(State.DECIDED, ended_at=NOW, result=RESULT.model_copy(update={"available": True})),
+        in_state(State.AWAITING_SUPPLEMENT),
+        in_state(State.STOPPED, unread=True),
     ],
 )
 def test_otherwise_the_next_move_is_somebody_elses(dossier: Dossier) -> None:
     assert dossier.leg_awaited() is None
+
+
+def after(here: Dossier, what: EventType, role: Role) -> Dossier:
+    return move(here, what, Actor(role=role, id="somebody"), NOW).dossier
+
+
+@pytest.mark.parametrize("left", [State.REGISTERED, State.PROCESSING])
+def test_a_supplement_leads_back_to_where_it_was_asked(left: State) -> None:
+    asked = after(in_state(left), EventType.SUPPLEMENT_REQUESTED, Role.AGENCY)
+    assert (asked.state, asked.came_from) == (State.AWAITING_SUPPLEMENT, (left,))
+    given_back = after(asked, EventType.SUPPLEMENT_GIVEN, Role.CITIZEN)
+    assert (given_back.state, given_back.came_from) == (left, ())
+
+
+def test_a_withdrawal_during_a_supplement_leads_back_into_it() -> None:
+    asked = after(in_state(State.PROCESSING), EventType.SUPPLEMENT_REQUESTED, Role.AGENCY)
+    leaving = after(asked, EventType.WITHDRAWAL_REQUESTED, Role.CITIZEN)
+    assert leaving.came_from == (State.PROCESSING, State.AWAITING_SUPPLEMENT)
+    kept = after(leaving, EventType.WITHDRAWAL_REFUSED, Role.AGENCY)
+    assert (kept.state, kept.came_from) == (asked.state, asked.came_from)
+    gone = after(leaving, EventType.STOPPED, Role.AGENCY)
+    assert (gone.state, gone.came_from) == (State.STOPPED, ())
+
+
+def test_money_that_arrives_during_a_withdrawal_counts() -> None:
+    """Nobody is asked to pay twice: a refusal leads to where the payment would have."""
+    leaving = after(in_state(State.AWAITING_PAYMENT), EventType.WITHDRAWAL_REQUESTED, Role.CITIZEN)
+    paid = after(leaving, EventType.FEE_PAID, Role.GATEWAY)
+    assert (paid.state, paid.came_from) == (State.WITHDRAWAL_REQUESTED, (State.PROCESSING,))
+    kept = after(paid, EventType.WITHDRAWAL_REFUSED, Role.AGENCY)
+    assert kept.state is State.PROCESSING
+    with pytest.raises(Conflict):
+        after(in_state(State.WITHDRAWAL_REQUESTED), EventType.FEE_PAID, Role.GATEWAY)
+
+
+def test_papers_that_came_after_the_handing_over_are_the_portals_to_read() -> None:
+    unread = in_state(State.PROCESSING, handed_over_at=NOW, moved_at=NOW, unread=True)
+    awaited = unread.leg_awaited()
+    assert awaited is not None
+    assert (awaited.leg, awaited.since) == (Leg.INTAKE, NOW)
+
+
+class Life(RuleBasedStateMachine):
+    """Any legal move, in any order: what the events say is what the head says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        begun = first()
+        self.here, self.events = begun.dossier, [begun.event]
+
+    @rule(data=st.data())
+    def go_on(self, data: st.DataObject) -> None:
+        ways = sorted((what, role) for what in EventType for role in Role)
+        what, role = data.draw(st.sampled_from(ways))
+        before = self.here
+        try:
+            moved = move(before, what, Actor(role=role, id="somebody"), NOW)
+        except Conflict:
+            assert (before.state, what, role) not in LEGAL
+            return
+        assert not before.ended
+        self.here = moved.dossier
+        self.events.append(moved.event)
+
+    @invariant()
+    def the_events_give_the_head(self) -> None:
+        here, last = self.here, self.events[-1]
+        assert (here.state, here.seq, here.version) == (last.state, last.seq, last.version)
+        assert here.chain == last.hash
+        assert broken(self.events) is None
+
+    @invariant()
+    def it_remembers_just_what_it_left(self) -> None:
+        inner = {State.AWAITING_SUPPLEMENT, State.WITHDRAWAL_REQUESTED}
+        assert bool(self.here.came_from) == (self.here.state in inner)
+        assert len(self.here.came_from) <= len(inner)
+
+
+TestLife = Life.TestCase

@@ -12,13 +12,18 @@ BOTH = (Channel.EMAIL, Channel.SMS)
 
 def test_there_is_mail_at_every_change_but_where_the_next_one_says_it_within_seconds() -> None:
     silent = {event for event, channels in CHANNELS.items() if Channel.EMAIL not in channels}
-    assert silent == {EventType.HANDED_OVER, EventType.DECIDED}
+    assert silent == {EventType.HANDED_OVER, EventType.SUPPLEMENT_RECEIVED, EventType.DECIDED}
     assert set(CHANNELS) == set(EventType)
 
 
 def test_text_messages_are_for_what_cannot_wait() -> None:
     said = {event for event, channels in CHANNELS.items() if Channel.SMS in channels}
-    assert said == {EventType.ACCEPTED, EventType.FEE_REQUESTED, EventType.RESULT_OFFERED}
+    assert said == {
+        EventType.SUPPLEMENT_REQUESTED,
+        EventType.ACCEPTED,
+        EventType.FEE_REQUESTED,
+        EventType.RESULT_OFFERED,
+    }
 
 
 @pytest.mark.parametrize(("age", "held"), [(0, True), (119, True), (120, False)])

@@ -11,6 +11,7 @@ from portal.domain.dossier import Dossier, Event, ResultMark, result_of
 from portal.domain.draft import Draft, Paper
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, PaymentRequest
+from portal.domain.supplement import Supplement
 
 GOLDEN = Path(__file__).parent / "golden"
 """One item of every shape that was shipped. Files are added when a shape changes, never edited."""
@@ -24,6 +25,7 @@ SHAPES = {
     "fee": FeeRequest,
     "paper": Paper,
     "payment": PaymentRequest,
+    "supplement": Supplement,
 }
 
 

@@ -17,6 +17,10 @@ FILE = {
     "size": len(RESULT),
     "sha256": sha256_of(RESULT),
 }
+ASKED = {
+    "items": [{"about": "field", "target": "address", "code": "wrong", "text": "Thiếu phường"}],
+    "why_again": None,
+}
 MOVES: list[tuple[str, dict[str, Any]]] = [
     ("accept", {}),
     ("refuse", REFUSAL),
@@ -24,6 +28,9 @@ MOVES: list[tuple[str, dict[str, Any]]] = [
     ("fee-requests", {}),
     ("results", FILE),
     ("decide", {"result": "upload-00001", "number": "1"}),
+    ("supplement-requests", ASKED),
+    ("refuse-withdrawal", {"reason": "Đã in"}),
+    ("stop", {"reason_code": "other", "reason": "Hồ sơ trùng"}),
 ]
 
 

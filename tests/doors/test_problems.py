@@ -164,7 +164,18 @@ def _asked(key: str) -> set[str]:
     return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
-_PLACES = ("name", "limit", "most", "state", "event", "minutes", "megabytes", "level", "left")
+_PLACES = (
+    "name",
+    "limit",
+    "most",
+    "state",
+    "event",
+    "minutes",
+    "megabytes",
+    "level",
+    "left",
+    "until",
+)
 
 
 @pytest.mark.parametrize(("where", "reason", "params"), list(_raised()))

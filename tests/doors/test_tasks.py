@@ -60,6 +60,7 @@ def test_a_paper_that_cannot_be_cleaned_is_an_answer(world: World) -> None:
         "outcome": "refused",
         "paper": paper["id"],
         "sha256": None,
+        "reason": "changed",
     }
 
 

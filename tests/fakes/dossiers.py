@@ -10,6 +10,7 @@ from portal.domain.errors import Malformed, Raced
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
+from portal.domain.supplement import Supplement
 from tests.fakes.common import FakeClock
 
 PAGE = 20
@@ -24,6 +25,7 @@ class FakeDossiers:
         self.heads: dict[str, Dossier] = {}
         self.bodies: dict[str, Body] = {}
         self.happened: dict[str, list[Event]] = {}
+        self.asked: dict[str, dict[int, Supplement]] = {}
         self.uploads: dict[tuple[str, str], Upload] = {}
         self.kept_answers: dict[tuple[str, str], KeptAnswer] = {}
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
@@ -92,11 +94,13 @@ class FakeDossiers:
         self.happened[moved.dossier.id] = [moved.event]
         del self.drafts[draft.draft]
 
-    def commit(self, moved: Moved) -> None:
+    def commit(self, moved: Moved, supplement: Supplement | None = None) -> None:
         self._race()
         stored = self.heads.get(moved.dossier.id)
         if stored is None or stored.version != moved.dossier.version - 1:
             raise Raced
+        if supplement:
+            self._keep(moved.dossier.id, supplement)
         self.heads[moved.dossier.id] = moved.dossier
         self.happened[moved.dossier.id].append(moved.event)
 
@@ -132,6 +136,16 @@ class FakeDossiers:
         more = str(start + PAGE) if len(mine) > start + PAGE else None
         return Page(mine[start : start + PAGE], more)
 
+    def supplement(self, dossier: str, number: int) -> Supplement | None:
+        return self.asked.get(dossier, {}).get(number)
+
+    def supplements(self, dossier: str) -> Sequence[Supplement]:
+        return [one for _, one in sorted(self.asked.get(dossier, {}).items())]
+
+    def keep(self, dossier: str, supplement: Supplement) -> None:
+        self._race()
+        self._keep(dossier, supplement)
+
     def expect(self, dossier: str, upload: Upload) -> None:
         if (dossier, upload.id) in self.uploads:
             raise Raced
@@ -161,6 +175,12 @@ class FakeDossiers:
         return [head.id for head in late][:limit]
 
     # --- how it stores
+    def _keep(self, dossier: str, supplement: Supplement) -> None:
+        stored = self.supplement(dossier, supplement.number)
+        if (stored.version if stored else 0) != supplement.version - 1:
+            raise Raced
+        self.asked.setdefault(dossier, {})[supplement.number] = supplement
+
     def _follows(self, draft: Draft) -> Draft:
         self._race()
         stored = self.drafts.get(draft.draft)

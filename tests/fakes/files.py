@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.domain.checksum import sha256_of
 from portal.domain.errors import Unavailable
-from portal.domain.ports.files import Finding, StoredFile, UploadForm
+from portal.domain.ports.files import Finding, StoredFile, Unsafe, UploadForm
 from tests.fakes.common import NOW
 
 BAD = b"EICAR"
@@ -46,6 +46,9 @@ class FakeQuarantine:
     def read(self, key: str, version: str) -> bytes:
         return self.stored[key][int(version)][0]
 
+    def keep(self, key: str, content: bytes, *, content_type: str) -> None:
+        self.upload(f"originals/{key}", content, content_type)
+
 
 class FakeClean:
     def __init__(self) -> None:
@@ -76,5 +79,5 @@ class FakeSniffer:
 
 
 class FakeCleaner:
-    def clean(self, content: bytes, _content_type: str) -> bytes | None:
-        return None if b"/Encrypt" in content else content + b"\n% cleaned"
+    def clean(self, content: bytes, _content_type: str) -> bytes | Unsafe:
+        return Unsafe.ENCRYPTED if b"/Encrypt" in content else content + b"\n% cleaned"

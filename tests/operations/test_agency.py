@@ -57,7 +57,15 @@ def fee(
 
 
 def read(world: World, code: str, me: AgencyCaller = AGENCY) -> AgencyView:
-    return read_dossier(code, me, world.dossiers, world.procedures, world.clean, world.messages)
+    return read_dossier(
+        code,
+        me,
+        world.dossiers,
+        world.procedures,
+        world.calendars,
+        world.clean,
+        world.messages,
+    )
 
 
 def state(world: World, code: str) -> State:
@@ -157,19 +165,6 @@ def test_an_officer_reads_the_declaration_and_clean_copies() -> None:
     assert [paper.withheld for paper in view.papers] == [None, None]
     assert all(paper.url and paper.sha256 for paper in view.papers)
     assert len(world.clean.stored) == 2
-
-
-def test_a_paper_that_cannot_be_made_safe_is_named_and_withheld() -> None:
-    world = World()
-    draft = world.saved(world.draft())
-    world.uploaded(draft.draft, "giay-kham-suc-khoe", b"%PDF /Encrypt")
-    world.uploaded(draft.draft, "giay-phep-lai-xe")
-    receipt = world.submit(draft.draft)
-    world.walk_intake(receipt.code)
-    papers = {paper.required_document: paper for paper in read(world, receipt.code).papers}
-    assert papers["giay-kham-suc-khoe"].withheld == "cannot_be_made_safe"
-    assert papers["giay-kham-suc-khoe"].url is None
-    assert papers["giay-phep-lai-xe"].url
 
 
 def test_the_fee_is_the_procedures_and_asked_for_once() -> None:

@@ -13,20 +13,30 @@ from portal.operations.look_up import (
     LookUp,
     look_up,
 )
-from portal.operations.show_dossier import show_dossier
-from portal.operations.standing import DossierView, Standing
+from portal.operations.show_dossier import DossierView, show_dossier
+from portal.operations.standing import Standing
 from tests.operations.world import RESULT, World, key, session
 
 STRANGER = session("person-00000002")
 
 
 def show(world: World, code: str) -> DossierView:
-    return show_dossier(code, world.me, world.dossiers, world.messages, world.directory)
+    return show_dossier(
+        code,
+        world.me,
+        world.dossiers,
+        world.procedures,
+        world.calendars,
+        world.messages,
+        world.directory,
+    )
 
 
 def lookup(world: World, code: str, secret: str, address: str = "203.0.113.10") -> Standing:
     command = LookUp(code=code, secret=secret)
-    return look_up(command, address, world.dossiers, world.rates, world.messages, world.clock)
+    return look_up(
+        command, address, world.dossiers, world.rates, world.calendars, world.messages, world.clock
+    )
 
 
 def guess(world: World, number: int, address: str = "203.0.113.10") -> None:
@@ -69,7 +79,15 @@ def test_a_strangers_dossier_does_not_exist() -> None:
     world = World()
     code = world.handed_over()
     with pytest.raises(NotFound):
-        show_dossier(code, STRANGER, world.dossiers, world.messages, world.directory)
+        show_dossier(
+            code,
+            STRANGER,
+            world.dossiers,
+            world.procedures,
+            world.calendars,
+            world.messages,
+            world.directory,
+        )
     with pytest.raises(NotFound):
         show(world, "G01.79-261120-9999")
 

@@ -7,9 +7,9 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.operations.sweep import sweep
 from portal.operations.verify_chain import verify_chain
-from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_intake import clean_paper, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
-from tests.operations.world import RESULT, World
+from tests.operations.world import PDF, RESULT, World, straight_over
 
 
 def submitted(world: World) -> str:
@@ -25,6 +25,8 @@ def test_a_clean_copy_is_made_of_the_version_that_was_scanned() -> None:
     cleaned = clean_paper(dossier, paper, world.quarantine, world.cleaner, world.clean)
     assert cleaned.outcome is Outcome.CLEAN
     assert b"swapped" not in b"".join(world.clean.stored.values())
+    ((original, _),) = world.quarantine.stored[f"originals/papers/{dossier}/{paper.id}"]
+    assert original == PDF
 
 
 def test_bytes_that_are_no_longer_those_are_refused() -> None:
@@ -41,7 +43,7 @@ def test_handing_over_twice_is_once() -> None:
     world = World()
     dossier = submitted(world)
     for _ in range(2):
-        assert hand_over(dossier, [], world.dossiers, world.clock) is Outcome.HANDED_OVER
+        assert straight_over(dossier, world.dossiers, world.clock) is Outcome.HANDED_OVER
     assert len(world.dossiers.events(dossier)) == 2
 
 

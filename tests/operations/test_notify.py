@@ -20,10 +20,11 @@ from tests.operations.walk import (
     EMAIL,
     OWNER,
     PHONE,
+    aside,
     event,
+    having,
     job,
     owned,
-    refused,
     walked,
 )
 
@@ -82,7 +83,7 @@ def test_acceptance_is_told_by_mail_and_by_text_message() -> None:
 @pytest.mark.parametrize("what", [one for one in EventType if CHANNELS[one]])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_event_that_is_told_has_its_words(what: EventType, language: Language) -> None:
-    herald = speaking(language, refused() if what is EventType.REFUSED else walked())
+    herald = speaking(language, having(what))
     herald.tell(what)
     ((_, subject, text),) = herald.mailbox.sent
     assert "G01.79-261124-000" in subject
@@ -97,7 +98,8 @@ def test_every_event_that_is_told_has_its_words(what: EventType, language: Langu
 def test_a_text_message_is_one_part_however_long_its_facts(
     what: EventType, language: Language
 ) -> None:
-    herald = speaking(language, walked(LONGEST_CODE, MOST))
+    asked = what is EventType.SUPPLEMENT_REQUESTED
+    herald = speaking(language, aside(LONGEST_CODE) if asked else walked(LONGEST_CODE, MOST))
     herald.tell(what)
     ((_, text),) = herald.phone.sent
     assert parts(text) == 1

@@ -4,7 +4,7 @@ from portal.domain.dossier import EventType
 from portal.domain.leg import Leg
 from portal.operations.relay_event import relay_event
 from tests.fakes.work import FakeJobs, FakeLegs
-from tests.operations.walk import DOSSIER, event, job, refused, walked
+from tests.operations.walk import DOSSIER, event, having, job
 
 
 class Bus:
@@ -12,7 +12,7 @@ class Bus:
         self.legs, self.notices, self.deliveries = FakeLegs(), FakeJobs(), FakeJobs()
 
     def relay(self, what: EventType) -> None:
-        dossiers = refused() if what is EventType.REFUSED else walked()
+        dossiers = having(what)
         relay_event(event(dossiers, what), self.legs, self.notices, self.deliveries)
 
 
@@ -20,6 +20,7 @@ class Bus:
     ("what", "leg", "number"),
     [
         (EventType.SUBMITTED, Leg.INTAKE, 1),
+        (EventType.SUPPLEMENT_GIVEN, Leg.INTAKE, 4),
         (EventType.FEE_REQUESTED, Leg.MONEY, 5),
         (EventType.DECIDED, Leg.RETURN, 7),
     ],
@@ -28,16 +29,17 @@ def test_an_event_opens_its_leg_once(what: EventType, leg: Leg, number: int) -> 
     bus = Bus()
     bus.relay(what)
     bus.relay(what)
-    assert bus.legs.started == [(leg, DOSSIER, "G01.79-261124-0001", number)]
+    ((started, dossier, _, seq),) = bus.legs.started
+    assert (started, dossier, seq) == (leg, DOSSIER, number)
 
 
 @pytest.mark.parametrize("what", EventType)
 def test_the_citizen_hears_of_every_event_that_is_told(what: EventType) -> None:
     bus = Bus()
     bus.relay(what)
-    dossiers = refused() if what is EventType.REFUSED else walked()
-    heard = [] if what in {EventType.HANDED_OVER, EventType.DECIDED} else [(job(dossiers, what), 0)]
-    assert bus.notices.queued == heard
+    dossiers = having(what)
+    silent = {EventType.HANDED_OVER, EventType.SUPPLEMENT_RECEIVED, EventType.DECIDED}
+    assert bus.notices.queued == ([] if what in silent else [(job(dossiers, what), 0)])
 
 
 def test_the_agency_hears_of_what_it_did_not_do_itself() -> None:
@@ -46,4 +48,10 @@ def test_the_agency_hears_of_what_it_did_not_do_itself() -> None:
         bus = Bus()
         bus.relay(what)
         heard += [what for _ in bus.deliveries.queued]
-    assert heard == [EventType.HANDED_OVER, EventType.FEE_PAID, EventType.RESULT_RETURNED]
+    assert heard == [
+        EventType.HANDED_OVER,
+        EventType.SUPPLEMENT_RECEIVED,
+        EventType.WITHDRAWAL_REQUESTED,
+        EventType.FEE_PAID,
+        EventType.RESULT_RETURNED,
+    ]

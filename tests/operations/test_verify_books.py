@@ -18,14 +18,13 @@ from portal.domain.settlement import Settled
 from portal.operations.apply_settlement import apply_settlement
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_processing import start_processing
-from portal.operations.walk_intake import hand_over
 from tests.fakes.books import NOTHING_DEAD
 from tests.fakes.common import NOW
 from tests.fakes.dossiers import FakeDossiers
 from tests.fakes.notices import FakeNotices
 from tests.fakes.payments import FakePayments
 from tests.operations.shelves import Library
-from tests.operations.world import AGENCY, World
+from tests.operations.world import AGENCY, World, straight_over
 from tests.operations.world import key as named
 from tests.paying import attempt
 
@@ -81,7 +80,7 @@ class Blind(FakeDossiers):
 
     def waiting(self, before: str, limit: int) -> list[str]:
         for dossier in super().waiting(before, limit) if self.going_on else ():
-            hand_over(dossier, [], self, self.clock)
+            straight_over(dossier, self, self.clock)
         return []
 
 
@@ -267,8 +266,45 @@ class Moving(FakeDossiers):
         found = super().get(dossier)
         if found and not self.moved:
             self.moved = True
-            hand_over(dossier, [], self, self.clock)
+            straight_over(dossier, self, self.clock)
         return found
+
+
+def test_a_due_date_moves_by_an_event_and_a_supplement_has_one(library: Library) -> None:
+    world = library.world
+    code = world.processing()
+    world.ask(code, ("field", "address"))
+    world.wait(60 * 24 * 3)
+    world.give(code, address="5 Trần Phú, phường Hải Châu, Thành phố Đà Nẵng")
+    head = world.head(code)
+    library.tell_everybody(head.id)
+    assert library.wrong() == []
+    world.dossiers.heads[head.id] = head.model_copy(
+        update={"due_at": head.accepted_at, "supplements": 2}
+    )
+    assert library.wrong() == [
+        ("I3", "its due date moved without an event"),
+        ("I3", "its supplements and its events do not go together"),
+    ]
+
+
+def test_a_copy_of_a_paper_that_came_back_and_one_that_is_not_received_yet(
+    library: Library,
+) -> None:
+    world = library.world
+    code = world.came_back()
+    world.bring(code, "giay-kham-suc-khoe")
+    world.give(code)
+    world.walk_intake(code)
+    world.ask(code, ("paper", "giay-phep-lai-xe"))
+    world.bring(code, "giay-phep-lai-xe")
+    world.give(code, "second")
+    dossier = world.identifier(code)
+    papers = [paper for asked in world.dossiers.asked[dossier].values() for paper in asked.papers]
+    papers += world.dossiers.bodies[dossier].papers[1:]  # of the first, locked, there is no copy
+    library.books.keys = [f"papers/{dossier}/{one.paper}" for one in papers]
+    library.tell_everybody(dossier)
+    assert library.wrong() == []
 
 
 def test_a_dossier_that_moves_while_it_is_read_is_read_again() -> None:
@@ -365,8 +401,9 @@ def test_a_copy_made_before_the_handing_over_is_the_legs(library: Library) -> No
     paper = library.world.dossiers.bodies[dossier].papers[0].paper
     library.books.keys = [f"papers/{dossier}/{paper}"]
     assert library.wrong() == []
-    hand_over(dossier, [], library.world.dossiers, library.world.clock)
-    assert library.wrong() == [("I5", "nobody let it through")]
+    straight_over(dossier, library.world.dossiers, library.world.clock)
+    library.rewrite(library.world.dossiers.happened[dossier][-1], data={"papers": {}})
+    assert ("I5", "nobody let it through") in library.wrong()
 
 
 def test_a_result_is_no_copy_before_there_is_one(library: Library) -> None:

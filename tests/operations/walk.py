@@ -52,6 +52,16 @@ _WAY = (
     (EventType.RESULT_OFFERED, Role.PORTAL),
     (EventType.RESULT_RETURNED, Role.CITIZEN),
 )
+_ASIDE = (
+    (EventType.HANDED_OVER, Role.PORTAL),
+    (EventType.SUPPLEMENT_REQUESTED, Role.AGENCY),
+    (EventType.SUPPLEMENT_GIVEN, Role.CITIZEN),
+    (EventType.SUPPLEMENT_RECEIVED, Role.PORTAL),
+    (EventType.WITHDRAWAL_REQUESTED, Role.CITIZEN),
+    (EventType.WITHDRAWAL_REFUSED, Role.AGENCY),
+    (EventType.WITHDRAWAL_REQUESTED, Role.CITIZEN),
+    (EventType.STOPPED, Role.AGENCY),
+)
 
 
 class Drafts(FakeDrafts):
@@ -68,9 +78,25 @@ class Drafts(FakeDrafts):
 
 def walked(code: str = "G01.79-261124-0001", amount: int = 135_000) -> FakeDossiers:
     """Every event of the main job has happened."""
+    return _gone(_WAY, code, amount)
+
+
+def aside(code: str = "G01.79-261124-0003") -> FakeDossiers:
+    """It was supplemented, and withdrawn in the end."""
+    return _gone(_ASIDE, code, 0)
+
+
+def having(what: EventType) -> FakeDossiers:
+    """A dossier to which that has happened."""
+    if what is EventType.REFUSED:
+        return refused()
+    return walked() if what in {EventType.SUBMITTED, *(one for one, _ in _WAY)} else aside()
+
+
+def _gone(way: tuple[tuple[EventType, Role], ...], code: str, amount: int) -> FakeDossiers:
     moved = _filed(code)
     events = [moved.event]
-    for what, role in _WAY:
+    for what, role in way:
         moved = _move(moved.dossier, what, _BY[role], amount)
         events.append(moved.event)
     return _stored(moved.dossier, events)
@@ -113,6 +139,8 @@ def _move(dossier: Dossier, what: EventType, by: Actor, amount: int) -> Moved:
         return move(dossier, what, by, NOW, accepted_at=NOW, due_at=NOW + timedelta(days=7))
     if what is EventType.FEE_REQUESTED:
         return move(dossier, what, by, NOW, fee=FeeDue(amount=amount, requested_at=NOW))
+    if what is EventType.SUPPLEMENT_REQUESTED:
+        return move(dossier, what, by, NOW, data={"answer_by": NOW.isoformat()})
     return move(dossier, what, by, NOW)
 
 

@@ -1,5 +1,6 @@
 """A small portal of fakes around the real catalogue, and a citizen who is about to file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,22 +10,31 @@ from portal.catalogue.declarations import SchemaDeclarations
 from portal.catalogue.directory import TomlDirectory
 from portal.catalogue.messages import TomlMessages
 from portal.catalogue.procedures import TomlProcedures
+from portal.domain.dossier import Dossier
 from portal.domain.draft import Draft, Paper
+from portal.domain.leg import Outcome
 from portal.domain.once import Once, once
+from portal.domain.ports.common import Clock
 from portal.domain.session import AgencyCaller, Session
 from portal.operations.accept_dossier import accept_dossier
-from portal.operations.add_paper import AddPaper, add_paper, paper_key
+from portal.operations.add_paper import AddPaper, PaperOffer, add_paper, paper_key
+from portal.operations.add_supplement_paper import add_supplement_paper
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.download_result import result_key
 from portal.operations.finalise_paper import finalise_paper
+from portal.operations.finalise_supplement_paper import finalise_supplement_paper
+from portal.operations.give_supplement import GiveSupplement, give_supplement
 from portal.operations.offer_result_upload import OfferResult, offer_result_upload
+from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.request_fee import request_fee
+from portal.operations.request_supplement import RequestSupplement, request_supplement
 from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.show_dossier import DossierView, show_dossier
 from portal.operations.start_draft import StartDraft, start_draft
 from portal.operations.start_processing import start_processing
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
-from portal.operations.walk_intake import clean_paper, hand_over, list_papers
+from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
 from tests.fakes.common import NOW, FakeClock, FakeCodes, FakeRates
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
@@ -41,6 +51,7 @@ from tests.fakes.work import FakeJobs, FakeLegs
 GPLX = "3.000347"
 AGENCY = AgencyCaller(agency="G01.79")
 PDF = b"%PDF-1.7 a health certificate"
+LOCKED = b"%PDF-1.7 /Encrypt a health certificate"
 RESULT = b"%PDF-1.7 the decision"
 DECLARATION: dict[str, Any] = {
     "full_name": "Nguyễn Thị Ánh",
@@ -61,6 +72,15 @@ def session(person: str = "person-00000001") -> Session:
 
 def key(name: str = "key", request: bytes = b"{}", caller: str = "person-00000001") -> Once:
     return once(caller, name, request)
+
+
+def straight_over(dossier: str, dossiers: FakeDossiers, clock: Clock) -> Outcome:
+    """The end of an intake leg that found every paper clean."""
+    papers = [
+        Cleaned(outcome=Outcome.CLEAN, paper=paper.id, sha256=paper.sha256)
+        for paper in list_papers(dossier, dossiers)
+    ]
+    return hand_over(dossier, papers, dossiers, TomlCalendars(), TomlMessages(), clock)
 
 
 @dataclass
@@ -170,16 +190,117 @@ class World:
         self.walk_intake(receipt.code)
         return receipt.code
 
-    def walk_intake(self, code: str) -> None:
+    def walk_intake(self, code: str) -> Outcome:
         dossier = self.identifier(code)
         papers = [
             clean_paper(dossier, paper, self.quarantine, self.cleaner, self.clean)
             for paper in list_papers(dossier, self.dossiers)
         ]
-        hand_over(dossier, papers, self.dossiers, self.clock)
+        return self.hand_over(dossier, papers)
 
-    def processing(self) -> str:
-        code = self.handed_over()
+    def hand_over(self, dossier: str, papers: Sequence[Cleaned]) -> Outcome:
+        return hand_over(dossier, papers, self.dossiers, self.calendars, self.messages, self.clock)
+
+    def came_back(self) -> str:
+        """The code of a dossier whose health certificate nobody can open."""
+        draft = self.saved(self.draft())
+        self.uploaded(draft.draft, "giay-kham-suc-khoe", LOCKED)
+        self.uploaded(draft.draft, "giay-phep-lai-xe")
+        receipt = self.submit(draft.draft)
+        self.walk_intake(receipt.code)
+        return receipt.code
+
+    def ask(
+        self,
+        code: str,
+        *about: tuple[str, str],
+        name: str = "ask",
+        why_again: str | None = None,
+        caller: AgencyCaller = AGENCY,
+    ) -> MoveAnswer:
+        """Ask for a supplement about each ("paper", document) or ("field", name)."""
+        items = [
+            {"about": kind, "target": target, "code": "wrong", "text": "Chưa đúng"}
+            for kind, target in about
+        ]
+        return request_supplement(
+            RequestSupplement.model_validate({"items": items, "why_again": why_again}),
+            code,
+            caller,
+            key(name),
+            None,
+            self.dossiers,
+            self.procedures,
+            self.calendars,
+            self.clock,
+        )
+
+    def bring(self, code: str, document: str, content: bytes = PDF) -> str:
+        """Upload for the open supplement, and have it looked at."""
+        offer = self.offered_for(code, document, content)
+        self.quarantine.upload(paper_key(self.identifier(code), offer.paper.paper), content)
+        self.look_at(code, offer.paper.paper)
+        return offer.paper.paper
+
+    def look_at(self, code: str, paper: str) -> None:
+        finalise_supplement_paper(
+            code, paper, self.me, self.dossiers, self.quarantine, self.sniffer, self.scanner
+        )
+
+    def offered_for(self, code: str, document: str, content: bytes = PDF) -> PaperOffer:
+        command = AddPaper(
+            required_document=document,
+            file_name="Giấy khám mới.pdf",
+            content_type="application/pdf",
+            size=len(content),
+            sha256=sha256_of(content),
+        )
+        return add_supplement_paper(
+            command, code, self.me, self.dossiers, self.procedures, self.quarantine, self.codes
+        )
+
+    def give(self, code: str, name: str = "give", **declaration: Any) -> None:  # noqa: ANN401  # JSON
+        give_supplement(
+            GiveSupplement(declaration=declaration),
+            code,
+            self.me,
+            key(name, request=str(declaration).encode()),
+            self.dossiers,
+            self.procedures,
+            self.declarations,
+            self.calendars,
+            self.clock,
+        )
+
+    def show(self, code: str, *, moved: bool = False) -> DossierView:
+        return show_dossier(
+            code,
+            self.me,
+            self.dossiers,
+            self.procedures,
+            self.calendars,
+            self.messages,
+            self.directory,
+            moved=moved,
+        )
+
+    def read(self, code: str, caller: AgencyCaller = AGENCY) -> AgencyView:
+        return read_dossier(
+            code,
+            caller,
+            self.dossiers,
+            self.procedures,
+            self.calendars,
+            self.clean,
+            self.messages,
+        )
+
+    def head(self, code: str) -> Dossier:
+        dossier = self.dossiers.find(code)
+        assert dossier is not None
+        return dossier
+
+    def accept(self, code: str) -> None:
         accept_dossier(
             code,
             AGENCY,
@@ -190,6 +311,10 @@ class World:
             self.calendars,
             self.clock,
         )
+
+    def processing(self) -> str:
+        code = self.handed_over()
+        self.accept(code)
         start_processing(code, AGENCY, key("start"), None, self.dossiers, self.clock)
         return code
 

@@ -38,6 +38,15 @@ class Calendar(Value):
             working_days -= self.is_working(day)
         return day
 
+    def working_from(self, day: date) -> date:
+        """`day` itself if it is worked, or the first working day after it."""
+        return day if self.is_working(day) else self.after(day, 1)
+
+    def between(self, first: date, last: date) -> int:
+        """How many working days there are after `first`, up to and including `last`."""
+        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        return sum(self.is_working(day) for day in days)
+
 
 def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()

@@ -18,6 +18,8 @@ _OK = range(200, 300)
 
 WEBHOOKS: Mapping[EventType, str] = {
     EventType.HANDED_OVER: "dossier.handed_over",
+    EventType.SUPPLEMENT_RECEIVED: "dossier.supplement_given",
+    EventType.WITHDRAWAL_REQUESTED: "dossier.withdrawal_requested",
     EventType.FEE_PAID: "dossier.fee_paid",
     EventType.RESULT_RETURNED: "dossier.returned",
 }

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from pydantic import Field, JsonValue, PrivateAttr
@@ -22,6 +22,7 @@ from portal.domain.model import (
     Words,
 )
 from portal.domain.once import Once
+from portal.domain.supplement import Asked
 
 
 class State(StrEnum):
@@ -63,6 +64,12 @@ PORTAL = Actor(role=Role.PORTAL, id="portal")
 class EventType(StrEnum):
     SUBMITTED = "DossierSubmitted"
     HANDED_OVER = "DossierHandedOver"
+    SUPPLEMENT_REQUESTED = "SupplementRequested"
+    SUPPLEMENT_GIVEN = "SupplementGiven"
+    SUPPLEMENT_RECEIVED = "SupplementReceived"
+    WITHDRAWAL_REQUESTED = "WithdrawalRequested"
+    WITHDRAWAL_REFUSED = "WithdrawalRefused"
+    STOPPED = "DossierStopped"
     ACCEPTED = "DossierAccepted"
     REFUSED = "DossierRefused"
     PROCESSING_STARTED = "ProcessingStarted"
@@ -73,31 +80,78 @@ class EventType(StrEnum):
     RESULT_RETURNED = "ResultReturned"
 
 
+class Way(Enum):
+    """Where a move leads that names no state of its own."""
+
+    HERE = "here"
+    BACK = "back"
+    """To the state that the dossier left for the present one."""
+
+
 class Move(NamedTuple):
-    """From which states, to which, and whose move it is."""
+    """From which states, where to, and whose move it may be.
+
+    `remembers` the state it leaves, for a way `BACK`. `beneath`: it may also happen while a request to withdraw
+    waits for its answer; what it moves then is the state that a refusal leads back to.
+    """
 
     origin: frozenset[State]
-    to: State
-    by: Role
+    to: State | Way
+    by: frozenset[Role]
+    remembers: bool = False
+    beneath: bool = False
 
 
-def _move(origin: State, to: State, by: Role) -> Move:
-    return Move(frozenset({origin}), to, by)
+def _move(origin: State, to: State | Way, by: Role, *, beneath: bool = False) -> Move:
+    return Move(frozenset({origin}), to, frozenset({by}), beneath=beneath)
 
+
+_ENDED = frozenset({State.REFUSED, State.STOPPED, State.RETURNED})
 
 TRANSITIONS: Mapping[EventType, Move] = {
-    EventType.SUBMITTED: Move(frozenset(), State.REGISTERED, Role.CITIZEN),
+    EventType.SUBMITTED: Move(frozenset(), State.REGISTERED, frozenset({Role.CITIZEN})),
     EventType.HANDED_OVER: _move(State.REGISTERED, State.REGISTERED, Role.PORTAL),
+    EventType.SUPPLEMENT_REQUESTED: Move(
+        frozenset({State.REGISTERED, State.PROCESSING}),
+        State.AWAITING_SUPPLEMENT,
+        frozenset({Role.AGENCY, Role.PORTAL}),
+        remembers=True,
+    ),
+    EventType.SUPPLEMENT_GIVEN: _move(State.AWAITING_SUPPLEMENT, Way.BACK, Role.CITIZEN),
+    EventType.SUPPLEMENT_RECEIVED: Move(
+        frozenset(set(State) - _ENDED - {State.DECIDED}), Way.HERE, frozenset({Role.PORTAL})
+    ),
+    EventType.WITHDRAWAL_REQUESTED: Move(
+        frozenset(
+            {
+                State.REGISTERED,
+                State.ACCEPTED,
+                State.PROCESSING,
+                State.AWAITING_SUPPLEMENT,
+                State.AWAITING_PAYMENT,
+            }
+        ),
+        State.WITHDRAWAL_REQUESTED,
+        frozenset({Role.CITIZEN}),
+        remembers=True,
+    ),
+    EventType.WITHDRAWAL_REFUSED: _move(State.WITHDRAWAL_REQUESTED, Way.BACK, Role.AGENCY),
+    EventType.STOPPED: Move(
+        frozenset({State.WITHDRAWAL_REQUESTED, State.PROCESSING, State.AWAITING_SUPPLEMENT}),
+        State.STOPPED,
+        frozenset({Role.AGENCY, Role.CITIZEN}),
+    ),
     EventType.ACCEPTED: _move(State.REGISTERED, State.ACCEPTED, Role.AGENCY),
     EventType.REFUSED: _move(State.REGISTERED, State.REFUSED, Role.AGENCY),
     EventType.PROCESSING_STARTED: _move(State.ACCEPTED, State.PROCESSING, Role.AGENCY),
     EventType.FEE_REQUESTED: _move(State.PROCESSING, State.AWAITING_PAYMENT, Role.AGENCY),
-    EventType.FEE_PAID: _move(State.AWAITING_PAYMENT, State.PROCESSING, Role.GATEWAY),
+    EventType.FEE_PAID: _move(State.AWAITING_PAYMENT, State.PROCESSING, Role.GATEWAY, beneath=True),
     EventType.DECIDED: _move(State.PROCESSING, State.DECIDED, Role.AGENCY),
     EventType.RESULT_OFFERED: _move(State.DECIDED, State.DECIDED, Role.PORTAL),
     EventType.RESULT_RETURNED: _move(State.DECIDED, State.RETURNED, Role.CITIZEN),
 }
-"""Features (d2): the transitions of the main job and refusal. Supplement and withdrawal come with their own issue."""
+"""Features (d2): what may follow what. That a move also needs something else to be so (an answer that is overdue, a
+hand-over that was made) is said by its operation."""
 
 
 class FeeDue(Kept):
@@ -149,7 +203,12 @@ class LegAwaited(NamedTuple):
 
 
 class Dossier(Kept):
-    """The head: everything a list, a status page or the next move needs. The declaration stands beside it."""
+    """The head: everything a list, a status page or the next move needs. The declaration stands beside it.
+
+    `came_from` are the states that it left for a supplement or a withdrawal, the last one last. `moved_at` is when
+    it last moved. `supplement` is the open one, `supplements` the number of the last. `unread`: papers of an answer
+    came after the hand-over, and the intake leg has not been through them yet.
+    """
 
     id: Id
     code: DossierCode
@@ -171,6 +230,20 @@ class Dossier(Kept):
     fee: FeeDue | None = None
     refusal: Refusal | None = None
     result: ResultMark | None = None
+    came_from: tuple[State, ...] = ()
+    moved_at: datetime | None = None
+    supplement: Asked | None = None
+    supplements: int = 0
+    unread: bool = False
+
+    @property
+    def ended(self) -> bool:
+        return self.state in _ENDED
+
+    @property
+    def since(self) -> datetime:
+        """When it last moved; heads of earlier releases do not say."""
+        return self.moved_at or self.handed_over_at or self.submitted_at
 
     def visible_to(self, person: str) -> bool:
         """A dossier is its owner's; to everybody else it does not exist."""
@@ -183,7 +256,7 @@ class Dossier(Kept):
     def leg_awaited(self) -> LegAwaited | None:
         """What the portal itself still owes this dossier; None if the next move is somebody else's."""
         if self.state is State.REGISTERED and self.handed_over_at is None:
-            return LegAwaited(Leg.INTAKE, self.submitted_at)
+            return LegAwaited(Leg.INTAKE, self.since)
         if (
             self.state is State.DECIDED
             and self.result
@@ -191,6 +264,8 @@ class Dossier(Kept):
             and not self.result.available
         ):
             return LegAwaited(Leg.RETURN, self.ended_at)
+        if self.unread and self.state in TRANSITIONS[EventType.SUPPLEMENT_RECEIVED].origin:
+            return LegAwaited(Leg.INTAKE, self.since)
         return None
 
 
@@ -260,9 +335,36 @@ def move(
 ) -> Moved:
     """The dossier after `what`, and its event. Raises Conflict if the state or the actor does not allow it."""
     rule = TRANSITIONS[what]
-    if dossier.state not in rule.origin or by.role is not rule.by:
+    if by.role not in rule.by:
         raise Conflict("transition_not_allowed", state=dossier.state.code)
-    return _recorded(dossier, rule.to, what, by, at, dict(data or {}), once, changes)
+    way = _way(dossier, rule)
+    if way is None:
+        raise Conflict("transition_not_allowed", state=dossier.state.code)
+    changes = {**changes, "came_from": way.came_from}
+    return _recorded(dossier, way.to, what, by, at, dict(data or {}), once, changes)
+
+
+class _Leads(NamedTuple):
+    to: State
+    came_from: tuple[State, ...]
+
+
+def _way(dossier: Dossier, rule: Move) -> _Leads | None:
+    """Where `rule` leads from here, and what is remembered then; None if it does not begin here."""
+    here, before = dossier.state, dossier.came_from
+    if here in rule.origin:
+        match rule.to:
+            case Way.HERE:
+                return _Leads(here, before)
+            case Way.BACK:
+                return _Leads(before[-1], before[:-1])
+            case to:
+                return _Leads(to, (*before, here) if rule.remembers else ())
+    if rule.beneath and here is State.WITHDRAWAL_REQUESTED:
+        under = dossier.model_copy(update={"state": before[-1], "came_from": before[:-1]})
+        found = _way(under, rule)
+        return found and _Leads(here, (*found.came_from, found.to))
+    return None
 
 
 def opened(dossier: Dossier, by: Actor, data: Mapping[str, JsonValue], once: Once) -> Moved:
@@ -310,5 +412,6 @@ def _recorded(
         "version": dossier.version + 1,
         "seq": event.seq,
         "chain": event.hash,
+        "moved_at": at,
     }
     return Moved(dossier.model_copy(update=head), event)

@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     CLEAN = "clean"
     REFUSED = "refused"
     HANDED_OVER = "handed_over"
+    SENT_BACK = "sent_back"
+    OVERTAKEN = "overtaken"
     OFFERED = "offered"
     NOT_DUE = "not_due"
     FOUND = "found"

@@ -30,6 +30,12 @@ _BY_BOTH = (Channel.EMAIL, Channel.SMS)
 CHANNELS: Mapping[EventType, tuple[Channel, ...]] = {
     EventType.SUBMITTED: _BY_MAIL,
     EventType.HANDED_OVER: _BY_NOTHING,
+    EventType.SUPPLEMENT_REQUESTED: _BY_BOTH,
+    EventType.SUPPLEMENT_GIVEN: _BY_MAIL,
+    EventType.SUPPLEMENT_RECEIVED: _BY_NOTHING,
+    EventType.WITHDRAWAL_REQUESTED: _BY_MAIL,
+    EventType.WITHDRAWAL_REFUSED: _BY_MAIL,
+    EventType.STOPPED: _BY_MAIL,
     EventType.ACCEPTED: _BY_BOTH,
     EventType.REFUSED: _BY_MAIL,
     EventType.PROCESSING_STARTED: _BY_MAIL,
@@ -41,8 +47,8 @@ CHANNELS: Mapping[EventType, tuple[Channel, ...]] = {
 }
 """What a citizen hears of. A text message costs money and patience: it says what cannot wait.
 
-Two events are the portal's own steps, seconds from one that says the same: a dossier is handed over after it was
-submitted, and decided before its result is offered.
+Three events are the portal's own steps, seconds from one that says the same: a dossier is handed over after it was
+submitted, its supplement after it was given, and it is decided before its result is offered.
 """
 
 
@@ -81,6 +87,8 @@ def facts(dossier: Dossier, event: Event, language: Language) -> dict[str, str]:
     }
     if dossier.due_at:
         known["due"] = moment(dossier.due_at)
+    if "answer_by" in event.data:
+        known["answer_by"] = moment(datetime.fromisoformat(str(event.data["answer_by"])))
     if dossier.fee:
         known["amount"] = grouped(dossier.fee.amount, language)
     return known

@@ -119,6 +119,18 @@ class Procedure(Value):
     def paper(self, wanted: str) -> RequiredDocument | None:
         return next((paper for paper in self.papers if paper.id == wanted), None)
 
+    @property
+    def fields(self) -> Mapping[str, JsonValue]:
+        """The fields of its declaration, each with its schema."""
+        found = self.declaration_schema.get("properties")
+        return found if isinstance(found, dict) else {}
+
+    def label(self, field: str) -> Words:
+        """What that field of the declaration is called; its own name if the schema gives it none."""
+        known = self.fields.get(field)
+        label = known.get("x-label") if isinstance(known, dict) else None
+        return Words.model_validate(label) if label else Words(vi=field, en=field)
+
     def missing(
         self, declaration: Mapping[str, JsonValue], held: Sequence[str]
     ) -> tuple[RequiredDocument, ...]:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -54,36 +55,45 @@ def add_paper(
 
     def attempt() -> tuple[Paper, int]:
         found = own_draft(draft, me, drafts)
-        _check(command, procedures.find(found.procedure, found.procedure_version))
-        announced = _announced(command, found)
-        return (announced, found.version) if announced else added(found)
+        check_paper(command, procedures.find(found.procedure, found.procedure_version))
+        known = announced(command, found.papers)
+        return (known[0], found.version) if known else added(found)
 
     def added(found: Draft) -> tuple[Paper, int]:
-        if len(found.papers) >= MOST_PAPERS:
-            raise Conflict("too_many_papers", most=MOST_PAPERS)
-        paper = Paper(paper=codes.id(), **command.model_dump())
+        paper = new_paper(command, found.papers, codes)
         changed = found.changed(clock.now(), papers=(*found.papers, paper))
         drafts.save(changed, papers=(paper,))
         return paper, changed.version
 
     paper, version = again(attempt)
-    form = quarantine.offer(
-        paper_key(draft, paper.paper),
+    return PaperOffer(paper=paper, upload=upload_form(draft, paper, quarantine), version=version)
+
+
+def new_paper(command: AddPaper, papers: Sequence[Paper], codes: Codes) -> Paper:
+    """One more paper beside `papers`. Raises Conflict."""
+    if len(papers) >= MOST_PAPERS:
+        raise Conflict("too_many_papers", most=MOST_PAPERS)
+    return Paper(paper=codes.id(), **command.model_dump())
+
+
+def upload_form(dossier: str, paper: Paper, quarantine: Quarantine) -> UploadForm:
+    return quarantine.offer(
+        paper_key(dossier, paper.paper),
         content_type=paper.content_type,
         size=paper.size,
         sha256=paper.sha256,
     )
-    return PaperOffer(paper=paper, upload=form, version=version)
 
 
-def _announced(command: AddPaper, draft: Draft) -> Paper | None:
-    """The paper this very file was announced as, if it is still awaited."""
-    waiting = (p for p in draft.papers if p.state is PaperState.AWAITING_UPLOAD)
+def announced(command: AddPaper, papers: Sequence[Paper]) -> list[Paper]:
+    """What this very file was announced as, if it is still awaited: one paper or none."""
+    waiting = (p for p in papers if p.state is PaperState.AWAITING_UPLOAD)
     same = set(AddPaper.model_fields)
-    return next((p for p in waiting if p.model_dump(include=same) == command.model_dump()), None)
+    return [p for p in waiting if p.model_dump(include=same) == command.model_dump()]
 
 
-def _check(command: AddPaper, procedure: Procedure) -> None:
+def check_paper(command: AddPaper, procedure: Procedure) -> None:
+    """Raises Invalid for a document that the procedure does not know, or a file that it does not take."""
     document = procedure.paper(command.required_document)
     if document is None:
         raise Invalid(defects=(Defect(pointer="/required_document", code="not_offered"),))

@@ -22,6 +22,7 @@ class MoveAnswer(Value):
     version: int
     at: datetime
     due_at: datetime | None = None
+    answer_by: datetime | None = None
     amount: int | None = None
 
 
@@ -53,7 +54,8 @@ def moved_by_agency(
 
 
 def answer(event: Event) -> MoveAnswer:
-    facts = {name: event.data[name] for name in ("due_at", "amount") if name in event.data}
+    told = ("due_at", "answer_by", "amount")
+    facts = {name: event.data[name] for name in told if name in event.data}
     known = {"code": event.code, "state": event.state, "version": event.version, "at": event.at}
     return MoveAnswer.model_validate({**known, **facts})
 

@@ -32,17 +32,18 @@ def finalise_paper(
             raise NotFound
         if held.state is not PaperState.AWAITING_UPLOAD:
             return found
-        looked_at = _looked_at(held, draft, quarantine, sniffer, scanner)
-        drafts.found(draft, looked_at)
-        papers = tuple(looked_at if p.paper == paper else p for p in found.papers)
+        finding = looked_at(held, draft, quarantine, sniffer, scanner)
+        drafts.found(draft, finding)
+        papers = tuple(finding if p.paper == paper else p for p in found.papers)
         return found.model_copy(update={"papers": papers})
 
     return again(attempt)
 
 
-def _looked_at(
+def looked_at(
     paper: Paper, draft: str, quarantine: Quarantine, sniffer: Sniffer, scanner: Scanner
 ) -> Paper:
+    """The paper with what was found in its upload. Raises Conflict, Unavailable."""
     key = paper_key(draft, paper.paper)
     stored = quarantine.look(key)
     if stored is None:

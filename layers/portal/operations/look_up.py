@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from portal.domain.errors import NotFound, TooMany
 from portal.domain.model import DossierCode, Value
-from portal.domain.ports.catalogue import Messages
+from portal.domain.ports.catalogue import Calendars, Messages
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.rates import Rates
@@ -41,6 +41,7 @@ def look_up(
     address: str,
     dossiers: Dossiers,
     rates: Rates,
+    calendars: Calendars,
     messages: Messages,
     clock: Clock,
 ) -> Standing:
@@ -54,7 +55,7 @@ def look_up(
     if found is None or not hmac.compare_digest(found.dossier.secret, command.secret):
         raise NotFound
     rates.forgive(source, _HOUR)
-    return standing(found.dossier, found.events, messages)
+    return standing(found.dossier, found.events, messages, calendars.working())
 
 
 def _count(code: str, source: str, rates: Rates) -> None:

@@ -1,13 +1,33 @@
 """Moving a dossier, whoever asks: once for each key, on what is stored now, with its event."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.errors import NotFound, Stale
 from portal.domain.once import Once
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller, Session
+from portal.domain.supplement import Supplement
 from portal.operations.again import again
+
+
+class Supplemented(NamedTuple):
+    """A move, and the supplement that it asks for or answers: both are kept, or none."""
+
+    moved: Moved
+    supplement: Supplement
+
+
+Decision: TypeAlias = Moved | Supplemented
+
+
+def _committed(decision: Decision, dossiers: Dossiers) -> Moved:
+    if isinstance(decision, Supplemented):
+        dossiers.commit(decision.moved, decision.supplement)
+        return decision.moved
+    dossiers.commit(decision)
+    return decision
 
 
 def of_citizen(code: str, me: Session, dossiers: Dossiers) -> Dossier:
@@ -28,7 +48,7 @@ def of_agency(code: str, caller: AgencyCaller, dossiers: Dossiers) -> Dossier:
 
 def moved_once(
     find: Callable[[], Dossier],
-    decide: Callable[[Dossier], Moved],
+    decide: Callable[[Dossier], Decision],
     once: Once,
     dossiers: Dossiers,
     seen: int | None = None,
@@ -46,9 +66,7 @@ def moved_once(
             return done
         if seen is not None and seen != dossier.version:
             raise Stale
-        moved = decide(dossier)
-        dossiers.commit(moved)
-        return moved.event
+        return _committed(decide(dossier), dossiers).event
 
     return again(attempt)
 
@@ -59,17 +77,14 @@ def first_knock(events: Sequence[Event], once: Once) -> Event | None:
 
 
 def settled(
-    find: Callable[[], Dossier], decide: Callable[[Dossier], Moved | None], dossiers: Dossiers
+    find: Callable[[], Dossier], decide: Callable[[Dossier], Decision | None], dossiers: Dossiers
 ) -> Dossier:
     """A move of the portal's own: `decide` says None when it was made already, which is an answer."""
 
     def attempt() -> Dossier:
         dossier = find()
-        moved = decide(dossier)
-        if moved is None:
-            return dossier
-        dossiers.commit(moved)
-        return moved.dossier
+        decision = decide(dossier)
+        return dossier if decision is None else _committed(decision, dossiers).dossier
 
     return again(attempt)
 

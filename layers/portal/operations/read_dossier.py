@@ -1,23 +1,30 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier, Event, EventType
-from portal.domain.draft import Paper
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Messages, Procedures
+from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
+from portal.domain.supplement import Asker, Filed, Supplement, SupplementItem
 from portal.operations.add_paper import paper_key
 from portal.operations.moving import of_agency
 from portal.operations.standing import Line, standing
+from portal.operations.supplementing import Copy, copies, on_file
+
+BEING_CHECKED = Copy(None, "being_checked")
+"""Handed in, and the intake leg is still at work."""
 
 
 class PaperCopy(Value):
-    """A paper as an officer may open it. `url` is None, and `withheld` says why, if it could not be made safe."""
+    """A paper as an officer may open it. `url` is None, and `withheld` says why, if there is no safe copy.
+
+    `supplement` is the one it came with, 0 at first; a `replaced` one no longer counts.
+    """
 
     paper: str
     required_document: str
@@ -27,10 +34,24 @@ class PaperCopy(Value):
     sha256: str | None
     withheld: str | None
     url: str | None
+    supplement: int
+    replaced: bool
+
+
+class SupplementLine(Value):
+    """What was asked, when, by when; `answered_at` is None while it is open, or if it never was."""
+
+    number: int
+    requested_at: datetime
+    requested_by: Asker
+    answer_by: datetime
+    why_again: str | None
+    items: tuple[SupplementItem, ...]
+    answered_at: datetime | None
 
 
 class AgencyView(Value):
-    """A dossier as its agency sees it; `version` is its ETag."""
+    """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back."""
 
     code: str
     procedure: str
@@ -41,6 +62,8 @@ class AgencyView(Value):
     due_at: datetime | None
     declaration: dict[str, JsonValue]
     papers: tuple[PaperCopy, ...]
+    supplements: tuple[SupplementLine, ...]
+    withdrawal: str | None
     timeline: tuple[Line, ...]
 
 
@@ -49,15 +72,14 @@ def read_dossier(
     caller: AgencyCaller,
     dossiers: Dossiers,
     procedures: Procedures,
+    calendars: Calendars,
     clean: Clean,
     messages: Messages,
 ) -> AgencyView:
     """A dossier that was handed over to the caller. Raises NotFound."""
     dossier = of_agency(code, caller, dossiers)
-    events, body = dossiers.events(dossier.id), dossiers.body(dossier.id)
+    events, content = dossiers.events(dossier.id), on_file(dossier, dossiers)
     procedure = procedures.find(dossier.procedure, dossier.procedure_version)
-    shown = standing(dossier, events, messages)
-    copies = _copies(events)
     return AgencyView(
         code=dossier.code,
         procedure=dossier.procedure,
@@ -66,34 +88,39 @@ def read_dossier(
         version=dossier.version,
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
-        declaration=body.declaration,
-        papers=tuple(
-            _copy(paper, dossier, procedure, copies.get(paper.paper), clean)
-            for paper in body.papers
-        ),
-        timeline=shown.timeline,
+        declaration=content.declaration,
+        papers=_papers(dossier, content.papers, copies(events), procedure, clean),
+        supplements=tuple(_asked(one, dossier) for one in content.supplements),
+        withdrawal=_withdrawal(events),
+        timeline=standing(dossier, events, messages, calendars.working()).timeline,
     )
 
 
-def _copies(events: Sequence[Event]) -> dict[str, str | None]:
-    """What the intake leg made of each paper: the clean copy's checksum, or None."""
-    handed = next(event for event in events if event.type is EventType.HANDED_OVER)
-    papers = handed.data["papers"]
-    return (
-        {key: str(value) if value else None for key, value in papers.items()}
-        if isinstance(papers, dict)
-        else {}
+def _papers(
+    dossier: Dossier,
+    papers: Sequence[Filed],
+    made: Mapping[str, Copy],
+    procedure: Procedure,
+    clean: Clean,
+) -> tuple[PaperCopy, ...]:
+    """Of a replaced paper without a copy there is nothing to show: it came back, and no agency was to receive it."""
+    copied = [(filed, made.get(filed.paper.paper, BEING_CHECKED)) for filed in papers]
+    return tuple(
+        _copy(filed, dossier, procedure, copy, clean)
+        for filed, copy in copied
+        if copy.sha256 or not filed.replaced
     )
 
 
 def _copy(
-    paper: Paper, dossier: Dossier, procedure: Procedure, sha256: str | None, clean: Clean
+    filed: Filed, dossier: Dossier, procedure: Procedure, made: Copy, clean: Clean
 ) -> PaperCopy:
+    paper = filed.paper
     document = procedure.paper(paper.required_document)
     key = paper_key(dossier.id, paper.paper)
     url = (
         clean.link(key, file_name=paper.file_name, content_type=paper.content_type)[0]
-        if sha256
+        if made.sha256
         else None
     )
     return PaperCopy(
@@ -104,7 +131,28 @@ def _copy(
         else Words(vi=paper.required_document, en=paper.required_document),
         file_name=paper.file_name,
         content_type=paper.content_type,
-        sha256=sha256,
-        withheld=None if sha256 else "cannot_be_made_safe",
+        sha256=made.sha256,
+        withheld=made.withheld,
         url=url,
+        supplement=filed.supplement,
+        replaced=filed.replaced,
     )
+
+
+def _asked(one: Supplement, dossier: Dossier) -> SupplementLine:
+    head = dossier.supplement
+    until = head.answer_by if head and head.number == one.number else one.answer_by
+    return SupplementLine(
+        number=one.number,
+        requested_at=one.asked_at,
+        requested_by=one.by,
+        answer_by=until,
+        why_again=one.why_again,
+        items=one.items,
+        answered_at=one.answered_at,
+    )
+
+
+def _withdrawal(events: Sequence[Event]) -> str | None:
+    asked = [event for event in events if event.type is EventType.WITHDRAWAL_REQUESTED]
+    return str(asked[-1].data["reason"]) if asked else None

@@ -8,6 +8,7 @@ from portal.domain.ports.legs import Job, Jobs, Legs
 
 OPENS: Mapping[EventType, Leg] = {
     EventType.SUBMITTED: Leg.INTAKE,
+    EventType.SUPPLEMENT_GIVEN: Leg.INTAKE,
     EventType.FEE_REQUESTED: Leg.MONEY,
     EventType.DECIDED: Leg.RETURN,
 }

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.domain.dossier import Dossier, Event, FeeDue, Refusal, State, result_of
+from portal.domain.awaited import awaited
+from portal.domain.calendar import Calendar
+from portal.domain.dossier import Dossier, Event
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Directory, Messages
+from portal.domain.ports.catalogue import Messages
 
 
 class AgencyName(Value):
@@ -14,10 +16,11 @@ class AgencyName(Value):
 
 
 class Next(Value):
-    """Whose turn it is, and what they do."""
+    """Whose turn it is, what they do, and until when; None once it is over."""
 
     who: Words
     what: Words
+    until: datetime | None
 
 
 class Line(Value):
@@ -29,15 +32,6 @@ class Line(Value):
     who: Words
     what: Words
     state: str
-
-
-class ResultView(Value):
-    file_name: str
-    number: str
-    note: str
-    size: int
-    sha256: str
-    available: bool
 
 
 class Standing(Value):
@@ -52,20 +46,6 @@ class Standing(Value):
     due_at: datetime | None
     next: Next
     timeline: tuple[Line, ...]
-
-
-class DossierView(Standing):
-    """What its owner sees beside that."""
-
-    secret: str
-    procedure: str
-    agency: AgencyName
-    accepted_at: datetime | None
-    fee: FeeDue | None
-    refusal: Refusal | None
-    result: ResultView | None
-    chain_head: str
-    version: int
 
 
 class DossierLine(Value):
@@ -90,7 +70,9 @@ def line_of(dossier: Dossier, messages: Messages) -> DossierLine:
     )
 
 
-def standing(dossier: Dossier, events: Sequence[Event], messages: Messages) -> Standing:
+def standing(
+    dossier: Dossier, events: Sequence[Event], messages: Messages, calendar: Calendar
+) -> Standing:
     return Standing(
         code=dossier.code,
         title=dossier.title,
@@ -99,44 +81,18 @@ def standing(dossier: Dossier, events: Sequence[Event], messages: Messages) -> S
         state_name=messages.words(f"state.{dossier.state}"),
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
-        next=_next(dossier, messages),
+        next=_next(dossier, messages, calendar),
         timeline=tuple(_line(event, messages) for event in events),
     )
 
 
-def owners_view(
-    dossier: Dossier, events: Sequence[Event], messages: Messages, directory: Directory
-) -> DossierView:
-    return DossierView(
-        **dict(standing(dossier, events, messages)),
-        secret=dossier.secret,
-        procedure=dossier.procedure,
-        agency=AgencyName(code=dossier.agency, name=directory.name(dossier.agency)),
-        accepted_at=dossier.accepted_at,
-        fee=dossier.fee,
-        refusal=dossier.refusal,
-        result=_result(dossier, events),
-        chain_head=dossier.chain,
-        version=dossier.version,
+def _next(dossier: Dossier, messages: Messages, calendar: Calendar) -> Next:
+    turn = awaited(dossier, calendar)
+    return Next(
+        who=messages.words(f"next.{turn.step}.who"),
+        what=messages.words(f"next.{turn.step}.what"),
+        until=turn.until,
     )
-
-
-def _result(dossier: Dossier, events: Sequence[Event]) -> ResultView | None:
-    result = result_of(events)
-    if result is None or dossier.result is None:
-        return None
-    known = result.model_dump(include=set(ResultView.model_fields))
-    return ResultView.model_validate({**known, "available": dossier.result.available})
-
-
-def _next(dossier: Dossier, messages: Messages) -> Next:
-    """Two states hide a step each: handed over or not yet, result ready or not yet."""
-    step: str = dossier.state
-    if dossier.state is State.REGISTERED and dossier.handed_over_at is None:
-        step = "registered_intake"
-    if dossier.state is State.DECIDED and not (dossier.result and dossier.result.available):
-        step = "decided_wrapping"
-    return Next(who=messages.words(f"next.{step}.who"), what=messages.words(f"next.{step}.what"))
 
 
 def _line(event: Event, messages: Messages) -> Line:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
+from portal.domain.deadline import due_as_told
+from portal.domain.dossier import EventType
 from portal.domain.model import Value
 from portal.domain.ports.books import Books
 from portal.domain.ports.common import Clock
@@ -96,6 +98,10 @@ def _linked(chapter: Chapter) -> Iterator[Fact]:
     first = head.version - len(events)
     if [(e.seq, e.version) for e in events] != [(n, first + n) for n in range(1, len(events) + 1)]:
         yield _against(head.code, "its versions and its events do not go together")
+    if head.due_at != due_as_told(events):
+        yield _against(head.code, "its due date moved without an event")
+    if sum(event.type is EventType.SUPPLEMENT_REQUESTED for event in events) != head.supplements:
+        yield _against(head.code, "its supplements and its events do not go together")
 
 
 def _against(about: str, wrong: str) -> Finding:

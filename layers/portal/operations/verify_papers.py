@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from portal.domain.books import Fact, Finding, Invariant, Seen
-from portal.domain.dossier import Dossier, EventType
+from portal.domain.dossier import Dossier
 from portal.domain.draft import Paper, PaperState
 from portal.domain.ports.books import Books
 from portal.domain.ports.dossiers import Dossiers
+from portal.domain.supplement import Filed
 from portal.operations.add_paper import paper_key
 from portal.operations.download_result import result_key
+from portal.operations.supplementing import copies, on_file
 
 
 def verify_papers(books: Books, dossiers: Dossiers) -> Iterator[Fact]:
@@ -24,21 +26,24 @@ def verify_papers(books: Books, dossiers: Dossiers) -> Iterator[Fact]:
 def _scanned(key: str, head: Dossier, name: str, dossiers: Dossiers) -> bool:
     if key != paper_key(head.id, name):
         return False
-    papers = {paper.paper: paper for paper in dossiers.body(head.id).papers}
-    return name in papers and _looked_at(papers[name]) and not _withheld(head, name, dossiers)
+    papers = {one.paper.paper: one for one in on_file(head, dossiers).papers}
+    return (
+        name in papers
+        and _looked_at(papers[name].paper)
+        and _let_through(head, papers[name], dossiers)
+    )
 
 
 def _looked_at(paper: Paper) -> bool:
     return paper.state is PaperState.CLEAN and bool(paper.scanner)
 
 
-def _withheld(head: Dossier, name: str, dossiers: Dossiers) -> bool:
-    """Handed over without it. Before that, the intake leg is still making copies."""
-    for event in dossiers.events(head.id):
-        if event.type is EventType.HANDED_OVER:
-            papers = event.data.get("papers")
-            return not (isinstance(papers, dict) and papers.get(name))
-    return False
+def _let_through(head: Dossier, filed: Filed, dossiers: Dossiers) -> bool:
+    """An event names the copy. None does while the intake leg is at it, nor if the paper came back to its citizen."""
+    made = copies(dossiers.events(head.id)).get(filed.paper.paper)
+    if made:
+        return made.sha256 is not None
+    return head.handed_over_at is None or head.unread or filed.replaced
 
 
 def _decided(key: str, head: Dossier) -> bool:

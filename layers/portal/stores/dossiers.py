@@ -22,10 +22,12 @@ from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
+from portal.domain.supplement import Supplement
 from portal.stores import answers
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
+SUPPLEMENT = "SUPPLEMENT#"
 DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
 AWAITED, LOOKED_AT = 1, 2
 """The two versions of a paper: as it was announced, and with what was found."""
@@ -118,9 +120,10 @@ class DynamoDossiers:
         code = Item(f"CODE#{moved.dossier.code}", "CODE", 1, json.dumps({"id": moved.dossier.id}))
         self._table.write(head, Put(_event(moved.event)), Put(code))
 
-    def commit(self, moved: Moved) -> None:
+    def commit(self, moved: Moved, supplement: Supplement | None = None) -> None:
         head = Put(_head(moved.dossier), expects=moved.dossier.version - 1, was=DOSSIER)
-        self._table.write(head, Put(_event(moved.event)))
+        beside = [_kept(moved.dossier.id, supplement)] if supplement else []
+        self._table.write(head, Put(_event(moved.event)), *beside)
 
     def find(self, code: str) -> Dossier | None:
         found = self._id(code)
@@ -185,6 +188,17 @@ class DynamoDossiers:
             [_dossier(head) for head in heads if head.kind == DOSSIER],
             base64.urlsafe_b64encode(json.dumps(dict(last)).encode()).decode() if last else None,
         )
+
+    def supplement(self, dossier: str, number: int) -> Supplement | None:
+        found = self._table.get(_pk(dossier), _supplement_sk(number))
+        return Supplement.model_validate_json(found.body) if found else None
+
+    def supplements(self, dossier: str) -> Sequence[Supplement]:
+        items = self._table.collection(_pk(dossier), SUPPLEMENT)
+        return [Supplement.model_validate_json(item.body) for item in items]
+
+    def keep(self, dossier: str, supplement: Supplement) -> None:
+        self._table.write(_kept(dossier, supplement))
 
     def expect(self, dossier: str, upload: Upload) -> None:
         expires = int(time.time() + _EXPECTED_SECONDS)
@@ -289,6 +303,22 @@ def _paper(draft: str, paper: Paper) -> Item:
 
 _KEYED = ("id", "owner", "version")
 """What the item's own attributes say need not stand in its body: a head is to be one kilobyte."""
+
+
+def _supplement_sk(number: int) -> str:
+    return f"{SUPPLEMENT}{number:04d}"
+
+
+def _kept(dossier: str, supplement: Supplement) -> Put:
+    """The first version is new; each later one follows the stored one."""
+    item = Item(
+        _pk(dossier),
+        _supplement_sk(supplement.number),
+        supplement.version,
+        supplement.model_dump_json(),
+        "supplement",
+    )
+    return Put(item) if supplement.version == 1 else Put(item, expects=supplement.version - 1)
 
 
 def _head(dossier: Dossier) -> Item:

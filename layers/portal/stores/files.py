@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
 
 LIVES = timedelta(minutes=5)
+ORIGINALS = "originals/"
+"""What stands below it stays: the bucket's lifecycle takes `papers/` and `results/` alone."""
 
 
 class S3Quarantine:
@@ -50,6 +52,15 @@ class S3Quarantine:
         return self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)[
             "Body"
         ].read()
+
+    def keep(self, key: str, content: bytes, *, content_type: str) -> None:
+        self._client.put_object(
+            Bucket=self._bucket,
+            Key=ORIGINALS + key,
+            Body=content,
+            ContentType=content_type,
+            ChecksumSHA256=sha256_of(content),
+        )
 
 
 class S3Clean:

@@ -9,8 +9,8 @@ identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGIST
             CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
-            RESULT#<id> (an upload announced) · ANSWER#<hash> (an agency's, that changed nothing)
-            CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
+            SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
+            RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
             index by_person: person → drafts and dossiers, by when they began · index next_action: due_shard → heads,
             by due_at. Both hold keys alone: they are written where an entry comes, moves or goes
 payments    FEE#<dossier id> / REQUEST → what is due, which payment is open · PAYMENT#<reference> / PAYMENT

@@ -10,6 +10,7 @@ from portal.domain.dossier import Dossier, Event, Moved
 from portal.domain.draft import Draft, Paper
 from portal.domain.model import Id, Kept, Line, Sha256
 from portal.domain.once import Once
+from portal.domain.supplement import Supplement
 
 
 class Page(NamedTuple):
@@ -27,7 +28,7 @@ class Story(NamedTuple):
 
 
 class Body(NamedTuple):
-    """What a dossier was submitted with. It never changes after."""
+    """What a dossier was submitted with. It never changes after; what a supplement changed stands beside it."""
 
     declaration: dict[str, JsonValue]
     papers: tuple[Paper, ...]
@@ -78,8 +79,11 @@ class Dossiers(Protocol):
     def register(self, draft: Draft, moved: Moved) -> None:
         """The draft becomes a dossier, all or nothing. Raises Raced if the draft changed or the code is taken."""
 
-    def commit(self, moved: Moved) -> None:
-        """Keep the head and its event in one transaction. Raises Raced if somebody moved it first."""
+    def commit(self, moved: Moved, supplement: Supplement | None = None) -> None:
+        """Keep the head, its event and the supplement that this move asks for or answers, in one transaction.
+
+        Raises Raced if somebody moved it first, or changed the supplement.
+        """
 
     def find(self, code: str) -> Dossier | None: ...
 
@@ -98,6 +102,14 @@ class Dossiers(Protocol):
         """In the order in which they happened."""
 
     def of(self, owner: str, cursor: str | None) -> Page: ...
+
+    def supplement(self, dossier: str, number: int) -> Supplement | None: ...
+
+    def supplements(self, dossier: str) -> Sequence[Supplement]:
+        """All there were, the first one first."""
+
+    def keep(self, dossier: str, supplement: Supplement) -> None:
+        """Keep an open supplement's new version; the dossier does not move by it. Raises Raced unless it follows."""
 
     def expect(self, dossier: str, upload: Upload) -> None:
         """Remember, for a day, what an agency is about to upload. Raises Raced if something of that id is."""

@@ -1,6 +1,7 @@
 """Files: uploads stand in quarantine until somebody looked at them; clean copies are what people are shown."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from portal.domain.model import Value
@@ -21,6 +22,19 @@ class StoredFile(NamedTuple):
     version: str
 
 
+class Unsafe(StrEnum):
+    """Why no copy can be made that people may open. Each has its words in the catalogue (`supplement.<reason>`)."""
+
+    ENCRYPTED = "encrypted"
+    DAMAGED = "damaged"
+    ACTIVE = "active"
+    TOO_MANY_PAGES = "too_many_pages"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    TAKES_TOO_LONG = "takes_too_long"
+    CHANGED = "changed"
+
+
 class Finding(NamedTuple):
     """`engine` says who looked, so that nobody mistakes a pattern for a scanner."""
 
@@ -36,6 +50,9 @@ class Quarantine(Protocol):
 
     def read(self, key: str, version: str) -> bytes:
         """The bytes of one stored version, never more than a door has allowed."""
+
+    def keep(self, key: str, content: bytes, *, content_type: str) -> None:
+        """Keep an original when quarantine forgets: no door reaches it, and nobody takes it away. Twice is once."""
 
 
 class Clean(Protocol):
@@ -57,8 +74,8 @@ class Sniffer(Protocol):
 
 
 class Cleaner(Protocol):
-    def clean(self, content: bytes, content_type: str) -> bytes | None:
+    def clean(self, content: bytes, content_type: str) -> bytes | Unsafe:
         """The same paper without what nobody should open or see: scripts, attachments, metadata.
 
-        None if it cannot be cleaned: damaged, encrypted, or larger unpacked than anybody needs.
+        Or why it cannot be cleaned.
         """

@@ -1,0 +1,120 @@
+import hashlib
+from datetime import datetime
+
+from pydantic import Field, JsonValue
+
+from portal.domain.chain import canonical
+from portal.domain.deadline import due_date
+from portal.domain.dossier import Actor, Dossier, EventType, Moved, Role, move
+from portal.domain.draft import MOST_DECLARATION_BYTES
+from portal.domain.errors import Defect, Invalid
+from portal.domain.model import Form, Value
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.procedure import Procedure
+from portal.domain.session import Session
+from portal.domain.supplement import Supplement
+from portal.operations.moving import Supplemented, moved_once, of_citizen
+from portal.operations.supplementing import on_file, open_supplement
+
+
+class GiveSupplement(Value):
+    """The fields that were asked for; papers were uploaded before."""
+
+    declaration: Form = Field(default_factory=dict)
+
+
+def give_supplement(
+    command: GiveSupplement,
+    code: str,
+    me: Session,
+    once: Once,
+    dossiers: Dossiers,
+    procedures: Procedures,
+    declarations: Declarations,
+    calendars: Calendars,
+    clock: Clock,
+) -> None:
+    """Answer what was asked, all of it and nothing else: the dossier goes back to where it was, and its clock runs on.
+
+    Raises NotFound, Conflict, Invalid with every defect, KeyReused.
+    """
+
+    def decide(dossier: Dossier) -> Supplemented:
+        now = clock.now()
+        asked = open_supplement(dossier, dossiers)
+        procedure = procedures.find(dossier.procedure, dossier.procedure_version)
+        given = asked.changed(declaration=command.declaration, answered_at=now)
+        _check(given, dossier, procedure, dossiers, declarations)
+        due = _due(dossier, procedure, calendars, dossiers, now)
+        return Supplemented(_moved(dossier, given, me, now, due, once), given)
+
+    moved_once(lambda: of_citizen(code, me, dossiers), decide, once, dossiers)
+
+
+def _check(
+    given: Supplement,
+    dossier: Dossier,
+    procedure: Procedure,
+    dossiers: Dossiers,
+    declarations: Declarations,
+) -> None:
+    defects = given.defects()
+    whole = on_file(dossier, dossiers).declaration | given.declaration
+    named = {defect.pointer for defect in defects}
+    wrong = declarations.defects(procedure.declaration_schema, whole)
+    defects += tuple(defect for defect in wrong if defect.pointer not in named)
+    if len(canonical(whole).encode()) > MOST_DECLARATION_BYTES:
+        defects += (Defect(pointer="/declaration", code="too_long"),)
+    if defects:
+        raise Invalid(defects=defects)
+
+
+def _due(
+    dossier: Dossier,
+    procedure: Procedure,
+    calendars: Calendars,
+    dossiers: Dossiers,
+    now: datetime,
+) -> datetime | None:
+    """The new due date; never an earlier one, whatever became of the calendar meanwhile."""
+    if dossier.due_at is None:
+        return None
+    found = due_date(procedure, calendars.working(), dossiers.events(dossier.id), now)
+    return max(dossier.due_at, found) if found else dossier.due_at
+
+
+def _moved(
+    dossier: Dossier,
+    given: Supplement,
+    me: Session,
+    now: datetime,
+    due: datetime | None,
+    once: Once,
+) -> Moved:
+    return move(
+        dossier,
+        EventType.SUPPLEMENT_GIVEN,
+        Actor(role=Role.CITIZEN, id=me.person),
+        now,
+        data=_facts(dossier, given, due),
+        once=once,
+        supplement=None,
+        due_at=due,
+        unread=dossier.handed_over_at is not None,
+    )
+
+
+def _facts(dossier: Dossier, given: Supplement, due: datetime | None) -> dict[str, JsonValue]:
+    """What was given, fixed by checksums as at submission; and the due date before and after (NgayHenTraTruoc/Moi)."""
+    papers: dict[str, JsonValue] = {paper.paper: paper.sha256 for paper in given.papers}
+    told: dict[str, JsonValue] = {
+        "number": given.number,
+        "declaration": hashlib.sha256(canonical(given.declaration).encode()).hexdigest(),
+        "papers": papers,
+    }
+    if dossier.due_at and due:
+        told |= {"due_before": dossier.due_at.isoformat(), "due_at": due.isoformat()}
+    return told

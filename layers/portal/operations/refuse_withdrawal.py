@@ -1,0 +1,47 @@
+from pydantic import JsonValue
+
+from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.model import Line, Value
+from portal.domain.once import Once
+from portal.domain.ports.common import Clock
+from portal.domain.ports.dossiers import Dossiers
+from portal.domain.session import AgencyCaller
+from portal.operations.agency_moves import MoveAnswer, answer, officer
+from portal.operations.moving import moved_once, of_agency
+
+
+class RefuseWithdrawal(Value):
+    reason: Line
+
+
+def refuse_withdrawal(
+    command: RefuseWithdrawal,
+    code: str,
+    caller: AgencyCaller,
+    once: Once,
+    seen: int | None,
+    dossiers: Dossiers,
+    clock: Clock,
+) -> MoveAnswer:
+    """The dossier goes back to where it was, with the reason; an open supplement waits as long as was left for it.
+
+    Raises NotFound, Conflict, Stale, KeyReused.
+    """
+
+    def decide(dossier: Dossier) -> Moved:
+        now = clock.now()
+        asked = dossier.supplement and dossier.supplement.later(now - dossier.since)
+        until: dict[str, JsonValue] = {"answer_by": asked.answer_by.isoformat()} if asked else {}
+        return move(
+            dossier,
+            EventType.WITHDRAWAL_REFUSED,
+            officer(caller),
+            now,
+            data={"reason": command.reason, **until},
+            once=once,
+            supplement=asked,
+        )
+
+    return answer(
+        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    )

@@ -1,0 +1,76 @@
+"""Everybody who waits knows for whom, and until when."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from portal.catalogue.calendars import TomlCalendars
+from portal.domain.awaited import Awaited, awaited
+from portal.domain.calendar import closing
+from portal.domain.dossier import Dossier, Role, State
+from portal.domain.supplement import Asked, Asker
+from tests.domain.test_dossier_rules import RESULT, in_state
+
+CALENDAR = TomlCalendars().working()
+FRIDAY = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
+DUE = datetime(2026, 11, 30, 10, tzinfo=UTC)
+ASKED = Asked(number=1, by=Asker.AGENCY, at=FRIDAY, answer_by=DUE)
+MINUTES = FRIDAY + timedelta(minutes=5)
+READY = RESULT.model_copy(update={"available": True})
+
+
+def of(state: State, **changes: object) -> Dossier:
+    return in_state(state, handed_over_at=FRIDAY, moved_at=FRIDAY, due_at=DUE, **changes)
+
+
+@pytest.mark.parametrize(
+    ("dossier", "turn"),
+    [
+        (
+            of(State.REGISTERED).model_copy(update={"handed_over_at": None}),
+            Awaited("registered_intake", Role.PORTAL, MINUTES),
+        ),
+        (
+            of(State.REGISTERED),
+            Awaited("registered", Role.AGENCY, closing(date(2026, 11, 23))),
+        ),
+        (of(State.ACCEPTED), Awaited("accepted", Role.AGENCY, DUE)),
+        (of(State.PROCESSING), Awaited("processing", Role.AGENCY, DUE)),
+        (
+            of(State.AWAITING_SUPPLEMENT, supplement=ASKED),
+            Awaited("awaiting_supplement", Role.CITIZEN, DUE),
+        ),
+        (
+            of(State.AWAITING_SUPPLEMENT),
+            Awaited("awaiting_supplement", Role.CITIZEN, None),
+        ),
+        (
+            of(State.AWAITING_PAYMENT),
+            Awaited("awaiting_payment", Role.CITIZEN, closing(date(2026, 12, 7))),
+        ),
+        (
+            of(State.WITHDRAWAL_REQUESTED),
+            Awaited("withdrawal_requested", Role.AGENCY, closing(date(2026, 11, 26))),
+        ),
+        (of(State.DECIDED), Awaited("decided_wrapping", Role.PORTAL, MINUTES)),
+        (
+            of(State.DECIDED, result=RESULT),
+            Awaited("decided_wrapping", Role.PORTAL, MINUTES),
+        ),
+        (
+            of(State.DECIDED, result=READY),
+            Awaited("decided", Role.CITIZEN, closing(date(2026, 12, 21))),
+        ),
+        (of(State.REFUSED), Awaited("refused", None, None)),
+        (of(State.STOPPED), Awaited("stopped", None, None)),
+        (of(State.RETURNED), Awaited("returned", None, None)),
+    ],
+)
+def test_whose_turn_it_is(dossier: Dossier, turn: Awaited) -> None:
+    assert awaited(dossier, CALENDAR) == turn
+
+
+def test_a_head_of_an_earlier_release_counts_from_what_it_knows() -> None:
+    told = in_state(State.REGISTERED, handed_over_at=FRIDAY, submitted_at=FRIDAY - timedelta(9))
+    assert told.since == FRIDAY
+    assert in_state(State.REGISTERED, submitted_at=FRIDAY).since == FRIDAY
