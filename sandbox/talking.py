@@ -20,6 +20,9 @@ TYPES = {
     "start": "dossier.processing_started",
     "fee-requests": "dossier.fee_requested",
     "decide": "dossier.decided",
+    "supplement-requests": "dossier.supplement_requested",
+    "stop": "dossier.stopped",
+    "refuse-withdrawal": "dossier.withdrawal_refused",
 }
 """Which moves can be told by webhook, and as what."""
 _FOLLOWS = {"accept": "start", "start": "fee-requests", "refuse": "start"}

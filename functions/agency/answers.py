@@ -16,8 +16,11 @@ from portal.operations.accept_dossier import accept_dossier
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.refuse_dossier import RefuseDossier, refuse_dossier
+from portal.operations.refuse_withdrawal import RefuseWithdrawal, refuse_withdrawal
 from portal.operations.request_fee import request_fee
+from portal.operations.request_supplement import RequestSupplement, request_supplement
 from portal.operations.start_processing import start_processing
+from portal.operations.stop_dossier import StopDossier, stop_dossier
 
 
 class AgencyAnswer(Value):
@@ -33,12 +36,34 @@ class AgencyRefusal(AgencyAnswer, RefuseDossier): ...
 class AgencyDecision(AgencyAnswer, DecideDossier): ...
 
 
+class AgencySupplementRequest(AgencyAnswer, RequestSupplement): ...
+
+
+class AgencyStop(AgencyAnswer, StopDossier): ...
+
+
+class AgencyWithdrawalRefusal(AgencyAnswer, RefuseWithdrawal): ...
+
+
+Told: TypeAlias = (
+    AgencyAnswer
+    | AgencyRefusal
+    | AgencyDecision
+    | AgencySupplementRequest
+    | AgencyStop
+    | AgencyWithdrawalRefusal
+)
+
+
 class AnswerType(StrEnum):
     ACCEPTED = "dossier.accepted"
     REFUSED = "dossier.refused"
     PROCESSING_STARTED = "dossier.processing_started"
     FEE_REQUESTED = "dossier.fee_requested"
     DECIDED = "dossier.decided"
+    SUPPLEMENT_REQUESTED = "dossier.supplement_requested"
+    STOPPED = "dossier.stopped"
+    WITHDRAWAL_REFUSED = "dossier.withdrawal_refused"
 
 
 class _ShownAs:
@@ -58,7 +83,7 @@ class AgencyWebhook(Value):
 
     type: AnswerType
     timestamp: AwareDatetime
-    data: Annotated[dict[str, JsonValue], _ShownAs(AgencyAnswer | AgencyRefusal | AgencyDecision)]
+    data: Annotated[dict[str, JsonValue], _ShownAs(Told)]
 
 
 Move: TypeAlias = Callable[[Any, AgencyCaller, Once, Ports], MoveAnswer]
@@ -103,12 +128,33 @@ def _decide(it: AgencyDecision, me: AgencyCaller, once: Once, p: Ports) -> MoveA
     )
 
 
+def _ask_supplement(
+    it: AgencySupplementRequest, me: AgencyCaller, once: Once, p: Ports
+) -> MoveAnswer:
+    return request_supplement(
+        it, it.dossier, me, once, it.version, p.dossiers, p.procedures, p.calendars, p.clock
+    )
+
+
+def _stop(it: AgencyStop, me: AgencyCaller, once: Once, p: Ports) -> MoveAnswer:
+    return stop_dossier(it, it.dossier, me, once, it.version, p.dossiers, p.clock)
+
+
+def _refuse_withdrawal(
+    it: AgencyWithdrawalRefusal, me: AgencyCaller, once: Once, p: Ports
+) -> MoveAnswer:
+    return refuse_withdrawal(it, it.dossier, me, once, it.version, p.dossiers, p.clock)
+
+
 ANSWERS: Mapping[AnswerType, _Known] = {
     AnswerType.ACCEPTED: _Known(AgencyAnswer, _accept),
     AnswerType.REFUSED: _Known(AgencyRefusal, _refuse),
     AnswerType.PROCESSING_STARTED: _Known(AgencyAnswer, _start),
     AnswerType.FEE_REQUESTED: _Known(AgencyAnswer, _ask_fee),
     AnswerType.DECIDED: _Known(AgencyDecision, _decide),
+    AnswerType.SUPPLEMENT_REQUESTED: _Known(AgencySupplementRequest, _ask_supplement),
+    AnswerType.STOPPED: _Known(AgencyStop, _stop),
+    AnswerType.WITHDRAWAL_REFUSED: _Known(AgencyWithdrawalRefusal, _refuse_withdrawal),
 }
 
 

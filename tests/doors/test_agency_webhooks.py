@@ -76,6 +76,21 @@ def test_a_refusal_with_its_reason(system: System) -> None:
     assert dossier.refusal.reason == REFUSAL["reason"]
 
 
+def test_a_supplement_is_asked_for_and_a_withdrawal_answered(system: System) -> None:
+    world, code = system.world, system.world.processing()
+    item = {"about": "paper", "target": "giay-phep-lai-xe", "code": "unreadable", "text": "Ảnh mờ"}
+    asked = system.tell("dossier.supplement_requested", {"dossier": code, "items": [item]})
+    assert asked.json_body["state"] == "awaiting_supplement"
+    world.withdraw(code)
+    data = {"dossier": code, "reason": "Hồ sơ đã có kết quả"}
+    back = system.tell("dossier.withdrawal_refused", data, name="msg_2")
+    assert back.json_body["state"] == "awaiting_supplement"
+    world.withdraw(code, "again")
+    data = {"dossier": code, "reason_code": "withdrawn", "reason": "Theo đề nghị"}
+    assert system.tell("dossier.stopped", data, name="msg_3").json_body["state"] == "stopped"
+    assert system.kept(code) == []
+
+
 def test_a_decision_with_the_file_that_was_handed_in(system: System) -> None:
     world, code = system.world, system.world.paid()
     result = world.announced_result(code)
@@ -174,6 +189,8 @@ def test_another_agencys_dossier_is_not_there(system: System) -> None:
         ),
         ("dossier.accepted", {"dossier": "CODE", "version": "8"}, ("/data/version", "wrong_value")),
         ("dossier.refused", {"dossier": "CODE", "reason": "x"}, ("/data/reason_code", "missing")),
+        ("dossier.supplement_requested", {"dossier": "CODE"}, ("/data/items", "missing")),
+        ("dossier.withdrawal_refused", {"dossier": "CODE"}, ("/data/reason", "missing")),
     ],
 )
 def test_each_type_takes_its_own_words_alone(

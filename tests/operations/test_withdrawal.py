@@ -10,7 +10,6 @@ from portal.domain.session import AgencyCaller, Session
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.refuse_withdrawal import RefuseWithdrawal, refuse_withdrawal
 from portal.operations.stop_dossier import StopDossier, StopReason, stop_dossier
-from portal.operations.withdraw_dossier import WithdrawDossier, withdraw_dossier
 from tests.operations.world import AGENCY, World, key, session
 
 FIELD = ("field", "address")
@@ -18,8 +17,7 @@ OTHER = AgencyCaller(agency="G01.01")
 
 
 def withdraw(world: World, code: str, name: str = "w", me: Session | None = None) -> None:
-    command = WithdrawDossier(reason="Tôi đổi ý")
-    withdraw_dossier(command, code, me or world.me, key(name), world.dossiers, world.clock)
+    world.withdraw(code, name, me)
 
 
 def refuse(

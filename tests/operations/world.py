@@ -36,6 +36,7 @@ from portal.operations.start_processing import start_processing
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
 from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
+from portal.operations.withdraw_dossier import WithdrawDossier, withdraw_dossier
 from tests.fakes.common import NOW, FakeClock, FakeCodes, FakeRates
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
 from tests.fakes.files import (
@@ -271,6 +272,10 @@ class World:
             self.calendars,
             self.clock,
         )
+
+    def withdraw(self, code: str, name: str = "withdraw", me: Session | None = None) -> None:
+        command = WithdrawDossier(reason="Tôi đổi ý")
+        withdraw_dossier(command, code, me or self.me, key(name), self.dossiers, self.clock)
 
     def show(self, code: str, *, moved: bool = False) -> DossierView:
         return show_dossier(

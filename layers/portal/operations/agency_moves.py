@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer, answer_id
-from portal.domain.dossier import Actor, Dossier, Event, EventType, Moved, Role
+from portal.domain.dossier import Actor, Dossier, Event, EventType, Role
 from portal.domain.errors import Conflict, KeyReused, PortalError, Raced, Stale
 from portal.domain.model import Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.moving import Decision, moved_once, of_agency
 
 
 class MoveAnswer(Value):
@@ -28,7 +28,7 @@ class MoveAnswer(Value):
 
 def moved_by_agency(
     what: EventType,
-    decide: Callable[[Dossier], Moved],
+    decide: Callable[[Dossier], Decision],
     code: str,
     caller: AgencyCaller,
     once: Once,

@@ -6,8 +6,7 @@ from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 
 class RefuseWithdrawal(Value):
@@ -42,6 +41,6 @@ def refuse_withdrawal(
             supplement=asked,
         )
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    return moved_by_agency(
+        EventType.WITHDRAWAL_REFUSED, decide, code, caller, once, seen, dossiers, clock
     )

@@ -19,8 +19,8 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
 from portal.domain.supplement import MOST_ITEMS, About, Asked, Asker, Supplement, SupplementItem
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import Supplemented, moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
+from portal.operations.moving import Supplemented
 
 
 class DefectCode(StrEnum):
@@ -77,8 +77,8 @@ def request_supplement(
             once=once,
         )
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
+    return moved_by_agency(
+        EventType.SUPPLEMENT_REQUESTED, decide, code, caller, once, seen, dossiers, clock
     )
 
 

@@ -10,8 +10,7 @@ from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
-from portal.operations.agency_moves import MoveAnswer, answer, officer
-from portal.operations.moving import moved_once, of_agency
+from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 
 class StopReason(StrEnum):
@@ -59,9 +58,7 @@ def stop_dossier(
             _waited(dossier, now)
         return moved
 
-    return answer(
-        moved_once(lambda: of_agency(code, caller, dossiers), decide, once, dossiers, seen)
-    )
+    return moved_by_agency(EventType.STOPPED, decide, code, caller, once, seen, dossiers, clock)
 
 
 def _waited(dossier: Dossier, now: datetime) -> None:
