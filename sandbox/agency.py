@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from sandbox.buttons import REASONS, STOPS, pick, said_by, text
 from sandbox.config import AgencyConfig, Config
 from sandbox.inbox import Inbox
 from sandbox.mischief import WORDS, Moods
@@ -19,6 +20,7 @@ from sandbox.outside import Outside
 from sandbox.pages import guard, page
 from sandbox.portal_client import PortalClient, Reply, ResultFile
 from sandbox.sample import sample_pdf
+from sandbox.supplement import DEFECTS, Row, known, rows
 from sandbox.talking import Talker
 
 # How many dossiers the list asks the portal about; the older ones are links only.
@@ -26,13 +28,8 @@ _FRESH = 20
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}")
 
-REASONS = {
-    "papers_incomplete": "Thành phần hồ sơ chưa đầy đủ",
-    "papers_invalid": "Giấy tờ không hợp lệ",
-    "declaration_wrong": "Thông tin kê khai không đúng",
-    "not_competent": "Không thuộc thẩm quyền giải quyết",
-    "not_eligible": "Không đủ điều kiện giải quyết",
-}
+# The states in which something may still be asked of the citizen.
+_ASKING = {"registered", "processing"}
 
 
 class AgencyDesk:
@@ -98,13 +95,13 @@ class AgencyDesk:
         return await self._show(request)
 
     async def move(self, request: Request) -> Response:
-        """One of the plain buttons: accept, refuse, start, fee-requests."""
+        """One of the plain buttons, which need no file."""
         async with request.form() as form:
             guard(form)
             said = dict(form)
         verb = request.path_params["verb"]
         reply = await self._portal(self._agency(request)).move(
-            _dossier_code(request), verb, _key(said), _body(verb, said), _text(said, "etag")
+            _dossier_code(request), verb, _key(said), said_by(verb, said), text(said, "etag")
         )
         return await self._after(request, reply)
 
@@ -118,7 +115,7 @@ class AgencyDesk:
         portal, key = self._portal(self._agency(request)), _key(said)
         reply = await portal.hand_in(code, key, file)
         if reply.ok:
-            decision = {"result": reply.body["result"], **_pick(said, "number", "note")}
+            decision = {"result": reply.body["result"], **pick(said, "number", "note")}
             reply = await portal.move(code, "decide", f"{key}-decide", decision)
         return await self._after(request, reply)
 
@@ -141,8 +138,17 @@ class AgencyDesk:
             etag=reply.etag,
             problem=problem or (None if reply.ok else reply),
             reasons=REASONS,
+            stops=STOPS,
+            defects=DEFECTS,
+            rows=await self._rows(reply),
             key=secrets.token_urlsafe(16),
         )
+
+    async def _rows(self, dossier: Reply) -> list[Row]:
+        if not dossier.ok or dossier.body.get("state") not in _ASKING:
+            return []
+        code = str(dossier.body.get("procedure", ""))
+        return rows(await known(self._config.portal, code, self._outside))
 
     def _agency(self, request: Request) -> AgencyConfig:
         agency = self._config.agency(request.path_params["code"])
@@ -163,28 +169,9 @@ def _dossier_code(request: Request) -> str:
     return code
 
 
-def _body(verb: str, said: Mapping[str, Any]) -> dict[str, str]:
-    match verb:
-        case "accept" | "start" | "fee-requests":
-            return {}
-        case "refuse":
-            return _pick(said, "reason_code", "reason")
-        case _:
-            raise HTTPException(404, "Không có nút này.")
-
-
 def _key(said: Mapping[str, Any]) -> str:
     """Take the key the page gave the form: pressed twice, the button still means one move."""
-    return _text(said, "key") or secrets.token_urlsafe(16)
-
-
-def _text(said: Mapping[str, Any], name: str) -> str:
-    value = said.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _pick(said: Mapping[str, Any], *names: str) -> dict[str, str]:
-    return {name: _text(said, name) for name in names}
+    return text(said, "key") or secrets.token_urlsafe(16)
 
 
 async def _file(form: Mapping[str, Any], code: str) -> ResultFile:

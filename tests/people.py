@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -64,6 +64,14 @@ class Sandbox:
     def mails(self, address: str) -> list[dict[str, Any]]:
         found = good(self.http.get(f"{self.url}/mail/messages.json", params={"to": address}))
         return list(found["messages"])
+
+    def ask(
+        self, agency: str, dossier: str, wrong: Mapping[str, tuple[str, str]], why_again: str = ""
+    ) -> None:
+        """Ask for a supplement: of each `paper.<document>` or `field.<name>` the kind of defect, and words."""
+        rows = {f"{name}.code": code for name, (code, _) in wrong.items()}
+        rows |= {f"{name}.text": text for name, (_, text) in wrong.items()}
+        self.press(agency, dossier, "supplement-requests", why_again=why_again, **rows)
 
     def webhooks(self, agency: str, dossier: str) -> list[dict[str, Any]]:
         found = good(self.http.get(f"{self.url}/agency/{agency}/webhooks.json"))

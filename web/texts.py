@@ -12,6 +12,9 @@ LIVE = "live."
 SHARED = ("defect.", "paper.")
 """Of the catalogue of messages in layers/: words for what a check or a scan finds."""
 
+SHARED_FILE = "common.toml"
+"""Where they are. What registration finds wrong comes with its words in the problem itself."""
+
 
 class WordsMissing(Exception):
     """A key that one language has and the other lacks."""
@@ -28,10 +31,8 @@ def read_texts(folder: Path) -> dict[Lang, dict[str, str]]:
 
 def read_shared(folder: Path) -> dict[Lang, dict[str, str]]:
     """What the API names by a code alone, in the words that its own problems use."""
-    files = [
-        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))
-    ]
-    found = {key: words for file in files for key, words in file.items() if key.startswith(SHARED)}
+    said = tomllib.loads((folder / SHARED_FILE).read_text(encoding="utf-8"))
+    found = {key: words for key, words in said.items() if key.startswith(SHARED)}
     return {lang: {LIVE + key: words[lang] for key, words in found.items()} for lang in LANGS}
 
 

@@ -1,46 +1,14 @@
 """The main job in a real browser, across its three origins: the portal, the papers, and a bank that is another site."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.chromium import chromium
+from tests.browser.steps import fill_date, listen, signs_in
 from tests.people import PASSWORD, Citizen, Sandbox, b64_sha256, sample_pdf, sample_photo, until
 from tests.stack import Stack
 
 AGENCY = "G01.79"
-PATIENCE = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A cheap phone's window, and nothing remembered from before."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    context.set_default_timeout(PATIENCE)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def sandbox(stack: Stack) -> Iterator[Sandbox]:
-    with closing(Sandbox(stack.sandbox)) as counterparties:
-        yield counterparties
-
-
-@pytest.fixture
-def person(stack: Stack, sandbox: Sandbox) -> Iterator[Citizen]:
-    """Who sits before the browser: their phone, mailbox and number."""
-    with closing(Citizen(stack.portal, sandbox)) as somebody:
-        yield somebody
 
 
 def test_a_licence_is_exchanged_in_a_browser(
@@ -61,17 +29,6 @@ def test_a_licence_is_exchanged_in_a_browser(
     assert violations == []
 
 
-def listen(page: Page) -> list[str]:
-    """What the browser would rather not have done: policy violations and errors of our own."""
-    heard: list[str] = []
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on(
-        "console",
-        lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None,
-    )
-    return heard
-
-
 def registers(page: Page, portal: str, person: Citizen) -> None:
     page.goto(f"{portal}/vi/dang-ky/")
     page.fill("#name", person.name)
@@ -88,18 +45,6 @@ def registers(page: Page, portal: str, person: Citizen) -> None:
     page.fill("#email_code", person.code_by_mail())
     page.click("#confirmation button[type=submit]")
     page.click("#to-sign-in")
-
-
-def signs_in(page: Page, person: Citizen) -> None:
-    before = len(person.sandbox.texts(person.phone))
-    page.fill("#cccd", person.cccd)
-    page.fill("#password", PASSWORD)
-    page.click("#credentials button[type=submit]")
-    page.wait_for_selector("#code", state="visible")
-    until(lambda: len(person.sandbox.texts(person.phone)) > before, "the code to sign in with")
-    page.fill("#code", person.code_by_text())
-    page.click("#one-time-code button[type=submit]")
-    page.wait_for_url("**/vi/cua-toi/**")
 
 
 def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
@@ -152,11 +97,6 @@ def declares(page: Page) -> None:
     page.check("#truthful")
     page.wait_for_selector('#saved[data-status="saved"]')
     page.click("#step-declaration button[type=submit]")
-
-
-def fill_date(page: Page, name: str, day: str) -> None:
-    for part, value in zip(("year", "month", "day"), day.split("-"), strict=True):
-        page.fill(f"#{name}-{part}", value)
 
 
 def pays(page: Page, stack: Stack, code: str) -> None:

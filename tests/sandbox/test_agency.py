@@ -5,72 +5,15 @@ import base64
 import io
 import json
 from hashlib import sha256
+from typing import Any
 
-import httpx
 import pikepdf
 import pytest
 
 from sandbox.sample import sample_pdf
+from tests.sandbox.desk import API, CODE, PAGE, Portal
 from tests.sandbox.test_inbox import BODY, DOOR, signed
 from tests.sandbox.world import World, nonce_of
-
-CODE = "G01.79-261123-0001"
-API = f"/api/agency/dossiers/{CODE}"
-PAGE = f"/agency/G01.79/dossiers/{CODE}"
-DOSSIER = {
-    "code": CODE,
-    "procedure": "3.000347",
-    "state": "registered",
-    "version": 3,
-    "declaration": {"licence": {"number": "790123456789"}, "note": "<script>alert(1)</script>"},
-    "papers": [
-        {
-            "paper": "p1",
-            "name": {"vi": "Ảnh chân dung", "en": "Portrait"},
-            "file_name": "anh.png",
-            "content_type": "image/png",
-            "size": 100,
-            "sha256": "x",
-            "url": "http://localhost:8002/clean/p1?X-Amz-Signature=1&x=2",
-        },
-        {"paper": "p2", "name": "Bad", "file_name": "bad", "url": "javascript:alert(1)"},
-    ],
-    "due_at": None,
-    "timeline": [{"seq": 1, "event": "DossierSubmitted", "at": "2026-11-23T10:20:00+07:00"}],
-}
-PROBLEM = {
-    "type": "about:blank",
-    "code": "not_allowed_now",
-    "title": "Chưa làm được việc này",
-    "detail": "Hồ sơ chưa được <b>tiếp nhận</b>.",
-    "status": 409,
-    "errors": [{"pointer": "/reason", "code": "missing", "detail": "Thiếu lý do"}],
-}
-
-
-class Portal:
-    """Answers like the portal's agency API, and writes down what it was asked."""
-
-    def __init__(self, state: str = "registered", refusal: str = "") -> None:
-        self._state = state
-        self._refusal = refusal
-        self.moves: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "GET":
-            return httpx.Response(
-                200, json=DOSSIER | {"state": self._state}, headers={"etag": '"3"'}
-            )
-        self.moves.append(request)
-        verb = request.url.path.rpartition("/")[2]
-        if verb == self._refusal:
-            return httpx.Response(409, json=PROBLEM)
-        if verb == "results":
-            door = {"url": "http://localhost:8002/quarantine", "fields": {"key": "results/1"}}
-            return httpx.Response(201, json={"result": "r1", "upload": door})
-        if verb == "quarantine":
-            return httpx.Response(204)
-        return httpx.Response(200, json={"code": CODE, "state": "accepted", "version": 4})
 
 
 def test_the_list_holds_what_the_agency_was_told_of() -> None:
@@ -120,10 +63,35 @@ def test_the_dossier_is_shown_and_escaped() -> None:
             {"reason_code": "papers_invalid", "reason": " Ảnh mờ "},
             {"reason_code": "papers_invalid", "reason": "Ảnh mờ"},
         ),
+        (
+            "stop",
+            {"reason_code": "withdrawn", "reason": "Đồng ý"},
+            {"reason_code": "withdrawn", "reason": "Đồng ý"},
+        ),
+        ("refuse-withdrawal", {"reason": "Đã có kết quả"}, {"reason": "Đã có kết quả"}),
+        (
+            "supplement-requests",
+            {
+                "paper.photo.code": "unreadable",
+                "paper.photo.text": " Ảnh mờ ",
+                "field.number.code": "wrong",
+                "field.number.text": "Không khớp",
+                "field.note.code": "",
+                "field.note.text": "",
+                "why_again": "",
+            },
+            {
+                "items": [
+                    {"about": "paper", "target": "photo", "code": "unreadable", "text": "Ảnh mờ"},
+                    {"about": "field", "target": "number", "code": "wrong", "text": "Không khớp"},
+                ],
+                "why_again": None,
+            },
+        ),
     ],
 )
 def test_a_button_is_one_move_by_the_agencys_key(
-    verb: str, form: dict[str, str], body: dict[str, str]
+    verb: str, form: dict[str, str], body: dict[str, Any]
 ) -> None:
     async def main() -> None:
         portal = Portal()

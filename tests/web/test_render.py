@@ -119,9 +119,12 @@ def test_titles_differ(site: Path) -> None:
 
 
 def _with_imports(module: Path) -> set[Path]:
-    """The module and all that the browser loads with it; FileNotFoundError for what is not there."""
+    """The module and all that the browser loads with it, now or when it is needed, types apart.
+
+    FileNotFoundError for what is not there.
+    """
     found = {module.resolve()}
-    for address in re.findall(r'(?:from|import) "([^"]+)"', module.read_text()):
+    for address in re.findall(r'(?:from |import |import\()"([^"]+)"(?!\)\.)', module.read_text()):
         found |= _with_imports(module.parent / address)
     return found
 

@@ -16,36 +16,40 @@ const TONES = { clean: "green", refused: "red", awaiting_upload: "gold" };
  * @param {import("./saver.js").Saver} saver
  */
 export function paperList(place, documents, saver) {
-  place.replaceChildren(...documents.map((document) => checklistEntry(document, saver)));
+  place.replaceChildren(...documents.map((document) => paperField(document, saver, ...about(document))));
 }
 
-function checklistEntry(document, saver) {
-  const { id, name, help, when, content_types: types, max_bytes: most } = document;
+function about({ name, help, when, required }) {
+  const tag = el("span", { class: `tag ${required === "always" ? "red" : ""}` }, say(`draft.${required === "always" || when ? required : "optional"}`));
+  return [el("div", { class: "row" }, el("h3", {}, words(name)), tag), ...[when, help].filter(Boolean).map((text) => el("p", { class: "help" }, words(text)))];
+}
+
+/**
+ * One paper that is asked for: what is said about it, what came, and the way to send a file.
+ * @param {any} document
+ * @param {import("./upload.js").Holder} holder
+ * @param {...HTMLElement} about its heading first
+ */
+export function paperField(document, holder, ...about) {
+  const { id, name, content_types: types, max_bytes: most } = document;
   const held = el("ul", { class: "plain", id: `held-${id}` });
   const status = el("div", { role: "status" });
   const input = el("input", { type: "file", id: `paper-${id}`, name: `paper-${id}`, accept: types.join(","), "aria-describedby": `paper-${id}-help` });
-  const again = () => held.replaceChildren(...papersOf(saver, id).map((paper) => entry(paper, saver, again)));
-  input.addEventListener("change", () => take(/** @type {any} */ (input), document, saver, status).then(again));
+  const again = () => held.replaceChildren(...papersOf(holder, id).map((paper) => entry(paper, holder, again)));
+  input.addEventListener("change", () => take(/** @type {any} */ (input), document, holder, status).then(again));
   again();
   return el("div", { class: "card field", id: `field-paper-${id}` },
-    el("div", { class: "row" }, el("h3", {}, words(name)), el("span", { class: `tag ${document.required === "always" ? "red" : ""}` }, say(`draft.${needed(document)}`))),
-    when && el("p", { class: "help" }, words(when)),
-    help && el("p", { class: "help" }, words(help)),
-    held, status,
+    about, held, status,
     el("label", { for: `paper-${id}` }, say("draft.upload", { name: words(name) })),
     el("p", { class: "help", id: `paper-${id}-help` }, say("draft.limits", { types: namesOf(types), size: size(most) })),
     input);
 }
 
-function needed({ required, when }) {
-  return required === "always" || when ? required : "optional";
+function papersOf(holder, id) {
+  return holder.papers.filter((paper) => paper.required_document === id);
 }
 
-function papersOf(saver, id) {
-  return saver.draft.papers.filter((paper) => paper.required_document === id);
-}
-
-async function take(input, document, saver, status) {
+async function take(input, document, holder, status) {
   const [file] = input.files;
   if (!file) return;
   clearErrors();
@@ -53,7 +57,7 @@ async function take(input, document, saver, status) {
   input.value = "";
   if (wrong) return showProblem(new Problem({ title: "", errors: [{ pointer: input.id, code: "unfit", detail: wrong }] }, 0), () => input);
   try {
-    await upload(saver, document.id, file, (part) => tell(status, file, part));
+    await upload(holder, document.id, file, (part) => tell(status, file, part));
   } catch (thrown) {
     if (!signedOut(thrown)) showThrown(thrown, () => input);
   } finally {
@@ -73,15 +77,15 @@ function tell(status, { name }, part) {
   status.replaceChildren(el("p", {}, text), el("progress", { max: 100, value: percent, "aria-label": text }));
 }
 
-function entry(paper, saver, again) {
+function entry(paper, holder, again) {
   const drop = async () => {
-    await saver.run(async () => {
-      const { data, etag } = await call("DELETE", `/drafts/${saver.draft.draft}/papers/${paper.paper}`);
-      saver.take(data.papers, etag);
+    await holder.run(async () => {
+      const { data, etag } = await call("DELETE", `${holder.resource}/papers/${paper.paper}`);
+      holder.take(data, etag);
     });
     again();
   };
-  const remove = el("button", { type: "button", class: "quiet", "aria-label": say("draft.remove", { name: paper.file_name }), click: () => once(remove, drop) }, "✕");
+  const remove = el("button", { type: "button", class: "quiet", "aria-label": say("draft.remove", { name: paper.file_name }), click: () => once(remove, drop) }, say("mine.remove"));
   return el("li", { class: "paper", "data-paper": paper.paper, "data-state": paper.state }, paperFacts(paper), remove);
 }
 

@@ -1,16 +1,19 @@
 // Everything that changes a draft, one after the other: its ETag is always the last one.
 
 import { call, Problem } from "../kit/api.js";
+import { turns } from "../kit/turns.js";
 
 const QUIET = 800;
 const RETRY = 5000;
 const LOST = new Set([401, 404, 412]);
 
+/** @typedef {import("./upload.js").Holder} Holder */
 /** @typedef {"saved" | "saving" | "unsaved" | "stale" | "signed_out"} Status */
 
+/** @implements {Holder} */
 export class Saver {
-  /** @type {Promise<unknown>} */
-  #queue = Promise.resolve();
+  /** Do something to the draft when its turn comes. */
+  run = turns();
   #dirty = false;
   #timer = 0;
 
@@ -42,26 +45,26 @@ export class Saver {
     return this.run(() => this.#save());
   }
 
-  /**
-   * Do something to the draft when its turn comes.
-   * @template T
-   * @param {() => Promise<T>} task
-   * @returns {Promise<T>}
-   */
-  run(task) {
-    const turn = this.#queue.then(task);
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+  get resource() {
+    return `/drafts/${this.draft.draft}`;
+  }
+
+  get papers() {
+    return this.draft.papers;
   }
 
   /**
    * Take over the papers and the version after a change that was not a save.
-   * @param {any[]} papers
+   * @param {{papers: any[]}} draft
    * @param {string | null} etag
    */
-  take(papers, etag) {
+  take({ papers }, etag) {
     this.draft.papers = papers;
     this.etag = etag;
+  }
+
+  add(paper, etag) {
+    this.take({ papers: [...this.papers, paper] }, etag);
   }
 
   #later(wait) {
@@ -73,10 +76,10 @@ export class Saver {
     if (!this.#dirty || this.stopped) return;
     this.#dirty = false;
     this.tell("saving", "");
-    const { draft, declaration, agency, return_by } = this.draft;
+    const { declaration, agency, return_by } = this.draft;
     try {
       const options = { body: { declaration, agency, return_by }, version: this.etag, keepalive: true };
-      const { data, etag } = await call("PUT", `/drafts/${draft}`, options);
+      const { data, etag } = await call("PUT", this.resource, options);
       this.etag = etag;
       this.tell("saved", data.saved_at);
     } catch (problem) {

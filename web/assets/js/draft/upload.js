@@ -4,24 +4,34 @@ import { call, Problem } from "../kit/api.js";
 import { say } from "../kit/text.js";
 
 /**
- * Announce, send, have it looked at. The draft is taken only for the first and the last.
- * @param {import("./saver.js").Saver} saver
+ * What papers are uploaded for: a draft, or the answer to a supplement.
+ * @typedef {object} Holder
+ * @property {string} resource below /api; its papers are below it
+ * @property {any[]} papers
+ * @property {<T>(task: () => Promise<T>) => Promise<T>} run do it when its turn comes
+ * @property {(paper: any, etag: string | null) => void} add take over one that was announced
+ * @property {(answer: any, etag: string | null) => void} take take over what the API says there is now
+ */
+
+/**
+ * Announce, send, have it looked at. The holder is taken only for the first and the last.
+ * @param {Holder} holder
  * @param {string} document which required document it is
  * @param {File} file
  * @param {(part: number) => void} progress between 0 and 1
  */
-export async function upload(saver, document, file, progress) {
-  const base = `/drafts/${saver.draft.draft}/papers`;
+export async function upload(holder, document, file, progress) {
+  const base = `${holder.resource}/papers`;
   const about = { required_document: document, file_name: file.name, content_type: file.type, size: file.size, sha256: await checksum(file) };
-  const offer = await saver.run(async () => {
+  const offer = await holder.run(async () => {
     const { data, etag } = await call("POST", base, { body: about });
-    saver.take([...saver.draft.papers, data.paper], etag);
+    holder.add(data.paper, etag);
     return data;
   });
   await send(offer.upload, file, progress);
-  await saver.run(async () => {
+  await holder.run(async () => {
     const { data, etag } = await call("POST", `${base}/${offer.paper.paper}/finalise`, { body: {} });
-    saver.take(data.papers, etag);
+    holder.take(data, etag);
   });
 }
 

@@ -43,6 +43,14 @@ export function newKey() {
 }
 
 /**
+ * A key made of what the call is about: it is the same in every window, and after a reload.
+ * @param {...(string | number)} about
+ */
+export function keyOf(...about) {
+  return about.join("-").replace(/[^A-Za-z0-9_-]/g, "_");
+}
+
+/**
  * To the sign-in page if that is what was wrong; it leads back here.
  * @param {unknown} problem
  * @returns {boolean} whether the browser is leaving

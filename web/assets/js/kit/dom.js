@@ -45,15 +45,3 @@ export function pairs(rows, kind = "pairs") {
 export function parameter(name) {
   return new URLSearchParams(location.search).get(name) ?? "";
 }
-
-/**
- * Show one of a page's sections, and lead readers to its heading.
- * @param {HTMLElement} section
- * @param {HTMLElement[]} others
- */
-export function turnTo(section, others) {
-  for (const other of others) other.hidden = true;
-  section.hidden = false;
-  section.querySelector("h1, h2")?.focus();
-  window.scrollTo(0, 0);
-}

@@ -76,19 +76,6 @@ export async function once(button, work, find) {
   }
 }
 
-/** Buttons that show what a password field holds. */
-export function passwordsCanBeShown() {
-  for (const button of document.querySelectorAll("[data-shows]")) {
-    const input = /** @type {HTMLInputElement} */ (byId(button.dataset.shows));
-    button.addEventListener("click", () => {
-      const shown = input.type === "password";
-      input.type = shown ? "text" : "password";
-      button.setAttribute("aria-pressed", String(shown));
-      button.textContent = say(shown ? "site.hide_password" : "site.show_password");
-    });
-  }
-}
-
 function missing(form) {
   const controls = [...form.elements].filter((control) => control.required && !control.closest("altcha-widget"));
   const empty = controls.filter((control) => (control.type === "checkbox" ? !control.checked : !control.value.trim()));

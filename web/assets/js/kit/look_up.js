@@ -3,7 +3,7 @@
 import { call } from "./api.js";
 import { byId, el, pairs } from "./dom.js";
 import { onSubmit } from "./form.js";
-import { stateTag, timeline } from "./history.js";
+import { nextStep, stateTag, timeline } from "./history.js";
 import { day, say, words } from "./text.js";
 
 export function lookUp() {
@@ -30,9 +30,4 @@ function show(found, dossier) {
   );
   found.hidden = false;
   byId("found-title").focus();
-}
-
-/** @param {{who: import("./text.js").Words, what: import("./text.js").Words}} next whose turn it is */
-export function nextStep({ who, what }) {
-  return el("p", { class: "notice", id: "next" }, el("strong", {}, words(who)), `: ${words(what)}`);
 }

@@ -6,6 +6,7 @@ const { texts, paths } = await import(`../texts.${lang}.js`);
 const locale = lang === "vi" ? "vi-VN" : "en-GB";
 const zone = { timeZone: "Asia/Ho_Chi_Minh" };
 const dayForm = new Intl.DateTimeFormat(locale, { ...zone, day: "2-digit", month: "2-digit", year: "numeric" });
+const longForm = new Intl.DateTimeFormat(locale, { ...zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const timeForm = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", minute: "2-digit", hour12: false });
 
 /**
@@ -58,6 +59,14 @@ export function time(iso) {
 /** @param {string} iso */
 export function moment(iso) {
   return `${time(iso)}, ${day(iso)}`;
+}
+
+/**
+ * A moment that somebody has to keep to: its day is told in words.
+ * @param {string} iso
+ */
+export function deadline(iso) {
+  return say("date.deadline", { time: time(iso), day: longForm.format(new Date(iso)) });
 }
 
 /** @param {number} bytes */

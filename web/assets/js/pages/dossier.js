@@ -1,100 +1,91 @@
 import "../kit/page.js";
-import { call, newKey, signedOut } from "../kit/api.js";
+import { call, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
-import { showInstead } from "../kit/errors.js";
-import { once } from "../kit/form.js";
-import { stateTag, timeline } from "../kit/history.js";
-import { nextStep } from "../kit/look_up.js";
-import { day, moment, money, path, say, size, words } from "../kit/text.js";
+import { clearErrors, showInstead } from "../kit/errors.js";
+import { nextStep, stateTag, timeline } from "../kit/history.js";
+import { day, moment, money, path, say, words } from "../kit/text.js";
+import { attempts, held, moneyCases, toPay } from "../dossier/payments.js";
+import { result } from "../dossier/result.js";
+import { askingWorks, withdrawal, withdrawn } from "../dossier/withdrawal.js";
 
 const LOOK_AGAIN = 10_000;
 const OVER = new Set(["refused", "stopped", "returned"]);
 const resource = `/dossiers/${encodeURIComponent(parameter("ma"))}`;
 let seen = "";
-
-async function pay(dossier) {
-  const { data } = await call("POST", "/payments", { body: { dossier: dossier.code }, key: newKey() });
-  location.assign(data.url);
-}
-
-async function download() {
-  const { data } = await call("POST", `${resource}/result`, { body: {}, key: newKey() });
-  location.assign(data.url);
-  setTimeout(look, 1500);
-}
-
-function action(id, name, work) {
-  return el("button", { type: "button", id, click: ({ currentTarget }) => once(currentTarget, work) }, name);
-}
-
-function toPay(dossier) {
-  if (dossier.state !== "awaiting_payment") return null;
-  const button = action("pay", say("dossier.pay", { amount: money(dossier.fee.amount) }), () => pay(dossier));
-  return el("div", { class: "actions" }, button, el("span", { class: "help" }, say("dossier.pay_help")));
-}
+let supplementOf = null;
 
 function refusal({ refusal: refused }) {
   return refused && el("div", { class: "notice wrong", id: "refusal" }, el("h2", {}, say("dossier.refusal")), el("p", {}, refused.reason));
 }
 
-function result({ result: file }) {
-  if (!file) return null;
-  const about = say("dossier.result_file", { name: file.file_name, size: size(file.size) });
-  const content = file.available
-    ? [el("p", {}, file.note), numbered(file), el("p", {}, about), el("p", {}, action("download", say("dossier.download"), download)), checksum(file)]
-    : [el("p", {}, say("dossier.result_waiting"))];
-  return el("section", { class: "notice good", id: "result" }, el("h2", {}, say("dossier.result")), content);
+function fee({ fee: asked }) {
+  if (!asked) return null;
+  return asked.paid_at ? say("dossier.fee_paid", { amount: money(asked.amount) }) : money(asked.amount);
 }
 
-function numbered({ number }) {
-  return number && el("p", {}, say("dossier.result_number", { number }));
-}
-
-function checksum(file) {
-  return el("p", { class: "help" }, `${say("dossier.checksum")}: `, el("code", {}, file.sha256));
-}
-
-function fee({ fee: due }) {
-  if (!due) return null;
-  return due.paid_at ? say("dossier.fee_paid", { amount: money(due.amount) }) : money(due.amount);
+/** While its citizen has to answer, the clock stands still: the day is known, and will be a later one. */
+function due({ due_at: until, state }) {
+  if (!until) return OVER.has(state) ? null : say("dossier.due_unknown");
+  return state === "awaiting_supplement" ? say("dossier.due_paused", { day: day(until) }) : day(until);
 }
 
 function facts(dossier) {
-  const { code, secret, agency, submitted_at: submitted, accepted_at: accepted, due_at: due, state } = dossier;
+  const { code, secret, agency, submitted_at: submitted, accepted_at: accepted } = dossier;
   return pairs([
     [say("dossier.code"), code],
     [say("dossier.secret"), secret],
     [say("dossier.agency"), words(agency.name)],
     [say("dossier.submitted"), moment(submitted)],
     [say("dossier.accepted"), accepted && moment(accepted)],
-    [say("dossier.due"), due ? day(due) : state === "registered" && say("dossier.due_unknown")],
+    [say("dossier.due"), due(dossier)],
     [say("dossier.fee"), fee(dossier)],
   ]);
 }
 
-function show(dossier) {
-  byId("dossier").replaceChildren(
+function show(dossier, payments, told) {
+  const done = told && el("div", { class: "notice good", role: "status", tabindex: "-1", id: "done" }, el("p", {}, told));
+  const content = [
     el("p", { class: "over" }, dossier.code),
     el("h1", {}, words(dossier.title)),
     el("p", { id: "state" }, stateTag(dossier.state, dossier.state_name)),
-    nextStep(dossier.next),
-    toPay(dossier) ?? "",
-    refusal(dossier) ?? "",
-    result(dossier) ?? "",
+    done,
+    ...(held(dossier, payments) ? [] : [nextStep(dossier.next), toPay(dossier)]),
+    moneyCases(payments),
+    dossier.state === "awaiting_supplement" && supplementOf(dossier),
+    withdrawn(dossier),
+    refusal(dossier),
+    result(dossier, resource, () => setTimeout(look, 1500)),
     facts(dossier),
     el("h2", {}, say("dossier.timeline")),
     timeline(dossier.timeline),
     el("details", {}, el("summary", {}, say("dossier.chain")), el("p", {}, el("code", {}, dossier.chain_head)), el("p", { class: "help" }, say("dossier.chain_help"))),
+    withdrawal(dossier),
     el("p", { class: "actions" }, el("a", { href: path("mine") }, say("dossier.back"))),
-  );
+  ];
+  clearErrors();
+  byId("dossier").replaceChildren(...content.filter(Boolean));
+  if (document.getElementById("withdrawal-form")) askingWorks(dossier, resource, look);
+  if (done) done.focus();
 }
 
-/** Shown anew only when something changed: nobody's focus is taken away for nothing. */
-async function look() {
+/** What a page shown anew would tell: papers of an answer that is being made are shown where they are uploaded. */
+function essence(dossier, payments) {
+  return JSON.stringify([{ ...dossier, version: null, supplement: dossier.supplement?.number }, payments]);
+}
+
+/** What only a dossier that waits for its citizen needs: no other one loads it. */
+async function answering(code) {
+  const [{ data: procedure }, { supplement }] = await Promise.all([call("GET", `/procedures/${code}`), import("../dossier/supplement.js")]);
+  return (dossier) => supplement(dossier, procedure, resource, look);
+}
+
+/** Shown anew only when something changed or there is something to say: nobody's focus is taken away for nothing. */
+async function look(told = "") {
   const { data } = await call("GET", resource);
-  const now = JSON.stringify(data);
-  if (now !== seen) show(data);
-  seen = now;
+  if (data.state === "awaiting_supplement") supplementOf ??= await answering(data.procedure);
+  const payments = await attempts(data, resource);
+  if (told || essence(data, payments) !== seen) show(data, payments, told);
+  seen = essence(data, payments);
   return data;
 }
 

@@ -2,6 +2,7 @@ import "../kit/page.js";
 import { call, pause, signedOut } from "../kit/api.js";
 import { byId, el, pairs } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
+import { moneyCase } from "../kit/money_case.js";
 import { money, path, say } from "../kit/text.js";
 
 const TRIES = 20;
@@ -13,6 +14,7 @@ function show(outcome, payment) {
   byId("outcome").replaceChildren(
     el("div", { class: TONES[outcome] ?? "notice", "data-outcome": outcome },
       el("h2", {}, say(`payment_result.${outcome}`)), el("p", {}, say(`payment_result.${outcome}_detail`))),
+    ...(payment?.cases ?? []).map(moneyCase),
     pairs([
       [say("payment_result.amount"), payment?.amount ? money(payment.amount) : null],
       [say("payment_result.dossier"), dossier ?? null],

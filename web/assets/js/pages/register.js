@@ -1,8 +1,10 @@
 import "../kit/page.js";
 import { call, newKey } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
-import { byId, parameter, turnTo } from "../kit/dom.js";
-import { digits, onSubmit, passwordsCanBeShown } from "../kit/form.js";
+import { byId, parameter } from "../kit/dom.js";
+import { digits, onSubmit } from "../kit/form.js";
+import { passwordsCanBeShown } from "../kit/password.js";
+import { turnTo } from "../kit/sections.js";
 import { lang, path } from "../kit/text.js";
 
 const [ask, prove, done] = ["ask", "prove", "done"].map(byId);

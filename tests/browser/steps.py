@@ -1,0 +1,33 @@
+"""What people do on pages in more than one test."""
+
+from playwright.sync_api import Page
+
+from tests.people import PASSWORD, Citizen, until
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser would rather not have done: policy violations and errors of our own."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on(
+        "console",
+        lambda said: heard.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    return heard
+
+
+def signs_in(page: Page, person: Citizen) -> None:
+    before = len(person.sandbox.texts(person.phone))
+    page.fill("#cccd", person.cccd)
+    page.fill("#password", PASSWORD)
+    page.click("#credentials button[type=submit]")
+    page.wait_for_selector("#code", state="visible")
+    until(lambda: len(person.sandbox.texts(person.phone)) > before, "the code to sign in with")
+    page.fill("#code", person.code_by_text())
+    page.click("#one-time-code button[type=submit]")
+    page.wait_for_url("**/vi/cua-toi/**")
+
+
+def fill_date(page: Page, name: str, day: str) -> None:
+    for part, value in zip(("year", "month", "day"), day.split("-"), strict=True):
+        page.fill(f"#{name}-{part}", value)
