@@ -7,6 +7,7 @@ Run by mitmproxy, in its own environment: nothing of the project is imported her
 import asyncio
 import json
 import os
+import random
 import signal
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -77,16 +78,19 @@ def function(process: Path) -> str:
 class Rule:
     def __init__(self, told: dict) -> None:
         self.told = told
+        self.chance = random.Random(self.told["seed"])  # noqa: S311 - chance, and no secret
         self.seen = self.fired = 0
 
     def takes(self, call: dict) -> bool:
-        """Whether it harms this call: after `skip` of its kind each `every`th, `times` in all."""
+        """Whether it harms this call: after `skip` of its kind each `every`th, or as chance has it, `times` in all."""
         wanted = {name: self.told.get(name) for name in ("function", "service", "operation")}
         if any(value and value != call[name] for name, value in wanted.items()):
             return False
         self.seen += 1
         place = self.seen - self.told["skip"]
         if not 0 < place <= self.told["times"] * self.told["every"] or place % self.told["every"]:
+            return False
+        if self.chance.random() >= self.told["odds"]:
             return False
         self.fired += 1
         return True

@@ -37,7 +37,7 @@ def test_what_submit_asks(faults: Rig, ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("fault", ["kill", "lost"])
 def test_submit_is_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
-    each_call(faults, ledger, submitting(faults), "submission", fault)
+    each_call(faults, ledger, submitting(faults), ["submission"], fault)
 
 
 STORE = {"function": "submission", "operation": "TransactWriteItems"}

@@ -20,12 +20,9 @@ def filing(rig: Rig) -> Way[str]:
     return Way("intake", lambda: ready(rig), lambda draft: submit(rig, draft), end)
 
 
-@pytest.mark.parametrize("function", WORKERS)
 @pytest.mark.parametrize("fault", ["kill", "lost"])
-def test_a_worker_is_harmed_at_every_call(
-    faults: Rig, ledger: Ledger, function: str, fault: str
-) -> None:
-    each_call(faults, ledger, filing(faults), function, fault)
+def test_the_workers_are_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
+    each_call(faults, ledger, filing(faults), WORKERS, fault)
 
 
 @pytest.mark.parametrize(
