@@ -29,7 +29,7 @@ from tests.stack import Stack
 FOLDER = DEFAULT_HOME / "faults"
 PROXY = "faults"
 PATIENCE_SECONDS = 280.0  # of a normal clock, with what the rig pushes on: under five minutes
-VISIBILITY = {"NoticesQueue": 15, "DeliveriesQueue": 15}
+VISIBILITY = 15
 """Seconds until a queue brings a message again; on AWS six times the worker's own time."""
 
 EVERY_SECONDS = 10.0
@@ -265,16 +265,16 @@ def _divert(functions: Any, told: dict[str, str]) -> None:  # noqa: ANN401 - as 
             )
 
 
-def hurry(stack: Stack) -> None:
+def hurry(stack: Stack, visibility: int) -> None:
     known = stack.aws.resources(stack.name)
     with closing(stack.client("sqs")) as queues:
-        for name, seconds in VISIBILITY.items():
-            told = {"VisibilityTimeout": str(seconds)}
+        for name in ("NoticesQueue", "DeliveriesQueue"):
+            told = {"VisibilityTimeout": str(visibility)}
             queues.set_queue_attributes(QueueUrl=known[name], Attributes=told)
 
 
 @contextmanager
-def rig() -> Iterator[Rig]:
+def rig(visibility: int = VISIBILITY) -> Iterator[Rig]:
     """Bring the stack up with the proxy between, and take all of it down again."""
     LocalCloud(FOLDER).reset()
     cloud, port = LocalCloud(FOLDER, Ports.free()), Ports.free().cloud
@@ -285,7 +285,7 @@ def rig() -> Iterator[Rig]:
         with ExitStack() as opened:
             traces = opened.enter_context(closing(Traces()))
             divert(stack, f"http://{LOOPBACK}:{port}", traces.address)
-            hurry(stack)
+            hurry(stack, visibility)
             yield at_work(stack, port, traces, opened)
     finally:
         cloud.processes.stop(PROXY)

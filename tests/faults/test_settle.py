@@ -53,3 +53,11 @@ def test_settling_in_bad_weather(
 ) -> None:
     harm = Fault(**fault, function=function, operation="TransactWriteItems")  # type: ignore[arg-type]  # as written
     one_fault(faults, ledger, paying(faults), f"`{function}`: {words}", harm)
+
+
+def test_the_secret_cannot_be_read(faults: Rig, ledger: Ledger) -> None:
+    """The process that knew it dies, and the next ones cannot ask."""
+    away = Fault("down", service="secretsmanager", times=6)
+    one_fault(
+        faults, ledger, paying(faults), "secrets cannot be read", Fault("kill", "webhooks"), away
+    )

@@ -98,6 +98,18 @@ def state(rig: Rig, code: str) -> str:
     return str(insist(lambda: rig.citizen.http.get(f"/dossiers/{code}")).json()["state"])
 
 
+def goes_on_after(rig: Rig, goes_on: Callable[[], bool]) -> Callable[[], bool]:
+    """Look while the five minutes pass."""
+
+    def look() -> bool:
+        if goes_on():
+            return True
+        rig.sweep()
+        return False
+
+    return look
+
+
 def each_call(rig: Rig, ledger: Ledger, way: Way[T], functions: Sequence[str], fault: str) -> None:
     """Harm each function at its first call, then on another dossier at its second, until none has more.
 

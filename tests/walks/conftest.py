@@ -8,6 +8,9 @@ from tests.faults.ledger import SOAK
 from tests.faults.rig import Rig, rig
 from tests.stack import under
 
+VISIBILITY = 40
+"""Twice the time between two sweeps: who finds a claim that somebody died over finds it old the next time."""
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A quarter of an hour: `make soak` runs it."""
@@ -20,5 +23,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def rigged() -> Iterator[Rig]:
-    with rig() as running:
+    with rig(VISIBILITY) as running:
         yield running
