@@ -14,7 +14,9 @@ from portal.operations.verify_silence import verify_silence
 from tests.faults.rig import Rig
 from tests.people import Citizen
 
-CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+CODE = re.compile(r"(?<![\d.-])\d{6}(?![\d-])")
+"""A one-time code; the day in a dossier code is none."""
+
 WORD = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
 """Short words stand in long ones by chance: as numbers of seconds, in checksums."""
 
@@ -62,7 +64,8 @@ def written(rig: Rig, books: StackBooks, heard: Overheard) -> Iterator[Text]:
     yield from heard.texts()
     for name in (services.CLOUD, services.FRONT):
         path: Path = rig.stack.cloud.processes.log_of(name)
-        yield from (Text(f"{name}'s output", line) for line in path.open(encoding="utf-8"))
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield from (Text(f"{name}'s output", line) for line in lines)
 
 
 def one_time_codes(rig: Rig, people: list[Citizen]) -> set[str]:
