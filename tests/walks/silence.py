@@ -59,13 +59,16 @@ def _bodies(found: object) -> Iterator[str]:
 
 
 def written(rig: Rig, books: StackBooks, heard: Overheard) -> Iterator[Text]:
-    """Keys, dead letters, legs, the functions' logs; what was overheard; what the local cloud's processes print."""
+    """Keys, dead letters, legs, the functions' logs; what was overheard; what the local cloud's processes print.
+
+    But for the text messages themselves, which the emulator prints: there it is the telephone network.
+    """
     yield from books.texts()
     yield from heard.texts()
     for name in (services.CLOUD, services.FRONT):
         path: Path = rig.stack.cloud.processes.log_of(name)
         lines = path.read_text(encoding="utf-8").splitlines()
-        yield from (Text(f"{name}'s output", line) for line in lines)
+        yield from (Text(f"{name}'s output", line) for line in lines if "INFO [sns]" not in line)
 
 
 def one_time_codes(rig: Rig, people: list[Citizen]) -> set[str]:

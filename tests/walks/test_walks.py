@@ -24,7 +24,7 @@ from tests.faults.ledger import Walks
 from tests.faults.rig import Rig
 from tests.people import Citizen, until
 from tests.walks.silence import Overheard, broken, one_time_codes, places, written
-from tests.walks.steps import leave_it_alone, open_to
+from tests.walks.steps import open_to
 from tests.walks.walkers import AGENCY, PATIENCE, Json, Walk
 from tests.walks.weather import WEATHER
 
@@ -140,7 +140,7 @@ def take_one(walk: Walk) -> bool:
     chosen = walk.chance.choices(steps, [step.weight for step in steps])[0]
     walk.steps.append(chosen.name)
     chosen.take(walk)
-    return chosen.take is not leave_it_alone
+    return not chosen.last
 
 
 def turn(view: Json) -> Json | None:
