@@ -62,7 +62,7 @@ def functions() -> Iterator[str]:
 
 def tried() -> list[Probe]:
     """The calls, of a stack that need not be there: what they are of is enough."""
-    nowhere = Things(defaultdict(str), dict.fromkeys(object_keys(""), ""), "")
+    nowhere = Things(defaultdict(str), dict.fromkeys(object_keys(""), ""), "", "")
     return list(probes(nowhere, "", ""))
 
 
