@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test soak check bench package deploy verify verify-chain replay cases
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases
 
 STAGE ?=
 ACCOUNT ?=
@@ -55,8 +55,11 @@ test: setup ## every test; the rules first, with every branch covered
 	$(PYTEST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
 	$(PYTEST) --ignore=tests/domain --ignore=tests/operations
 
-soak: setup ## every fault and the longer races (about an hour); writes docs/faults.md
-	SOAK=1 $(PYTEST) -s tests/faults tests/races
+mutants: setup ## change the rules in every small way and see tests fail; writes docs/mutants.md
+	@$(RUN) -m tests.mutants
+
+soak: setup ## mutants, every fault, the longer races, 200 dossiers at random (under an hour); writes docs/faults.md
+	@$(RUN) -m tests.soak
 
 check: setup ## style, types, arrows, template, state machines, security
 	$(VENV)/ruff check .

@@ -1,4 +1,4 @@
-"""Everything an operator may read and no function may: whole tables, buckets, dead letters and logs."""
+"""Everything an operator may read and no function may: whole tables, buckets, dead letters, executions and logs."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -62,6 +62,7 @@ class StackBooks:
             yield from (Text(f"keys of {bucket}", key) for key in self._keys(bucket))
         for queue, bodies in self._letters.items():
             yield from (Text(queue, body) for body in bodies)
+        yield from self._executions()
         yield from self._logs()
 
     # --- how it reads
@@ -111,6 +112,16 @@ class StackBooks:
             TableName=f"{self.stack}-{table}", ProjectionExpression="pk, sk"
         ):
             yield from (f"{item['pk']['S']} {item['sk']['S']}" for item in page["Items"])
+
+    def _executions(self) -> Iterator[Text]:
+        """Names, and what went into legs and came out."""
+        machines = self.client("stepfunctions")
+        pages = machines.get_paginator("list_executions")
+        for leg in (name for name in self.resources if name.endswith("Leg")):
+            for page in pages.paginate(stateMachineArn=self.resources[leg]):
+                for one in page["executions"]:
+                    told = machines.describe_execution(executionArn=one["executionArn"])
+                    yield Text(leg, f"{one['name']} {told['input']} {told.get('output', '')}")
 
     def _logs(self) -> Iterator[Text]:
         logs = self.client("logs")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from infra.localcloud.settings import EMAIL_FROM
+from tests.access.grants import Grant
 from tests.access.things import SORT_KEY, TABLES, Things, item, object_keys
 
 INDEXES = (
@@ -28,6 +29,13 @@ class Probe(NamedTuple):
     call: Callable[[Clients], object]
     under: tuple[str, ...]
     says: str = ""
+
+
+def allowed(probe: Probe, grants: set[Grant]) -> bool:
+    return any(
+        (grant.effect, grant.action) == ("Allow", probe.action) and grant.resource in probe.under
+        for grant in grants
+    )
 
 
 def probes(there: Things, function: str, partition: str) -> Iterator[Probe]:

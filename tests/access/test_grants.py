@@ -8,6 +8,7 @@ from infra.functions import load_functions
 from infra.localcloud.code import built
 from infra.names import ROOT, Json
 from tests.access.grants import expected, granted, written
+from tests.access.page import PAGE, page
 
 NAMES = [function.name for function in load_functions()]
 
@@ -21,6 +22,10 @@ def resources() -> dict[str, Json]:
 
 def test_the_table_has_a_row_for_every_function_and_for_nobody_else() -> None:
     assert set(expected()) == set(NAMES)
+
+
+def test_the_page_says_what_the_tables_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "python -m tests.access.page"
 
 
 @pytest.mark.parametrize("function", NAMES)

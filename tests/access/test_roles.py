@@ -27,7 +27,7 @@ from botocore.exceptions import ClientError
 from infra.functions import load_functions
 from infra.localcloud.aws import local_session
 from tests.access.grants import Grant, expected
-from tests.access.probes import Clients, Probe, probes
+from tests.access.probes import Clients, Probe, allowed, probes
 from tests.access.things import Things, put_item, things
 from tests.stack import Stack
 
@@ -117,13 +117,6 @@ def heard(probe: Probe, clients: Clients) -> str:
         code = refused.response["Error"]["Code"]
         return "denied" if code in DENIED else code
     return ANSWERED
-
-
-def allowed(probe: Probe, grants: set[Grant]) -> bool:
-    return any(
-        (grant.effect, grant.action) == ("Allow", probe.action) and grant.resource in probe.under
-        for grant in grants
-    )
 
 
 def stop_legs(stack: Stack, there: Things, function: str) -> None:

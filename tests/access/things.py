@@ -28,6 +28,7 @@ class Things:
 def object_keys(mark: str) -> tuple[tuple[str, str], ...]:
     return (
         ("QuarantineBucket", f"access/{mark}"),
+        ("QuarantineBucket", f"papers/access-{mark}"),
         ("QuarantineBucket", f"results/access-{mark}"),
         ("QuarantineBucket", f"originals/access-{mark}"),
         ("CleanBucket", f"access/{mark}"),

@@ -101,7 +101,12 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 
 def test_every_module_that_is_named_exists() -> None:
-    missing = {it for it in named(MODULE) if not exists(it.what.replace(".", "/") + ".py")}
+    modules = {it: it.what.replace(".", "/") for it in named(MODULE)}
+    missing = {
+        it
+        for it, path in modules.items()
+        if not (exists(f"{path}.py") or exists(f"{path}/__main__.py"))
+    }
     assert missing == set()
 
 

@@ -42,8 +42,22 @@ def test_who_comes_first_is_not_served_later(
 def test_the_day_itself_does_not_count() -> None:
     bare = Calendar(holidays=frozenset(), working_saturdays=frozenset(), known_until=END)
     friday = date(2026, 11, 20)
-    assert bare.after(friday, 0) == friday
+    assert bare.after(friday, 0) == bare.after(friday, -1) == friday
     assert bare.after(friday, 1) == date(2026, 11, 23)
+
+
+def test_a_week_is_worked_from_monday_to_friday() -> None:
+    bare = Calendar(holidays=frozenset(), working_saturdays=frozenset(), known_until=END)
+    week = [date(2026, 11, 16) + timedelta(days=n) for n in range(7)]
+    assert [bare.is_working(day) for day in week] == [True] * 5 + [False] * 2
+
+
+@given(days)
+def test_what_is_announced_is_known_to_its_last_day(day: date) -> None:
+    announced = Calendar(holidays=frozenset(), working_saturdays=frozenset(), known_until=day)
+    assert announced.knows(day)
+    assert announced.knows(day - timedelta(days=1))
+    assert not announced.knows(day + timedelta(days=1))
 
 
 def test_a_worked_saturday_counts_even_if_it_was_a_holiday() -> None:

@@ -169,11 +169,13 @@ def broken(events: list[Event]) -> int | None:
 
 def test_a_dossier_is_its_owners_and_its_agencys_once_handed_over() -> None:
     assert NEW.visible_to("person-0001")
+    assert not NEW.visible_to("person-0000")
     assert not NEW.visible_to("person-0002")
     assert not NEW.handled_by("G01.79")
     over = in_state(State.REGISTERED, handed_over_at=NOW)
     assert over.handled_by("G01.79")
     assert not over.handled_by("G01.01")
+    assert not over.handled_by("G01.80")
 
 
 def test_the_portal_owes_a_dossier_its_way_in_and_its_way_out() -> None:

@@ -104,4 +104,5 @@ def test_a_paper_is_required_always_or_sometimes() -> None:
     kinds = {paper.id: paper.required for paper in GPLX.papers}
     assert kinds["giay-phep-lai-xe"] is Required.ALWAYS
     assert kinds["ho-chieu"] is kinds["giay-to-khac"] is Required.SOMETIMES
-    assert GPLX.paper("so-do") is None
+    assert GPLX.paper("so-do") is GPLX.paper("aaa") is None
+    assert [GPLX.paper(paper.id) for paper in GPLX.papers] == list(GPLX.papers)

@@ -64,8 +64,10 @@ def in_state(state: PaymentState) -> PaymentRequest:
 
 
 def test_an_open_attempt_expires_by_itself() -> None:
+    assert timedelta(minutes=15) == OFFERED_FOR
     assert PAYMENT.state_at(NOW + OFFERED_FOR - timedelta(seconds=1)) is PaymentState.OPEN
     assert PAYMENT.state_at(NOW + OFFERED_FOR) is PaymentState.EXPIRED
+    assert PAYMENT.state_at(NOW + OFFERED_FOR + timedelta(days=1)) is PaymentState.EXPIRED
     assert in_state(PaymentState.PAID).state_at(NOW + OFFERED_FOR) is PaymentState.PAID
 
 
@@ -126,11 +128,12 @@ def test_a_fee_is_paid_once_and_money_beyond_that_is_for_people() -> None:
 
 
 def test_of_several_under_review_the_paid_one_leaves() -> None:
-    doubted = FEE.doubted("attempt2").doubted(PAYMENT.payment)
+    doubted = FEE.doubted("attempt0").doubted(PAYMENT.payment).doubted("attempt2")
     found = settle(in_state(PaymentState.REVIEW), doubted, said(Verdict.PAID), NOW)
     assert found is not None
     assert found.fee is not None
-    assert (found.fee.paid_by, found.fee.in_review) == (PAYMENT.payment, ("attempt2",))
+    assert found.fee.paid_by == PAYMENT.payment
+    assert found.fee.in_review == ("attempt0", "attempt2")
 
 
 def test_its_gateway_is_asked_once_its_offer_has_ended_and_nobody_has_spoken() -> None:

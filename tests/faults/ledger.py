@@ -1,33 +1,28 @@
-"""What held after which fault: printed, and after a whole run written to docs/faults.md."""
+"""What a soak finds, part by part: printed, kept beside the local cloud, and in the end made into docs/faults.md."""
 
+import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from infra.names import ROOT
+from infra.localcloud.cloud import DEFAULT_HOME
 from infra.tools import say
-from portal.domain.books import Invariant
+from portal.domain.books import Invariant, Seen
 from portal.operations.verify_books import VerifiedBooks
 
-PAGE = ROOT / "docs" / "faults.md"
 SOAK = bool(os.environ.get("SOAK"))
-HEAD = """# Faults, and what holds after each
+FOLDER = DEFAULT_HOME / "soak"
 
-Made by `make soak` (`tests/faults/`): a proxy between the functions and the local cloud harms their calls or kills
-their processes, or the cloud itself is stopped and started. After each fault the dossier goes on without a person
-(the sweeper's five minutes are pushed on), nothing is left open, and `make verify` finds nothing wrong.
-[What I1 to I6 are](runbooks/verify.md).
 
-| what | is harmed by | harmed | {columns} |
-|---|---|---|{rules}|
-"""
-CALLS = """
-## What is asked of AWS
+def kept(part: str) -> dict[str, Any]:
+    """What a part of the soak that was whole and green has found."""
+    found: dict[str, Any] = json.loads((FOLDER / f"{part}.json").read_text(encoding="utf-8"))
+    return found
 
-One call after the other, by a process that is warm. After each of them the process was killed, and its answer was lost.
 
-| what | calls |
-|---|---|
-"""
+def keep(part: str, found: dict[str, Any]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 @dataclass
@@ -49,16 +44,28 @@ class Ledger:
         say(f"{what} asks AWS {len(calls)} times: {', '.join(calls)}")
 
     def write(self) -> None:
-        PAGE.write_text(self.page(), encoding="utf-8")
+        rows = [[*key, *row] for key, row in sorted(self.rows.items())]
+        keep("faults", {"rows": rows, "asked": dict(sorted(self.asked.items()))})
 
-    def page(self) -> str:
-        columns, rules = " | ".join(Invariant), "|".join("---" for _ in Invariant)
-        rows = [
-            f"| {what} | {fault} | {fired} | {marks} |\n"
-            for (what, fault), (fired, marks) in sorted(self.rows.items())
-        ]
-        calls = [
-            f"| {what} | {len(asked)}: {', '.join(f'`{one}`' for one in asked)} |\n"
-            for what, asked in sorted(self.asked.items())
-        ]
-        return HEAD.format(columns=columns, rules=rules) + "".join(rows) + CALLS + "".join(calls)
+
+@dataclass(frozen=True)
+class Walks:
+    """Dossiers on ways that chance chose: how many ended where, and what met them."""
+
+    seed: int
+    states: dict[str, int]
+    steps: dict[str, int]
+    harmed: dict[str, int]
+    counts: dict[Seen, int]
+    places: dict[str, int]
+
+    def write(self) -> None:
+        say(f"states: {listed(self.states)}")
+        say(f"steps: {listed(self.steps)}")
+        say(f"calls harmed: {listed(self.harmed)}")
+        say(f"looked through: {listed(self.places)}")
+        keep("walks", asdict(self))
+
+
+def listed(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))

@@ -7,6 +7,7 @@ Run by mitmproxy, in its own environment: nothing of the project is imported her
 import asyncio
 import json
 import os
+import random
 import signal
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -16,6 +17,9 @@ from mitmproxy.connection import Client
 
 MARK = f"MOT_CUA_HOME={os.environ['MOT_CUA_HOME']}".encode()
 CONTROL = "/_faults/"
+SIGNALS = {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP}
+"""A frozen process is ended by the cloud, when its function's time is over."""
+
 REFUSED = {
     "throttle": ("ProvisionedThroughputExceededException", {}),
     "conflict": ("TransactionConflictException", {}),
@@ -77,16 +81,19 @@ def function(process: Path) -> str:
 class Rule:
     def __init__(self, told: dict) -> None:
         self.told = told
+        self.chance = random.Random(self.told["seed"])  # noqa: S311 - chance, and no secret
         self.seen = self.fired = 0
 
     def takes(self, call: dict) -> bool:
-        """Whether it harms this call: after `skip` of its kind each `every`th, `times` in all."""
+        """Whether it harms this call: after `skip` of its kind each `every`th, or as chance has it, `times` in all."""
         wanted = {name: self.told.get(name) for name in ("function", "service", "operation")}
         if any(value and value != call[name] for name, value in wanted.items()):
             return False
         self.seen += 1
         place = self.seen - self.told["skip"]
         if not 0 < place <= self.told["times"] * self.told["every"] or place % self.told["every"]:
+            return False
+        if self.chance.random() >= self.told["odds"]:
             return False
         self.fired += 1
         return True
@@ -109,11 +116,23 @@ def refusal(fault: str, call: dict) -> http.Response:
     if fault == "conflict" and call["operation"] == "TransactWriteItems":
         name = "TransactionCanceledException"
         more = {"CancellationReasons": [{"Code": "TransactionConflict", "Message": "-"}]}
+    if fault == "down" and not call["json"]:
+        return http.Response.make(500)  # each protocol reads nothing as an error of the service
     status = 500 if fault == "down" else 400
     body = {"__type": f"com.amazonaws.dynamodb.v20120810#{name}", "message": fault, **more}
     return http.Response.make(
         status, json.dumps(body), {"content-type": "application/x-amz-json-1.0"}
     )
+
+
+def partial(body: dict) -> dict:
+    """A batch of which the last of each table was not read: its key is told, and no item."""
+    for table, items in body.get("Responses", {}).items():
+        if items:
+            item = items.pop()
+            key = {name: item[name] for name in ("pk", "sk")}
+            body.setdefault("UnprocessedKeys", {}).setdefault(table, {"Keys": []})["Keys"] += [key]
+    return body
 
 
 class Faults:
@@ -135,6 +154,7 @@ class Faults:
             "function": caller.function,
             "service": service,
             "operation": operation,
+            "json": "x-amz-target" in flow.request.headers,
             "fault": None,
         }
         self.calls.append(call)
@@ -152,10 +172,12 @@ class Faults:
         fault = flow.metadata.get("fault")
         if fault == "lost":
             flow.kill()
-        if fault == "kill":
+        if fault == "partial" and flow.response:
+            flow.response.text = json.dumps(partial(json.loads(flow.response.get_text() or "{}")))
+        if fault in SIGNALS:
             caller = self.caller(flow.client_conn)
             if caller.pid and caller.function:
-                os.kill(caller.pid, signal.SIGKILL)
+                os.kill(caller.pid, SIGNALS[fault])
 
     def caller(self, client: Client) -> Caller:
         if client.id not in self.callers:

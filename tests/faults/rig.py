@@ -1,9 +1,10 @@
 """The fault rig: a stack of its own, a proxy before its cloud, and a clock that is pushed on by hand."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,17 +16,20 @@ from infra.localcloud import services, streams
 from infra.localcloud.cloud import DEFAULT_HOME, LocalCloud
 from infra.localcloud.processes import Service
 from infra.localcloud.settings import LOOPBACK, Ports, tool_python
-from infra.verify import local, tell
+from infra.verify import shelves, tell
 from portal.domain.books import Seen
 from portal.domain.notice import CLAIM_HOLDS, Notice
-from portal.operations.verify_books import VerifiedBooks
+from portal.domain.ports.dossiers import Dossiers
+from portal.operations.verify_books import Shelves, VerifiedBooks, verify_books
+from portal.stores.machine import SystemClock
+from tests.faults.traces import Traces
 from tests.people import PASSWORD, Citizen, Sandbox, until
 from tests.stack import Stack
 
 FOLDER = DEFAULT_HOME / "faults"
 PROXY = "faults"
 PATIENCE_SECONDS = 280.0  # of a normal clock, with what the rig pushes on: under five minutes
-VISIBILITY = {"NoticesQueue": 15, "DeliveriesQueue": 15}
+VISIBILITY = 15
 """Seconds until a queue brings a message again; on AWS six times the worker's own time."""
 
 EVERY_SECONDS = 10.0
@@ -36,7 +40,10 @@ _OPEN = (Seen.UNDER_WAY, Seen.OWED)
 
 @dataclass(frozen=True)
 class Fault:
-    """What the proxy does to calls of that kind: after `skip` of them to each `every`th, `times` in all."""
+    """What the proxy does to calls of that kind: after `skip` of them to each `every`th, `times` in all.
+
+    With `odds` below one, chance has a word in it; `seed` is where that begins.
+    """
 
     fault: str
     function: str = ""
@@ -46,6 +53,21 @@ class Fault:
     times: int = 1
     every: int = 1
     seconds: float = 0.0
+    odds: float = 1.0
+    seed: int = 0
+
+
+class Fresh:
+    """The dossiers, without those that were found settled."""
+
+    def __init__(self, dossiers: Dossiers, settled: Collection[str]) -> None:
+        self.dossiers, self.settled = dossiers, settled
+
+    def ids(self) -> Iterator[str]:
+        return (one for one in self.dossiers.ids() if one not in self.settled)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever they can do
+        return getattr(self.dossiers, name)
 
 
 @dataclass
@@ -56,6 +78,9 @@ class Rig:
     port: int
     http: httpx.Client
     aws: Callable[[str], Any]
+    traces: Traces
+    others: list[Citizen] = field(default_factory=list)
+    settled: set[str] = field(default_factory=set)
 
     # --- the proxy
     def harm(self, *faults: Fault) -> None:
@@ -66,8 +91,9 @@ class Rig:
     def calm(self) -> None:
         self.harm()
 
-    def fired(self) -> int:
-        return sum(self._seen()["fired"])
+    def fired(self) -> list[int]:
+        """How many calls met each of the faults, in the order they were told."""
+        return list(self._seen()["fired"])
 
     def calls(self, function: str) -> list[str]:
         """What that function asked of AWS since the last `harm`."""
@@ -76,6 +102,10 @@ class Rig:
             for call in self._seen()["calls"]
             if call["function"] == function
         ]
+
+    def harmed(self) -> Counter[str]:
+        """How many calls met which fault since the last `harm`."""
+        return Counter(call["fault"] for call in self._seen()["calls"] if call["fault"])
 
     def _seen(self) -> dict[str, Any]:
         seen: dict[str, Any] = (
@@ -147,7 +177,7 @@ class Rig:
     def recovered(self, *, dead: int = 0) -> VerifiedBooks:
         """Nobody lifts a hand: the sweeper comes round, and in the end the books hold and nothing is open."""
         begun = swept = time.monotonic()
-        while self._is_open(found := self._verified()):
+        while self._is_open(found := self._unsettled()) or self._is_open(found := self._whole()):
             now = time.monotonic()
             assert now - begun < PATIENCE_SECONDS, f"not recovered: {found}"
             if now - swept > EVERY_SECONDS:
@@ -160,19 +190,39 @@ class Rig:
 
     def everybody_told(self) -> None:
         """Wait until all that happened is known; legs may still be walking."""
-        until(lambda: not self._verified().counts[Seen.UNDER_WAY], "everybody to be told", 240)
+        until(lambda: not self._unsettled().counts[Seen.UNDER_WAY], "everybody to be told", 240)
 
-    def _verified(self) -> VerifiedBooks:
-        return local(self.stack.cloud, self.canaries)
+    def _unsettled(self) -> VerifiedBooks:
+        """A quick look, at what was not found settled before: each test leaves dossiers, and logs, behind."""
+        with self.shelves() as all_of_them:
+            fresh = all_of_them._replace(dossiers=Fresh(all_of_them.dossiers, self.settled))
+            return verify_books(fresh, SystemClock())
+
+    def _whole(self) -> VerifiedBooks:
+        """`make verify`, with canaries. If nothing is open, quick looks pass these dossiers over from now on."""
+        with self.shelves() as all_of_them:
+            known = set(all_of_them.dossiers.ids())
+            found = verify_books(all_of_them, SystemClock(), self.canaries)
+        self.settled = set() if self._is_open(found) else known
+        return found
+
+    def shelves(self) -> AbstractContextManager[Shelves]:
+        cloud = self.stack.cloud
+        return shelves(cloud.stack, cloud.aws.session, cloud.aws.endpoint)
 
     def _is_open(self, found: VerifiedBooks) -> bool:
         return any(found.counts[what] for what in _OPEN)
 
     @property
     def canaries(self) -> list[str]:
-        person = self.citizen
-        known = (person.cccd, person.phone, person.phone[3:], person.email, person.name)
-        return [*known, PASSWORD, "790123456789"]
+        """What the citizens are known by: nobody may find it where things stay."""
+        people = [self.citizen, *self.others]
+        known = {
+            word
+            for one in people
+            for word in (one.cccd, one.phone, one.phone[3:], one.email, one.name)
+        }
+        return [*sorted(known), PASSWORD, "790123456789"]
 
 
 def proxy_service(cloud: LocalCloud, port: int) -> Service:
@@ -191,33 +241,40 @@ def proxy_service(cloud: LocalCloud, port: int) -> Service:
     return Service(PROXY, command, home, port, "/_faults/calls", "-")
 
 
-def divert(stack: Stack, endpoint: str) -> None:
-    """Every function calls AWS at `endpoint`: an environment variable that botocore knows, and the portal does not."""
+def divert(stack: Stack, endpoint: str, daemon: str) -> None:
+    """Every function calls AWS at `endpoint` and sends its traces to `daemon`.
+
+    They are environment variables that the SDKs know, and the portal does not.
+    """
+    told = {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ENDPOINT_URL_S3": endpoint,
+        "AWS_XRAY_DAEMON_ADDRESS": daemon,
+    }
     with closing(stack.client("lambda")) as functions:
-        _divert(functions, endpoint)
+        _divert(functions, told)
 
 
-def _divert(functions: Any, endpoint: str) -> None:  # noqa: ANN401 - as above
+def _divert(functions: Any, told: dict[str, str]) -> None:  # noqa: ANN401 - as above
     for page in functions.get_paginator("list_functions").paginate():
         for function in page["Functions"]:
             variables = function["Environment"]["Variables"]
-            told = {"AWS_ENDPOINT_URL": endpoint, "AWS_ENDPOINT_URL_S3": endpoint}
             functions.update_function_configuration(
                 FunctionName=function["FunctionName"],
                 Environment={"Variables": variables | told},
             )
 
 
-def hurry(stack: Stack) -> None:
+def hurry(stack: Stack, visibility: int) -> None:
     known = stack.aws.resources(stack.name)
     with closing(stack.client("sqs")) as queues:
-        for name, seconds in VISIBILITY.items():
-            told = {"VisibilityTimeout": str(seconds)}
+        for name in ("NoticesQueue", "DeliveriesQueue"):
+            told = {"VisibilityTimeout": str(visibility)}
             queues.set_queue_attributes(QueueUrl=known[name], Attributes=told)
 
 
 @contextmanager
-def rig() -> Iterator[Rig]:
+def rig(visibility: int = VISIBILITY) -> Iterator[Rig]:
     """Bring the stack up with the proxy between, and take all of it down again."""
     LocalCloud(FOLDER).reset()
     cloud, port = LocalCloud(FOLDER, Ports.free()), Ports.free().cloud
@@ -225,16 +282,17 @@ def rig() -> Iterator[Rig]:
         cloud.up()
         cloud.processes.start(proxy_service(cloud, port))
         stack = Stack(cloud)
-        divert(stack, f"http://{LOOPBACK}:{port}")
-        hurry(stack)
         with ExitStack() as opened:
-            yield at_work(stack, port, opened)
+            traces = opened.enter_context(closing(Traces()))
+            divert(stack, f"http://{LOOPBACK}:{port}", traces.address)
+            hurry(stack, visibility)
+            yield at_work(stack, port, traces, opened)
     finally:
         cloud.processes.stop(PROXY)
         cloud.down()
 
 
-def at_work(stack: Stack, port: int, opened: ExitStack) -> Rig:
+def at_work(stack: Stack, port: int, traces: Traces, opened: ExitStack) -> Rig:
     """The rig with its citizen signed in; whatever it opens is closed with `opened`."""
     sandbox = opened.enter_context(closing(Sandbox(stack.sandbox)))
     citizen = opened.enter_context(closing(Citizen(stack.portal, sandbox)))
@@ -244,11 +302,11 @@ def at_work(stack: Stack, port: int, opened: ExitStack) -> Rig:
     def aws(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
         return opened.enter_context(closing(stack.client(service)))
 
-    return Rig(stack, sandbox, citizen.arrive(), port, http, aws)
+    return Rig(stack, sandbox, citizen.arrive(), port, http, aws, traces)
 
 
-def insist(ask: Callable[[], httpx.Response], tries: int = 12) -> httpx.Response:
-    """As a browser and its owner do: the same again, until the answer is a good one."""
+def answered(ask: Callable[[], httpx.Response], tries: int = 12) -> httpx.Response:
+    """As a browser and its owner do: the same again, until there is an answer that is not the portal's weakness."""
     answer = None
     for pause in range(tries):
         try:
@@ -259,5 +317,11 @@ def insist(ask: Callable[[], httpx.Response], tries: int = 12) -> httpx.Response
             break
         time.sleep(min(0.2 * 2**pause, 3.0))
     assert answer is not None
+    return answer
+
+
+def insist(ask: Callable[[], httpx.Response], tries: int = 12) -> httpx.Response:
+    """The same again, until the answer is a good one."""
+    answer = answered(ask, tries)
     assert answer.is_success, f"{answer.status_code} {answer.text}"
     return answer

@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.ledger import Ledger
 from tests.faults.rig import Fault, Rig
-from tests.faults.ways import handed_over, owing, pay, press, ready, state, submit
+from tests.faults.ways import goes_on_after, handed_over, owing, pay, press, ready, state, submit
 from tests.people import until
 
 STOPPED = "being stopped and started"
@@ -75,15 +75,3 @@ def test_the_cloud_is_stopped_and_started(
     until(goes_on_after(faults, goes_on), "the dossier to go on", 280)
     words = moment.__name__.replace("_", " ")
     ledger.note(f"the cloud, {words}", STOPPED, 1, faults.recovered())
-
-
-def goes_on_after(rig: Rig, goes_on: Callable[[], bool]) -> Callable[[], bool]:
-    """Look while the five minutes pass."""
-
-    def look() -> bool:
-        if goes_on():
-            return True
-        rig.sweep()
-        return False
-
-    return look

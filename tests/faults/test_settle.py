@@ -8,6 +8,7 @@ from tests.faults.ways import Way, each_call, one_fault, owing, pay, state
 from tests.people import until
 
 MOST = 8
+SETTLERS = ("webhooks", "dossier-settlements")
 
 
 def paying(rig: Rig) -> Way[str]:
@@ -28,21 +29,18 @@ def test_what_settling_asks(faults: Rig, ledger: Ledger) -> None:
     code = way.prepare()
     faults.calm()
     way.walk(code)
-    for function in ("webhooks", "dossier-settlements"):
+    for function in SETTLERS:
         ledger.calls(f"settle: `{function}`", asked := faults.calls(function))
         assert 0 < len(asked) <= MOST
     faults.recovered()
 
 
-@pytest.mark.parametrize("function", ["webhooks", "dossier-settlements"])
 @pytest.mark.parametrize("fault", ["kill", "lost"])
-def test_settling_is_harmed_at_every_call(
-    faults: Rig, ledger: Ledger, function: str, fault: str
-) -> None:
-    each_call(faults, ledger, paying(faults), function, fault)
+def test_settling_is_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
+    each_call(faults, ledger, paying(faults), SETTLERS, fault)
 
 
-@pytest.mark.parametrize("function", ["webhooks", "dossier-settlements"])
+@pytest.mark.parametrize("function", SETTLERS)
 @pytest.mark.parametrize(
     ("words", "fault"),
     [
@@ -55,3 +53,11 @@ def test_settling_in_bad_weather(
 ) -> None:
     harm = Fault(**fault, function=function, operation="TransactWriteItems")  # type: ignore[arg-type]  # as written
     one_fault(faults, ledger, paying(faults), f"`{function}`: {words}", harm)
+
+
+def test_the_secret_cannot_be_read(faults: Rig, ledger: Ledger) -> None:
+    """The process that knew it dies, and the next ones cannot ask."""
+    away = Fault("down", service="secretsmanager", times=6)
+    one_fault(
+        faults, ledger, paying(faults), "secrets cannot be read", Fault("kill", "webhooks"), away
+    )

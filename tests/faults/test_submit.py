@@ -37,7 +37,7 @@ def test_what_submit_asks(faults: Rig, ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("fault", ["kill", "lost"])
 def test_submit_is_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
-    each_call(faults, ledger, submitting(faults), "submission", fault)
+    each_call(faults, ledger, submitting(faults), ["submission"], fault)
 
 
 STORE = {"function": "submission", "operation": "TransactWriteItems"}
@@ -72,3 +72,15 @@ def test_a_table_that_never_answers_is_said_so_and_nothing_is_half_done(faults: 
     assert insist(lambda: faults.citizen.http.get(f"/drafts/{draft}")).json()["draft"] == draft
     assert state(faults, submit(faults, draft)["code"]) == "registered"
     faults.recovered()
+
+
+def test_a_list_is_whole_though_batches_come_in_part(faults: Rig, ledger: Ledger) -> None:
+    for _ in range(2):
+        submit(faults, ready(faults))
+    before = codes(faults)
+    faults.harm(Fault("partial", "submission", operation="BatchGetItem", times=3))
+    assert codes(faults) == before
+    fired = sum(faults.fired())
+    assert fired
+    faults.calm()
+    ledger.note("list", "batches are read in part", fired, faults.recovered())

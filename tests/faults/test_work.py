@@ -4,7 +4,8 @@ import pytest
 
 from tests.faults.ledger import Ledger
 from tests.faults.rig import Fault, Rig
-from tests.faults.ways import Way, each_call, one_fault, ready, submit
+from tests.faults.ways import Way, each_call, goes_on_after, one_fault, press, ready, submit
+from tests.people import until
 
 WORKERS = ("dossier-outbox", "dossier-legs", "documents", "notification", "delivery")
 
@@ -20,12 +21,9 @@ def filing(rig: Rig) -> Way[str]:
     return Way("intake", lambda: ready(rig), lambda draft: submit(rig, draft), end)
 
 
-@pytest.mark.parametrize("function", WORKERS)
 @pytest.mark.parametrize("fault", ["kill", "lost"])
-def test_a_worker_is_harmed_at_every_call(
-    faults: Rig, ledger: Ledger, function: str, fault: str
-) -> None:
-    each_call(faults, ledger, filing(faults), function, fault)
+def test_the_workers_are_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
+    each_call(faults, ledger, filing(faults), WORKERS, fault)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +48,37 @@ def test_a_dossier_in_bad_weather(
     faults: Rig, ledger: Ledger, words: str, harms: list[Fault]
 ) -> None:
     one_fault(faults, ledger, filing(faults), words, *harms)
+
+
+@pytest.mark.parametrize(
+    ("words", "harm"),
+    [
+        ("text messages fail", Fault("down", service="sns", times=3)),
+        ("text messages take longer than anybody waits", Fault("delay", service="sns", seconds=6)),
+        ("mails fail", Fault("down", service="ses", times=3)),
+        ("legs cannot be started", Fault("down", operation="StartExecution", times=4)),
+        ("files cannot be read or written", Fault("down", "documents", "s3", times=5)),
+        ("queues take nothing", Fault("down", service="amazonsqs", times=4)),
+        ("a leg's task hangs until its time is over", Fault("freeze", "dossier-legs", skip=1)),
+        ("a worker hangs until its time is over", Fault("freeze", "notification", skip=1)),
+    ],
+)
+def test_a_neighbour_is_not_there(faults: Rig, ledger: Ledger, words: str, harm: Fault) -> None:
+    one_fault(faults, ledger, accepting(faults), words, harm)
+
+
+def accepting(rig: Rig) -> Way[str]:
+    """From a draft to an accepted dossier: what a citizen hears of by mail and by text."""
+
+    def walk(draft: str) -> None:
+        code: str = submit(rig, draft)["code"]
+        handed = lambda: bool(rig.sandbox.webhooks("G01.79", code))  # noqa: E731
+        until(goes_on_after(rig, handed), f"{code} to be handed over", 240)
+        press(rig, code, "accept")
+
+    def end(draft: str) -> None:
+        about = submit(rig, draft)["code"]
+        texts = [text for text in rig.sandbox.texts(rig.citizen.phone) if about in text]
+        assert texts
+
+    return Way("accept", lambda: ready(rig), walk, end)

@@ -1,6 +1,6 @@
 """A dossier brought to where a fault is to meet it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import httpx
@@ -15,7 +15,6 @@ MOST_CALLS = 30
 FAULTS = {
     "kill": "the process dies after each call",
     "lost": "each answer is lost",
-    "throttle": "each call is throttled once",
 }
 
 
@@ -99,25 +98,36 @@ def state(rig: Rig, code: str) -> str:
     return str(insist(lambda: rig.citizen.http.get(f"/dossiers/{code}")).json()["state"])
 
 
-def each_call(
-    rig: Rig,
-    ledger: Ledger,
-    way: Way[T],
-    function: str,
-    fault: str,
-) -> None:
-    """Harm `function` at its first call, then on another dossier at its second, until it has no more."""
+def goes_on_after(rig: Rig, goes_on: Callable[[], bool]) -> Callable[[], bool]:
+    """Look while the five minutes pass."""
+
+    def look() -> bool:
+        if goes_on():
+            return True
+        rig.sweep()
+        return False
+
+    return look
+
+
+def each_call(rig: Rig, ledger: Ledger, way: Way[T], functions: Sequence[str], fault: str) -> None:
+    """Harm each function at its first call, then on another dossier at its second, until none has more.
+
+    All of them on one dossier: what follows a harmed call is harmed as well.
+    """
     for skip in range(MOST_CALLS):
         begun = way.prepare()
-        rig.harm(Fault(fault, function=function, skip=skip))
+        rig.harm(*(Fault(fault, function=one, skip=skip) for one in functions))
         way.walk(begun)
         found, fired = rig.recovered(), rig.fired()
         rig.calm()
         way.end(begun)
-        if not fired:
+        if not any(fired):
             return
-        ledger.note(f"{way.name}: `{function}`", FAULTS[fault], fired, found)
-    raise AssertionError(f"{function} asks AWS more than {MOST_CALLS} times")
+        for function, times in zip(functions, fired, strict=True):
+            if times:
+                ledger.note(f"{way.name}: `{function}`", FAULTS[fault], times, found)
+    raise AssertionError(f"{functions} ask AWS more than {MOST_CALLS} times")
 
 
 def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault) -> None:
@@ -125,7 +135,7 @@ def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault)
     begun = way.prepare()
     rig.harm(*faults)
     way.walk(begun)
-    found, fired = rig.recovered(), rig.fired()
+    found, fired = rig.recovered(), sum(rig.fired())
     rig.calm()
     way.end(begun)
     assert fired, "nothing was harmed"

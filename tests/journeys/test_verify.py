@@ -30,11 +30,17 @@ def test_a_stray_copy_and_a_dead_letter_are_seen(stack: Stack, aws: Aws) -> None
     letter = json.dumps({"dossier": "d" * 26, "code": "G01.79-261124-0000", "seq": 1})
     aws("s3").put_object(Bucket=bucket, Key="papers/nobody/canary-0790", Body=b"-")
     aws("sqs").send_message(QueueUrl=queue, MessageBody=letter)
+    leg = stack.aws.resources(stack.name)["MoneyLeg"]
+    aws("stepfunctions").start_execution(stateMachineArn=leg, input='{"dossier": "canary-0790"}')
     try:
         found = local(stack.cloud, ["canary-0790", "d" * 26])
         about = {(one.invariant.value, one.about) for one in found.findings}
         assert ("I5", "papers/nobody/canary-0790") in about
-        assert {("I6", "keys of CleanBucket"), ("I6", "NoticesDeadLetters")} <= about
+        assert {
+            ("I6", "keys of CleanBucket"),
+            ("I6", "NoticesDeadLetters"),
+            ("I6", "MoneyLeg"),
+        } <= about
         assert tell(found) == 1
         assert tell(local(stack.cloud, ["d" * 26])) == 1, "a letter is where it was after a look"
     finally:

@@ -1,0 +1,100 @@
+"""What a person is known by, looked for in all that was written while the dossiers went their ways."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+
+from infra.books import StackBooks
+from infra.localcloud import services
+from portal.domain.ports.books import Text
+from portal.operations.verify_silence import verify_silence
+from tests.faults.rig import Rig
+from tests.people import Citizen
+
+CODE = re.compile(r"(?<![\d.-])\d{6}(?![\d-])")
+"""A one-time code; the day in a dossier code is none."""
+
+WORD = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
+"""Short words stand in long ones by chance: as numbers of seconds, in checksums."""
+
+URL = re.compile(r"https?://[^\s\"<>\\]+")
+
+
+class Overheard:
+    """What is gone in the end and must be caught on its way: bodies of live queues, addresses people were given."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.queued: set[str] = set()
+        self.urls: set[str] = set()
+
+    def look_into_queues(self) -> None:
+        found = self.rig.http.get(f"{self.rig.stack.endpoint}/_ministack/sqs/messages").json()
+        self.queued |= set(_bodies(found["messages"]))
+
+    def read(self, answer: httpx.Response) -> None:
+        """A client's hook: what was asked, and every address the answer tells."""
+        answer.read()
+        self.urls |= {str(answer.request.url), *URL.findall(answer.text)}
+
+    def texts(self) -> Iterator[Text]:
+        yield from (Text("bodies of live queues", one) for one in self.queued)
+        yield from (Text("addresses", one) for one in self.urls)
+        yield from (Text("traces", one) for one in list(self.rig.traces.texts))
+
+
+def _bodies(found: object) -> Iterator[str]:
+    match found:
+        case {"Body": str(body)}:
+            yield body
+        case dict():
+            for part in found.values():
+                yield from _bodies(part)
+        case list():
+            for part in found:
+                yield from _bodies(part)
+
+
+def written(rig: Rig, books: StackBooks, heard: Overheard) -> Iterator[Text]:
+    """Keys, dead letters, legs, the functions' logs; what was overheard; what the local cloud's processes print.
+
+    But for the text messages themselves, which the emulator prints: there it is the telephone network.
+    """
+    yield from books.texts()
+    yield from heard.texts()
+    for name in (services.CLOUD, services.FRONT):
+        path: Path = rig.stack.cloud.processes.log_of(name)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        yield from (Text(f"{name}'s output", line) for line in lines if "INFO [sns]" not in line)
+
+
+def one_time_codes(rig: Rig, people: list[Citizen]) -> set[str]:
+    """Every code that came to their phones and mailboxes."""
+    said = [text for one in people for text in rig.sandbox.texts(one.phone)]
+    said += [mail["text"] for one in people for mail in rig.sandbox.mails(one.email)]
+    return {code for text in said for code in CODE.findall(text)}
+
+
+def broken(texts: list[Text], canaries: list[str], short: set[str]) -> list[str]:
+    """Where one of them is written; which one is not said."""
+    words = re.compile(WORD.format(words="|".join(map(re.escape, sorted(short)))))
+    found = {fact.about for fact in verify_silence(texts, canaries)}  # type: ignore[union-attr]  # findings alone
+    return sorted(found | {text.place for text in texts if words.search(text.words)})
+
+
+def places(texts: list[Text]) -> dict[str, int]:
+    """How much was looked through, kind by kind."""
+    return dict(Counter(_kind(text.place) for text in texts))
+
+
+def _kind(place: str) -> str:
+    if place.endswith("Leg"):
+        return "legs' inputs and outputs"
+    if place.endswith("DeadLetters"):
+        return "dead letters"
+    if place.startswith("keys of"):
+        return "keys"
+    return "log lines of functions" if place.startswith("/aws/") else place

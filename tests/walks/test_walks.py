@@ -1,0 +1,160 @@
+"""Two hundred dossiers, each on a lawful way of its own, by several people at once and in bad weather.
+
+WALKS_SEED chooses the ways, WALKS_DOSSIERS how many there are.
+"""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+
+import httpx
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.books import StackBooks
+from infra.tools import say
+from portal.domain.books import Seen
+from portal.domain.ports.books import Text
+from tests.faults.ledger import Walks
+from tests.faults.rig import Rig
+from tests.people import Citizen, until
+from tests.walks.silence import Overheard, broken, one_time_codes, places, written
+from tests.walks.steps import open_to
+from tests.walks.walkers import AGENCY, PATIENCE, Json, Walk
+from tests.walks.weather import WEATHER
+
+SEED = int(os.environ.get("WALKS_SEED") or random.SystemRandom().randrange(10**6))
+DOSSIERS = int(os.environ.get("WALKS_DOSSIERS") or 200)
+CITIZENS, ABREAST = 5, 8
+MOST_STEPS = 30
+SWEEP_SECONDS, LOOK_SECONDS = 15.0, 1.0
+ENDS = {"refused", "stopped", "returned"}
+
+
+def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
+    say(f"{DOSSIERS} dossiers, seed {SEED}")
+    with ExitStack() as opened:
+        heard = Overheard(rigged)
+        begin = begun(rigged, heard, opened)
+        rigged.harm(*(replace(one, seed=SEED + number) for number, one in enumerate(WEATHER)))
+        with sweeping(rigged, heard), ThreadPoolExecutor(ABREAST) as pool:
+            ends = list(pool.map(lambda number: ended(begin(number)), range(DOSSIERS)))
+        harmed = rigged.harmed()
+        rigged.calm()
+        walks = [walk for walk, _ in ends]
+        went_wrong = [f"{walk.code} {walk.steps}: {wrong}" for walk, wrong in ends if wrong]
+        assert went_wrong == []
+        found = rigged.recovered()
+        views = [walk.view() for walk in walks]
+        texts = everything_written(rigged, heard)
+        short = one_time_codes(rigged, rigged.others) | {view["secret"] for view in views}
+    states = Counter(view["state"] for view in views)
+    steps = Counter(step for walk in walks for step in walk.steps)
+    seen = places(texts)
+    Walks(SEED, dict(states), dict(steps), dict(harmed), dict(found.counts), seen).write()
+    assert broken(texts, rigged.canaries, short) == []
+    assert found.counts[Seen.DOSSIER] == DOSSIERS
+    assert [view["code"] for view in views if not in_good_hands(view)] == []
+
+
+def everything_written(rig: Rig, heard: Overheard) -> list[Text]:
+    with rig.shelves() as shelves:
+        assert isinstance(shelves.books, StackBooks)
+        return list(written(rig, shelves.books, heard))
+
+
+def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk]:
+    """Who walks: signed in while the weather is still fair."""
+    people = [opened.enter_context(closing(arrived(rig))) for _ in range(CITIZENS)]
+    rig.others += people
+    known = rig.stack.sandbox_config["agencies"]
+    key = next(one["api_key"] for one in known if one["code"] == AGENCY)
+    desk = httpx.Client(
+        base_url=f"{rig.stack.portal}/api/agency/dossiers",
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=60,
+    )
+    opened.enter_context(desk)
+    for http in (desk, *(one.http for one in people)):
+        http.event_hooks = {"response": [heard.read]}
+    return lambda number: Walk(
+        rig,
+        people[number % CITIZENS],
+        desk,
+        random.Random(f"{SEED} {number}"),  # noqa: S311 - chance, and no secret
+    )
+
+
+def arrived(rig: Rig) -> Citizen:
+    citizen = Citizen(rig.stack.portal, rig.sandbox).arrive()
+    citizen.http.timeout = httpx.Timeout(60)
+    return citizen
+
+
+@contextmanager
+def sweeping(rig: Rig, heard: Overheard) -> Iterator[None]:
+    """The rig's five minutes are over again and again."""
+    over, last = threading.Event(), time.monotonic()
+
+    def sweep() -> None:
+        nonlocal last
+        while not over.wait(LOOK_SECONDS):
+            heard.look_into_queues()
+            if time.monotonic() - last > SWEEP_SECONDS:
+                last = time.monotonic()
+                with suppress(BotoCoreError, ClientError):
+                    rig.sweep()
+
+    sweeper = threading.Thread(target=sweep)
+    sweeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        sweeper.join()
+
+
+def ended(walk: Walk) -> tuple[Walk, str]:
+    """The walk, and what went wrong with it: one dossier's trouble is not another's."""
+    try:
+        walk.file()
+        while len(walk.steps) < MOST_STEPS and take_one(walk):
+            pass
+    except Exception as wrong:  # noqa: BLE001 - told at the end, with the others
+        return walk, repr(wrong)
+    return walk, ""
+
+
+def take_one(walk: Walk) -> bool:
+    """One step, if there is one to take: False where the way ends."""
+    steps = open_to(
+        until(lambda: turn(walk.view()), f"{walk.code} to be somebody's turn", PATIENCE)
+    )
+    if not steps:
+        return False
+    chosen = walk.chance.choices(steps, [step.weight for step in steps])[0]
+    walk.steps.append(chosen.name)
+    chosen.take(walk)
+    return not chosen.last
+
+
+def turn(view: Json) -> Json | None:
+    """The dossier, once the portal has done its part."""
+    match view["state"]:
+        case "registered":
+            ready = any(line["event"] == "DossierHandedOver" for line in view["timeline"])
+        case "decided":
+            ready = bool(view["result"] and view["result"]["available"])
+        case _:
+            ready = True
+    return view if ready else None
+
+
+def in_good_hands(view: Json) -> bool:
+    """It has come to its end, or somebody has to go on with it, and by when is known."""
+    return view["state"] in ENDS or bool(view["next"]["who"]["vi"])
