@@ -9,8 +9,8 @@ from typing import NamedTuple
 import httpx
 
 from tests.faults.rig import answered
-from tests.people import new_key
-from tests.walks.walkers import Json, Walk, all_together
+from tests.people import new_key, until
+from tests.walks.walkers import PAPERS, PATIENCE, Json, Walk, all_together
 
 REASON = {"reason_code": "papers_invalid", "reason": "Giấy khám sức khỏe không đọc được"}
 STALE = {"If-Match": '"1"'}
@@ -146,6 +146,59 @@ def be_told_a_wrong_amount(walk: Walk) -> None:
     assert walk.view()["state"] == "awaiting_payment"
 
 
+# --- what is missing, and what nobody wants any more
+def ask_for_what_is_missing(walk: Walk) -> None:
+    again = asked_before(walk.view())
+    items = [
+        {"about": "paper", "target": PAPERS[0], "code": "unreadable", "text": "Trang 2 mờ"},
+        {"about": "field", "target": "address", "code": "wrong", "text": "Thiếu số nhà"},
+    ]
+    why = {"why_again": "Giấy mới khám cũng mờ"} if again else {}
+    assert walk.moved("supplement-requests", {"items": items, **why})["answer_by"]
+
+
+def give_what_is_missing(walk: Walk) -> None:
+    """What is asked for, in one answer."""
+    until(lambda: walk.brought(PAPERS[0]), f"{walk.code} to have its paper", PATIENCE)
+    said = {"declaration": {"address": "5 Trần Phú, phường Hải Châu, Thành phố Đà Nẵng"}}
+    walk.ask("POST", f"/dossiers/{walk.code}/supplement", said, new_key())
+
+
+def stop_before_the_answer_is_due(walk: Walk) -> None:
+    said = {"reason_code": "supplement_not_given", "reason": "Không bổ sung"}
+    assert answered(walk.move("stop", said)).status_code == 409
+
+
+def ask_for_it_back(walk: Walk) -> None:
+    """Pressed twice: asked for once."""
+    ask = post(walk, f"/dossiers/{walk.code}/withdrawal", {"reason": "Tôi đổi ý"})
+    assert [one.status_code for one in all_together(ask, ask)] == [200, 200]
+
+
+def let_it_go(walk: Walk) -> None:
+    walk.moved("stop", {"reason_code": "withdrawn", "reason": "Theo nguyện vọng của người nộp"})
+
+
+def not_let_it_go(walk: Walk) -> None:
+    walk.moved("refuse-withdrawal", {"reason": "Kết quả đã được ký"})
+
+
+def find_it_not_eligible(walk: Walk) -> None:
+    walk.moved("stop", {"reason_code": "not_eligible", "reason": "Không đủ điều kiện"})
+
+
+def asked_before(view: Json) -> int:
+    return sum(line["event"] == "SupplementRequested" for line in view["timeline"])
+
+
+def seldom_asked(view: Json) -> bool:
+    return asked_before(view) < 2
+
+
+def not_asked_back(view: Json) -> bool:
+    return not any(line["event"] == "WithdrawalRequested" for line in view["timeline"])
+
+
 # --- the result
 def download(walk: Walk) -> None:
     all_together(*(post(walk, f"/dossiers/{walk.code}/result", {}) for _ in range(2)))
@@ -196,8 +249,20 @@ STEPS = (
     Step(("awaiting_payment",), 2, cancel_and_pay_all_the_same),
     Step(("awaiting_payment",), 2, pay_two_attempts),
     Step(("awaiting_payment",), 1, be_told_a_wrong_amount, last=True),
+    Step(("registered", "processing"), 4, ask_for_what_is_missing, seldom_asked),
+    Step(("awaiting_supplement",), 10, give_what_is_missing),
+    Step(("awaiting_supplement",), 2, stop_before_the_answer_is_due),
+    Step((*OPEN, "awaiting_supplement"), 1, ask_for_it_back, not_asked_back),
+    Step(("withdrawal_requested",), 5, let_it_go),
+    Step(("withdrawal_requested",), 5, not_let_it_go),
+    Step(("processing",), 1, find_it_not_eligible),
     Step(("decided",), 12, download),
-    Step((*OPEN, "decided"), 1, leave_it_alone, last=True),
+    Step(
+        (*OPEN, "awaiting_supplement", "withdrawal_requested", "decided"),
+        1,
+        leave_it_alone,
+        last=True,
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 from botocore.exceptions import BotoCoreError, ClientError
@@ -157,4 +158,7 @@ def turn(view: Json) -> Json | None:
 
 def in_good_hands(view: Json) -> bool:
     """It has come to its end, or somebody has to go on with it, and by when is known."""
-    return view["state"] in ENDS or bool(view["next"]["who"]["vi"])
+    turn = view["next"]
+    if view["state"] in ENDS:
+        return turn["until"] is None
+    return bool(turn["who"]["vi"]) and datetime.fromisoformat(turn["until"]) > datetime.now(UTC)
