@@ -20,6 +20,8 @@ CODE = re.compile(r"(?<![\d.-])\d{6}(?![\d-])")
 WORD = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
 """Short words stand in long ones by chance: as numbers of seconds, in checksums."""
 
+DELIVERED = re.compile(r" INFO \[(?:sns|ses-v2)\] ")
+
 URL = re.compile(r"https?://[^\s\"<>\\]+")
 
 
@@ -61,14 +63,14 @@ def _bodies(found: object) -> Iterator[str]:
 def written(rig: Rig, books: StackBooks, heard: Overheard) -> Iterator[Text]:
     """Keys, dead letters, legs, the functions' logs; what was overheard; what the local cloud's processes print.
 
-    But for the text messages themselves, which the emulator prints: there it is the telephone network.
+    But for the text messages themselves and the mails' receivers: there the emulator is the network and the post.
     """
     yield from books.texts()
     yield from heard.texts()
     for name in (services.CLOUD, services.FRONT):
         path: Path = rig.stack.cloud.processes.log_of(name)
         lines = path.read_text(encoding="utf-8").splitlines()
-        yield from (Text(f"{name}'s output", line) for line in lines if "INFO [sns]" not in line)
+        yield from (Text(f"{name}'s output", line) for line in lines if not DELIVERED.search(line))
 
 
 def one_time_codes(rig: Rig, people: list[Citizen]) -> set[str]:
