@@ -20,7 +20,7 @@ READY = RESULT.model_copy(update={"available": True})
 
 
 def of(state: State, **changes: object) -> Dossier:
-    return in_state(state, handed_over_at=FRIDAY, moved_at=FRIDAY, due_at=DUE, **changes)
+    return in_state(state, handed_over_at=FRIDAY, due_at=DUE, **changes)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,4 @@ def of(state: State, **changes: object) -> Dossier:
     ],
 )
 def test_whose_turn_it_is(dossier: Dossier, turn: Awaited) -> None:
-    assert awaited(dossier, CALENDAR) == turn
-
-
-def test_a_head_of_an_earlier_release_counts_from_what_it_knows() -> None:
-    told = in_state(State.REGISTERED, handed_over_at=FRIDAY, submitted_at=FRIDAY - timedelta(9))
-    assert told.since == FRIDAY
-    assert in_state(State.REGISTERED, submitted_at=FRIDAY).since == FRIDAY
+    assert awaited(dossier, FRIDAY, CALENDAR) == turn

@@ -197,7 +197,7 @@ def test_the_portal_owes_a_dossier_its_way_in_and_its_way_out() -> None:
         in_state(State.DECIDED, result=RESULT),
         in_state(State.DECIDED, ended_at=NOW, result=RESULT.model_copy(update={"available": True})),
         in_state(State.AWAITING_SUPPLEMENT),
-        in_state(State.STOPPED, unread=True),
+        in_state(State.STOPPED, unread_since=NOW),
     ],
 )
 def test_otherwise_the_next_move_is_somebody_elses(dossier: Dossier) -> None:
@@ -238,7 +238,7 @@ def test_money_that_arrives_during_a_withdrawal_counts() -> None:
 
 
 def test_papers_that_came_after_the_handing_over_are_the_portals_to_read() -> None:
-    unread = in_state(State.PROCESSING, handed_over_at=NOW, moved_at=NOW, unread=True)
+    unread = in_state(State.PROCESSING, handed_over_at=NOW, unread_since=NOW)
     awaited = unread.leg_awaited()
     assert awaited is not None
     assert (awaited.leg, awaited.since) == (Leg.INTAKE, NOW)

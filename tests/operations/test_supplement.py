@@ -383,7 +383,7 @@ def test_after_the_handing_over_the_leg_reads_what_is_new() -> None:
     assert world.walk_intake(code) is Outcome.HANDED_OVER
     assert world.dossiers.events(dossier)[-1].type is EventType.SUPPLEMENT_RECEIVED
     head = world.head(code)
-    assert (head.state, head.unread, head.leg_awaited()) == (State.PROCESSING, False, None)
+    assert (head.state, head.unread_since, head.leg_awaited()) == (State.PROCESSING, None, None)
     assert world.read(code).papers[-1].url
 
 

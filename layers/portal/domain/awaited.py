@@ -37,15 +37,15 @@ class Awaited(NamedTuple):
 _CITIZENS = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT, State.DECIDED})
 
 
-def awaited(dossier: Dossier, calendar: Calendar) -> Awaited:
-    """Who must act. Two states hide a step of the portal's own: see `_own_step`."""
+def awaited(dossier: Dossier, since: datetime, calendar: Calendar) -> Awaited:
+    """Who must act; `since` is when something last happened to it. Two states hide a step of the portal's own."""
     own = _own_step(dossier)
     if own:
-        return Awaited(own, Role.PORTAL, dossier.since + PATIENCE)
+        return Awaited(own, Role.PORTAL, since + PATIENCE)
     if dossier.ended:
         return Awaited(dossier.state, None, None)
     by = Role.CITIZEN if dossier.state in _CITIZENS else Role.AGENCY
-    return Awaited(dossier.state, by, _until(dossier, calendar))
+    return Awaited(dossier.state, by, _until(dossier, since, calendar))
 
 
 def _own_step(dossier: Dossier) -> str | None:
@@ -57,9 +57,9 @@ def _own_step(dossier: Dossier) -> str | None:
     return None
 
 
-def _until(dossier: Dossier, calendar: Calendar) -> datetime | None:
+def _until(dossier: Dossier, since: datetime, calendar: Calendar) -> datetime | None:
     """What is accepted is due when its citizen was told."""
-    since, asked = dossier.since, dossier.supplement
+    asked = dossier.supplement
     match dossier.state:
         case State.REGISTERED:
             return working_days(since, CHECKED_WITHIN, calendar)

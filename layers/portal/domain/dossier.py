@@ -205,9 +205,9 @@ class LegAwaited(NamedTuple):
 class Dossier(Kept):
     """The head: everything a list, a status page or the next move needs. The declaration stands beside it.
 
-    `came_from` are the states that it left for a supplement or a withdrawal, the last one last. `moved_at` is when
-    it last moved. `supplement` is the open one, `supplements` the number of the last. `unread`: papers of an answer
-    came after the hand-over, and the intake leg has not been through them yet.
+    `came_from` are the states that it left for a supplement or a withdrawal, the last one last. `supplement` is the
+    open one, `supplements` the number of the last. `unread_since`: an answer came then, and the intake leg has not
+    been through its papers yet.
     """
 
     id: Id
@@ -231,19 +231,13 @@ class Dossier(Kept):
     refusal: Refusal | None = None
     result: ResultMark | None = None
     came_from: tuple[State, ...] = ()
-    moved_at: datetime | None = None
     supplement: Asked | None = None
     supplements: int = 0
-    unread: bool = False
+    unread_since: datetime | None = None
 
     @property
     def ended(self) -> bool:
         return self.state in _ENDED
-
-    @property
-    def since(self) -> datetime:
-        """When it last moved; heads of earlier releases do not say."""
-        return self.moved_at or self.handed_over_at or self.submitted_at
 
     def visible_to(self, person: str) -> bool:
         """A dossier is its owner's; to everybody else it does not exist."""
@@ -256,7 +250,7 @@ class Dossier(Kept):
     def leg_awaited(self) -> LegAwaited | None:
         """What the portal itself still owes this dossier; None if the next move is somebody else's."""
         if self.state is State.REGISTERED and self.handed_over_at is None:
-            return LegAwaited(Leg.INTAKE, self.since)
+            return LegAwaited(Leg.INTAKE, self.unread_since or self.submitted_at)
         if (
             self.state is State.DECIDED
             and self.result
@@ -264,8 +258,8 @@ class Dossier(Kept):
             and not self.result.available
         ):
             return LegAwaited(Leg.RETURN, self.ended_at)
-        if self.unread and self.state in TRANSITIONS[EventType.SUPPLEMENT_RECEIVED].origin:
-            return LegAwaited(Leg.INTAKE, self.since)
+        if self.unread_since and self.state in TRANSITIONS[EventType.SUPPLEMENT_RECEIVED].origin:
+            return LegAwaited(Leg.INTAKE, self.unread_since)
         return None
 
 
@@ -412,6 +406,5 @@ def _recorded(
         "version": dossier.version + 1,
         "seq": event.seq,
         "chain": event.hash,
-        "moved_at": at,
     }
     return Moved(dossier.model_copy(update=head), event)

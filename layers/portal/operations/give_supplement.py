@@ -103,7 +103,7 @@ def _moved(
         once=once,
         supplement=None,
         due_at=due,
-        unread=dossier.handed_over_at is not None,
+        unread_since=now,
     )
 
 

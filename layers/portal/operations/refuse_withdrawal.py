@@ -1,6 +1,9 @@
+from collections.abc import Sequence
+from datetime import datetime
+
 from pydantic import JsonValue
 
-from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.dossier import Dossier, Event, EventType, Moved, move
 from portal.domain.model import Line, Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
@@ -29,7 +32,8 @@ def refuse_withdrawal(
 
     def decide(dossier: Dossier) -> Moved:
         now = clock.now()
-        asked = dossier.supplement and dossier.supplement.later(now - dossier.since)
+        waited = now - _asked_at(dossiers.events(dossier.id))
+        asked = dossier.supplement and dossier.supplement.later(waited)
         until: dict[str, JsonValue] = {"answer_by": asked.answer_by.isoformat()} if asked else {}
         return move(
             dossier,
@@ -44,3 +48,9 @@ def refuse_withdrawal(
     return moved_by_agency(
         EventType.WITHDRAWAL_REFUSED, decide, code, caller, once, seen, dossiers, clock
     )
+
+
+def _asked_at(events: Sequence[Event]) -> datetime:
+    """When it was last asked to be withdrawn: it is in that state, or `move` refuses."""
+    asked = [event.at for event in events if event.type is EventType.WITHDRAWAL_REQUESTED]
+    return asked[-1] if asked else events[-1].at

@@ -81,13 +81,13 @@ def standing(
         state_name=messages.words(f"state.{dossier.state}"),
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
-        next=_next(dossier, messages, calendar),
+        next=_next(dossier, events[-1].at, messages, calendar),
         timeline=tuple(_line(event, messages) for event in events),
     )
 
 
-def _next(dossier: Dossier, messages: Messages, calendar: Calendar) -> Next:
-    turn = awaited(dossier, calendar)
+def _next(dossier: Dossier, since: datetime, messages: Messages, calendar: Calendar) -> Next:
+    turn = awaited(dossier, since, calendar)
     return Next(
         who=messages.words(f"next.{turn.step}.who"),
         what=messages.words(f"next.{turn.step}.what"),

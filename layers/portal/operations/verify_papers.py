@@ -43,7 +43,7 @@ def _let_through(head: Dossier, filed: Filed, dossiers: Dossiers) -> bool:
     made = copies(dossiers.events(head.id)).get(filed.paper.paper)
     if made:
         return made.sha256 is not None
-    return head.handed_over_at is None or head.unread or filed.replaced
+    return head.handed_over_at is None or head.unread_since is not None or filed.replaced
 
 
 def _decided(key: str, head: Dossier) -> bool:

@@ -104,7 +104,7 @@ def hand_over(
             return None
         unsafe = _items(lying, papers, messages)
         if unsafe and found.state in TRANSITIONS[EventType.SUPPLEMENT_REQUESTED].origin:
-            asks = found.model_copy(update={"unread": False})
+            asks = found.model_copy(update={"unread_since": None})
             told = _copies(papers)
             return asking(asks, PORTAL, unsafe, clock.now(), calendars.working(), told=told)
         return _received(found, papers, clock)
@@ -131,9 +131,11 @@ def _received(found: Dossier, papers: Sequence[Cleaned], clock: Clock) -> Moved:
     """The dossier itself the first time, then what was new in it."""
     now, told = clock.now(), _copies(papers)
     if found.handed_over_at is not None:
-        return move(found, EventType.SUPPLEMENT_RECEIVED, PORTAL, now, data=told, unread=False)
+        return move(found, EventType.SUPPLEMENT_RECEIVED, PORTAL, now, data=told, unread_since=None)
     data = {"agency": found.agency, **told}
-    return move(found, EventType.HANDED_OVER, PORTAL, now, data=data, handed_over_at=now)
+    return move(
+        found, EventType.HANDED_OVER, PORTAL, now, data=data, handed_over_at=now, unread_since=None
+    )
 
 
 def _copies(papers: Sequence[Cleaned]) -> dict[str, JsonValue]:

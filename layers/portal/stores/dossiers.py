@@ -327,7 +327,7 @@ def _head(dossier: Dossier) -> Item:
     if leg:
         shard = str(sum(dossier.id.encode()) % SHARDS)
         index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
-    body = dossier.model_dump_json(exclude={*_KEYED}, exclude_none=True)
+    body = dossier.model_dump_json(exclude={*_KEYED}, exclude_defaults=True)
     return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
 
 
