@@ -111,6 +111,16 @@ def test_every_control_has_a_label_and_every_description_is_there(site: Path) ->
         assert set(markup.having("aria-describedby")) <= ids, name
 
 
+def test_what_a_module_sends_cannot_be_sent_without_it(site: Path) -> None:
+    """A browser on its own would write what was typed, passwords too, into the address."""
+    for name, markup in _pages(site).items():
+        form: dict[str, str] = {}
+        for tag, attributes in markup.tags:
+            form = attributes if tag == "form" else form
+            if tag == "button" and attributes.get("type") == "submit" and "action" not in form:
+                assert "disabled" in attributes, name
+
+
 def test_titles_differ(site: Path) -> None:
     titles = re.compile(r"<title>(.*?)</title>")
     for lang in LANGS:

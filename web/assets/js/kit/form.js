@@ -39,20 +39,22 @@ export function digits(written) {
 }
 
 /**
- * Send a form: one press, one call; what is wrong is shown and nothing typed is lost.
+ * Send a form: one press, one call; what is wrong is shown and nothing typed is lost. The page comes with its button
+ * disabled: pressed before this module is there, a browser would write the fields into the address.
  * @param {string} id
  * @param {(values: Record<string, any>) => Promise<void>} send
  */
 export function onSubmit(id, send) {
   const form = /** @type {HTMLFormElement} */ (byId(id));
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = /** @type {HTMLButtonElement} */ (form.querySelector("button[type=submit]"));
     clearErrors();
     const empty = missing(form);
     if (empty.length) return showProblem(new Problem({ title: "", errors: empty }, 422), (pointer) => byId(pointer));
     await once(button, () => send(valuesOf(form)));
   });
+  button.disabled = false;
 }
 
 /**

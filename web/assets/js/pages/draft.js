@@ -40,10 +40,12 @@ async function turn(procedure, saver, focus) {
 /** A step is left only when it is saved: the next one, and the check, rely on it. */
 function goOn(saver) {
   STEPS.slice(0, -1).forEach((step, place) => {
-    byId(`step-${step}`).querySelector("form")?.addEventListener("submit", async (event) => {
+    const form = byId(`step-${step}`).querySelector("form");
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
       await saver.flush().then(() => { location.hash = STEPS[place + 1]; }, showThrown);
     });
+    form.querySelector("button[type=submit]").disabled = false;
   });
 }
 
