@@ -5,7 +5,7 @@ A library that loops, eats memory or dies takes nothing with it. The child's env
 
 import os
 import signal
-import subprocess  # nosec B404 - it runs our own module, see below
+import subprocess  # nosec B404
 import sys
 
 from portal.domain.ports.files import Unsafe
@@ -31,7 +31,7 @@ class ConfinedCleaner:
     def clean(self, content: bytes, content_type: str) -> bytes | Unsafe:
         words = [content_type, str(self._seconds), str(self._memory)]
         try:
-            done = subprocess.run(  # noqa: S603  # nosec B603 - no shell, and every word is ours
+            done = subprocess.run(  # noqa: S603  # nosec B603
                 [sys.executable, "-m", cleaning.__name__, *words],
                 input=content,
                 capture_output=True,
