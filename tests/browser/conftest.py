@@ -13,8 +13,9 @@ from tests.stack import Stack
 PATIENCE = 30_000
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """While it runs, so does its loop: other modules' own loops (`asyncio.run`) could not begin."""
     with chromium() as running:
         yield running
 
