@@ -16,6 +16,7 @@ from tests.signing import Signing
 from tests.stack import Stack
 
 AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
+DOCUMENT = "giay-phep-lai-xe"
 
 
 @pytest.fixture(scope="session")
@@ -161,7 +162,14 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
     return {
         "POST /agency/dossiers/{code}/decide": {"result": "nobodys-result", "number": "1/QĐ"},
         "POST /agency/dossiers/{code}/refuse": {"reason_code": "not_eligible", "reason": "Không"},
+        "POST /agency/dossiers/{code}/refuse-withdrawal": {"reason": "Không"},
         "POST /agency/dossiers/{code}/results": file,
+        "POST /agency/dossiers/{code}/stop": {"reason_code": "other", "reason": "Không"},
+        "POST /agency/dossiers/{code}/supplement-requests": {
+            "items": [
+                {"about": "paper", "target": DOCUMENT, "code": "unreadable", "text": "Ảnh mờ"}
+            ]
+        },
         "POST /agency/webhooks/{agency}": {
             "type": "dossier.accepted",
             "timestamp": "2026-11-20T02:30:00Z",
@@ -182,6 +190,9 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /auth/sign-ins": account,
         "POST /auth/sign-ins/{sign_in}/confirm": {"code": "123456", "carrier": "bearer"},
         "POST /dossiers": {"draft": mine.draft},
+        "POST /dossiers/{code}/papers": {"required_document": DOCUMENT, **file},
+        "POST /dossiers/{code}/supplement": {"declaration": {}},
+        "POST /dossiers/{code}/withdrawal": {"reason": "Tôi đổi ý"},
         "POST /drafts": {"procedure": "3.000347"},
         "PUT /drafts/{draft}": {"declaration": {}},
         "POST /drafts/{draft}/papers": file | {"required_document": "giay-phep-lai-xe"},

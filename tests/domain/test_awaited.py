@@ -5,7 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.catalogue.calendars import TomlCalendars
-from portal.domain.awaited import Awaited, awaited
+from portal.domain.awaited import (
+    FEE_PAID_WITHIN,
+    RESULT_FETCHED_WITHIN,
+    SUPPLEMENT_GIVEN_WITHIN,
+    Awaited,
+    awaited,
+)
 from portal.domain.calendar import closing
 from portal.domain.dossier import Dossier, Role, State
 from portal.domain.supplement import Asked, Asker
@@ -68,3 +74,9 @@ def of(state: State, **changes: object) -> Dossier:
 )
 def test_whose_turn_it_is(dossier: Dossier, turn: Awaited) -> None:
     assert awaited(dossier, FRIDAY, CALENDAR) == turn
+
+
+def test_the_days_a_citizen_has() -> None:
+    """A day off at the end hides a day more or less."""
+    bounds = (SUPPLEMENT_GIVEN_WITHIN, FEE_PAID_WITHIN, RESULT_FETCHED_WITHIN)
+    assert [bound.days for bound in bounds] == [30, 15, 30]

@@ -49,7 +49,9 @@ def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
         rigged.calm()
         walks = [walk for walk, _ in ends]
         went_wrong = [f"{walk.code} {walk.steps}: {wrong}" for walk, wrong in ends if wrong]
-        assert went_wrong == []
+        for one in went_wrong:
+            say(one)
+        assert not went_wrong
         found = rigged.recovered()
         views = [walk.view() for walk in walks]
         texts = everything_written(rigged, heard)
