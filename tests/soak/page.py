@@ -34,7 +34,7 @@ One call after the other, by a process that is warm. After each of them the proc
 WALKS = """
 ## Dossiers on ways of their own
 
-{dossiers} dossiers of five citizens, eight at once, each on a lawful way that chance chose (seed {seed}), while calls
+{dossiers} dossiers of five citizens, twelve at once, each on a lawful way that chance chose (seed {seed}), while calls
 of every function met faults. In the end: no violation of I1 to I6, and every dossier that is open has somebody who has
 to go on with it, and a day until when.
 

@@ -31,7 +31,7 @@ from tests.walks.weather import WEATHER
 
 SEED = int(os.environ.get("WALKS_SEED") or random.SystemRandom().randrange(10**6))
 DOSSIERS = int(os.environ.get("WALKS_DOSSIERS") or 200)
-CITIZENS, ABREAST = 5, 8
+CITIZENS, ABREAST = 5, 12
 MOST_STEPS = 30
 SWEEP_SECONDS, LOOK_SECONDS = 15.0, 1.0
 ENDS = {"refused", "stopped", "returned"}

@@ -16,7 +16,7 @@ from tests.people import Citizen, b64_sha256, new_key, sample_pdf, until
 Json = dict[str, Any]
 AGENCY = "G01.79"
 PATIENCE = 480.0
-"""Seconds for a step of the portal: its calls are harmed again and again, on a machine with eight people at it."""
+"""Seconds for a step of the portal: its calls are harmed again and again, on a machine with a dozen at it."""
 
 PAPERS = ("giay-kham-suc-khoe", "giay-phep-lai-xe")
 
