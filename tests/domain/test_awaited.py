@@ -11,9 +11,11 @@ from portal.domain.awaited import (
     SUPPLEMENT_GIVEN_WITHIN,
     Awaited,
     awaited,
+    turn_began,
 )
 from portal.domain.calendar import closing
-from portal.domain.dossier import Dossier, Role, State
+from portal.domain.dossier import Actor, Dossier, Event, EventType, Role, State, opened
+from portal.domain.once import once
 from portal.domain.supplement import Asked, Asker
 from tests.domain.test_dossier_rules import RESULT, in_state
 
@@ -23,6 +25,10 @@ DUE = datetime(2026, 11, 30, 10, tzinfo=UTC)
 ASKED = Asked(number=1, by=Asker.AGENCY, at=FRIDAY, answer_by=DUE)
 MINUTES = FRIDAY + timedelta(minutes=5)
 READY = RESULT.model_copy(update={"available": True})
+
+
+CITIZEN = Actor(role=Role.CITIZEN, id="person-00000001")
+ONCE = once("person-00000001", "key", b"{}")
 
 
 def of(state: State, **changes: object) -> Dossier:
@@ -74,6 +80,29 @@ def of(state: State, **changes: object) -> Dossier:
 )
 def test_whose_turn_it_is(dossier: Dossier, turn: Awaited) -> None:
     assert awaited(dossier, FRIDAY, CALENDAR) == turn
+
+
+def told(*steps: tuple[EventType, State]) -> list[Event]:
+    """Events a day apart."""
+    first = in_state(State.REGISTERED)
+    event = opened(first, CITIZEN, {}, ONCE).event
+    made = [(EventType.SUBMITTED, State.REGISTERED), *steps]
+    return [
+        event.model_copy(update={"type": what, "state": state, "at": FRIDAY + timedelta(days=n)})
+        for n, (what, state) in enumerate(made)
+    ]
+
+
+def test_what_happens_beside_a_turn_gives_nobody_more_time() -> None:
+    asked_back = (EventType.WITHDRAWAL_REQUESTED, State.WITHDRAWAL_REQUESTED)
+    beside = (EventType.FEE_PAID, State.WITHDRAWAL_REQUESTED)
+    read = (EventType.SUPPLEMENT_RECEIVED, State.WITHDRAWAL_REQUESTED)
+    assert turn_began(told()) == FRIDAY
+    assert turn_began(told(asked_back)) == FRIDAY + timedelta(days=1)
+    assert turn_began(told(asked_back, beside, read)) == FRIDAY + timedelta(days=1)
+    paid = (EventType.FEE_PAID, State.PROCESSING)
+    asked = (EventType.FEE_REQUESTED, State.AWAITING_PAYMENT)
+    assert turn_began(told(asked, paid)) == FRIDAY + timedelta(days=2)
 
 
 def test_the_days_a_citizen_has() -> None:

@@ -193,6 +193,19 @@ def test_what_people_have_decided_is_not_opened_again() -> None:
     assert ledger.fee.paid_by == "one"
 
 
+def test_a_second_case_bars_paying_again_when_the_first_was_closed() -> None:
+    ledger = Ledger()
+    ledger.hear(said(Verdict.SUSPECTED))
+    (first,) = ledger.cases.values()
+    ledger.cases[first.id] = first.closed_by(CLOSING)
+    ledger.fee = ledger.fee.decided("one")
+    assert ledger.fee.in_review == ()
+    ledger.hear(said(Verdict.SUSPECTED, number="2"))
+    assert ledger.fee.in_review == ("one",)
+    ledger.hear(said(Verdict.SUSPECTED, number="3"))
+    assert ledger.fee.in_review == ("one",)
+
+
 def test_a_gateway_that_speaks_after_all_dissolves_its_silence() -> None:
     ledger = Ledger()
     silent = ledger.payments["one"].given_up(NOW)

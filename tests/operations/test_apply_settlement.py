@@ -4,13 +4,14 @@ import pytest
 
 from portal.domain.dossier import EventType, Role, State
 from portal.domain.errors import NotFound, Raced
-from portal.domain.money_case import CaseKind
+from portal.domain.money_case import CaseKind, paid_after_stop
 from portal.domain.payment import (
     OFFERED_FOR,
     PaymentRequest,
     PaymentState,
     Settlement,
 )
+from portal.domain.settlement import Settled
 from portal.operations.apply_settlement import apply_settlement
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakePayments
@@ -55,6 +56,21 @@ def test_once_however_often_it_is_told() -> None:
     apply_settlement(PAID, dossiers, FakePayments(), FakeClock())
     apply_settlement(PAID, dossiers, FakePayments(), FakeClock())
     assert len(dossiers.events(AWAITING.id)) == 1
+
+
+def test_money_that_was_suspected_first_is_a_case_again_after_the_stop() -> None:
+    """The bank's later word dissolves the first case; the second is another one, and open."""
+    payments = FakePayments()
+    suspected = paid_after_stop(PAID, "14000001", NOW).model_copy(
+        update={"kind": CaseKind.SUSPECTED}
+    )
+    payments.settle(Settled(cases=(suspected,)))
+    payments.settle(Settled(cases=(suspected.dissolved(NOW),)))
+    stopped = AWAITING.model_copy(update={"state": State.STOPPED})
+    for _ in range(2):
+        apply_settlement(PAID, kept(stopped), payments, FakeClock())
+    kinds = {case.kind: case.is_open for case in payments.cases("attempt1")}
+    assert kinds == {CaseKind.SUSPECTED: False, CaseKind.PAID_AFTER_STOP: True}
 
 
 def test_once_even_if_the_dossier_was_just_moved() -> None:

@@ -108,6 +108,14 @@ def test_that_nobody_has_paid_is_believed_after_an_hour(world: World) -> None:
     assert world.round().waiting == 0
 
 
+def test_a_bank_that_speaks_of_another_amount_has_not_spoken(world: World) -> None:
+    said = world.gateway.said(world.gateway.tell("attempt1", 1, Verdict.FAILED))
+    assert said is not None
+    world.inquiry.answers["attempt1"] = said
+    assert world.round().silent == 1
+    assert world.after(seconds=PATIENCE.total_seconds()).given_up == 1
+
+
 def test_after_three_days_of_silence_people_ask_and_nobody_is_kept_from_paying(
     world: World,
 ) -> None:

@@ -12,6 +12,7 @@ from portal.domain.session import AgencyCaller
 from portal.operations.remove_supplement_paper import remove_supplement_paper
 from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
+from portal.operations.stop_dossier import StopDossier, StopReason, stop_dossier
 from portal.operations.supplementing import on_file
 from portal.operations.sweep import sweep
 from portal.operations.walk_intake import Cleaned, list_papers
@@ -117,10 +118,48 @@ def test_before_and_after_acceptance_each_phase_has_its_request() -> None:
     code = world.handed_over()
     world.ask(code, FIELD, name="first")
     world.give(code, address=NEW_ADDRESS)
+    world.walk_intake(code)
     world.accept(code)
     start_processing(code, AGENCY, key("s"), None, world.dossiers, world.clock)
     world.ask(code, PAPER, name="second")
     assert world.head(code).supplements == 2
+
+
+def test_nobody_judges_what_they_cannot_open_yet() -> None:
+    world = World()
+    code = world.handed_over()
+    world.ask(code, PAPER)
+    world.bring(code, HEALTH)
+    world.give(code)
+    with pytest.raises(Conflict, match="supplement_being_read"):
+        world.accept(code)
+    world.walk_intake(code)
+    world.accept(code)
+    assert world.head(code).state is State.ACCEPTED
+
+
+def test_who_asked_for_it_back_waits_for_nobodys_reading() -> None:
+    world = World()
+    code = world.handed_over()
+    world.ask(code, PAPER)
+    world.bring(code, HEALTH)
+    world.give(code)
+    world.withdraw(code)
+    command = StopDossier(reason_code=StopReason.WITHDRAWN, reason="Theo đề nghị")
+    stop_dossier(command, code, AGENCY, key("stop"), None, world.dossiers, world.clock)
+    assert world.head(code).state is State.STOPPED
+
+
+def test_a_copy_that_was_made_before_it_came_back_is_not_made_again() -> None:
+    world = World()
+    code = world.came_back()
+    world.bring(code, HEALTH)
+    world.give(code)
+    (left,) = list_papers(world.identifier(code), world.dossiers)
+    world.walk_intake(code)
+    read = world.read(code)
+    assert [it.withheld for it in read.papers if not it.replaced] == [None, None]
+    assert left.id in {it.paper for it in read.papers if it.supplement == 1}
 
 
 def test_what_the_portal_asked_for_is_not_the_agencys_request() -> None:

@@ -149,6 +149,8 @@ def take_one(walk: Walk) -> bool:
 def turn(view: Json) -> Json | None:
     """The dossier, once the portal has done its part."""
     match view["state"]:
+        case "registered" | "processing" if unread(view):
+            ready = False
         case "registered":
             ready = any(line["event"] == "DossierHandedOver" for line in view["timeline"])
         case "decided":
@@ -156,6 +158,12 @@ def turn(view: Json) -> Json | None:
         case _:
             ready = True
     return view if ready else None
+
+
+def unread(view: Json) -> bool:
+    """Whether a supplement was given that the portal still looks at."""
+    told = [line["event"] for line in view["timeline"] if line["event"].startswith("Supplement")]
+    return told[-1:] == ["SupplementGiven"]
 
 
 def in_good_hands(view: Json) -> bool:

@@ -3,11 +3,12 @@
 The bounds are here and nowhere else. "Unverified" marks one whose legal source nobody has held it against yet.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from portal.domain.calendar import Calendar, closing, local_day
-from portal.domain.dossier import Dossier, Role, State
+from portal.domain.dossier import Dossier, Event, EventType, Role, State
 from portal.domain.leg import PATIENCE
 
 CHECKED_WITHIN = 1
@@ -34,6 +35,9 @@ class Awaited(NamedTuple):
     until: datetime | None
 
 
+_BESIDE = frozenset({EventType.SUPPLEMENT_RECEIVED, EventType.FEE_PAID})
+"""What happens beside somebody's turn, where it does not begin one."""
+
 _CITIZENS = frozenset({State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT, State.DECIDED})
 
 
@@ -46,6 +50,14 @@ def awaited(dossier: Dossier, since: datetime, calendar: Calendar) -> Awaited:
         return Awaited(dossier.state, None, None)
     by = Role.CITIZEN if dossier.state in _CITIZENS else Role.AGENCY
     return Awaited(dossier.state, by, _until(dossier, since, calendar))
+
+
+def turn_began(events: Sequence[Event]) -> datetime:
+    """When whoever's turn it is got it: what happens beside it gives nobody more time."""
+    for before, event in zip(reversed(events[:-1]), reversed(events[1:]), strict=True):
+        if event.type not in _BESIDE or event.state is not before.state:
+            return event.at
+    return events[0].at
 
 
 def _own_step(dossier: Dossier) -> str | None:

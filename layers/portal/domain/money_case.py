@@ -54,8 +54,13 @@ class MoneyCase(Kept):
 
     @property
     def name(self) -> str:
+        """Money that came after the stop is a case of its own beside what was said of it before."""
         if self.kind is CaseKind.UNANSWERED:
             return self.kind.value
+        return f"stop-{self._money}" if self.kind is CaseKind.PAID_AFTER_STOP else self._money
+
+    @property
+    def _money(self) -> str:
         return _named(self.gateway_transaction, self.amount)
 
     @property
@@ -68,7 +73,9 @@ class MoneyCase(Kept):
         return self.closed is None and self.dissolved_at is None
 
     def tells_of(self, said: Notification) -> bool:
-        return self.name == _named(said.gateway_transaction, said.amount)
+        """Whether it is about that very money."""
+        known = self.kind is not CaseKind.UNANSWERED
+        return known and self._money == _named(said.gateway_transaction, said.amount)
 
     def dissolved(self, at: datetime) -> "MoneyCase":
         """The gateway's own later word left nothing to decide."""

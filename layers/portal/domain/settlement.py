@@ -72,7 +72,8 @@ def settle(
     cases = (*_cases(judged, payment, said, same, at), *_answered(after, known, at))
     if after is None and not cases:
         return None
-    return Settled(after, _fee_after(fee, after), cases)
+    opened = any(case.version == 1 for case in cases)
+    return Settled(after, _fee_after(fee, payment, after, opened=opened), cases)
 
 
 def _accounted(payment: PaymentRequest, said: Notification, same: MoneyCase | None) -> bool:
@@ -135,8 +136,13 @@ def _answered(
     return tuple(case.dissolved(at) for case in waiting)
 
 
-def _fee_after(fee: FeeRequest, after: PaymentRequest | None) -> FeeRequest | None:
-    if after is None or after.state not in {PaymentState.PAID, PaymentState.REVIEW}:
-        return None
-    paid = after.state is PaymentState.PAID
-    return fee.paid(after.payment) if paid else fee.doubted(after.payment)
+def _fee_after(
+    fee: FeeRequest, payment: PaymentRequest, after: PaymentRequest | None, *, opened: bool
+) -> FeeRequest | None:
+    """While there is a case about a fee that nobody has paid, nobody pays again; a second case bars anew."""
+    if after and after.state is PaymentState.PAID:
+        return fee.paid(after.payment)
+    if after and after.state is PaymentState.REVIEW:
+        return fee.doubted(after.payment)
+    bars = opened and fee.paid_by is None and payment.payment not in fee.in_review
+    return fee.doubted(payment.payment) if bars else None

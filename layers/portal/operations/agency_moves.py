@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer, answer_id
-from portal.domain.dossier import Actor, Dossier, Event, EventType, Role
+from portal.domain.dossier import Actor, Dossier, Event, EventType, Role, State
 from portal.domain.errors import Conflict, KeyReused, PortalError, Raced, Stale
 from portal.domain.model import Value
 from portal.domain.once import Once
@@ -12,6 +12,11 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
 from portal.operations.moving import Decision, moved_once, of_agency
+
+_JUDGEMENTS = frozenset(
+    {EventType.ACCEPTED, EventType.REFUSED, EventType.DECIDED, EventType.STOPPED}
+)
+"""What nobody says of a dossier whose last papers they could not open yet."""
 
 
 class MoveAnswer(Value):
@@ -38,19 +43,31 @@ def moved_by_agency(
 ) -> MoveAnswer:
     """Move it once; what comes too late, too early or under a key of other words is kept, and changes nothing.
 
-    Raises NotFound, Conflict, Stale, KeyReused, and whatever `decide` raises.
+    Raises NotFound, Conflict (also of a judgement before the papers of a supplement can be opened), Stale, KeyReused,
+    and whatever `decide` raises.
     """
+
+    def having_read(dossier: Dossier) -> Decision:
+        decided = decide(dossier)
+        if what in _JUDGEMENTS and dossier.unread_since and not _wished_for(dossier):
+            raise Conflict("supplement_being_read")
+        return decided
 
     def find() -> Dossier:
         return of_agency(code, caller, dossiers)
 
     try:
-        return answer(moved_once(find, decide, once, dossiers, seen))
+        return answer(moved_once(find, having_read, once, dossiers, seen))
     except Raced:  # nobody has decided about it yet: the agency is to ask again
         raise
     except (Stale, Conflict, KeyReused) as refused:
         _keep(what, refused, find(), once, seen, dossiers, clock)
         raise
+
+
+def _wished_for(dossier: Dossier) -> bool:
+    """Whoever asked for their dossier back waits for nobody's reading."""
+    return dossier.state is State.WITHDRAWAL_REQUESTED
 
 
 def answer(event: Event) -> MoveAnswer:

@@ -83,6 +83,8 @@ def _asked(payment: PaymentRequest, payments: Payments, inquiry: Inquiry, clock:
     if said.verdict is Verdict.UNFINISHED and now - payment.expires_at < BELIEVED_AFTER:
         return _Step.LATER
     heard = settle_said(said, payments, clock)
+    if heard is Heard.WRONG_AMOUNT and not said.money_moved:
+        return _unanswered(payment, payments, now)  # it spoke of something else
     return _Step.LATER if heard is Heard.BUSY else _Step.SETTLED
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.domain.awaited import awaited
+from portal.domain.awaited import awaited, turn_began
 from portal.domain.calendar import Calendar
 from portal.domain.dossier import Dossier, Event
 from portal.domain.model import Value, Words
@@ -81,7 +81,7 @@ def standing(
         state_name=messages.words(f"state.{dossier.state}"),
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
-        next=_next(dossier, events[-1].at, messages, calendar),
+        next=_next(dossier, turn_began(events), messages, calendar),
         timeline=tuple(_line(event, messages) for event in events),
     )
 

@@ -40,10 +40,8 @@ def list_papers(dossier: str, dossiers: Dossiers) -> tuple[Original, ...]:
 
 
 def _to_clean(dossier: Dossier, dossiers: Dossiers) -> list[Paper]:
-    """Every paper that stands, until the hand-over; after it, those that no event has spoken of yet."""
+    """Those that stand and that no event has spoken of: a copy that was made is not made again, however long ago."""
     standing = [one.paper for one in on_file(dossier, dossiers).papers if not one.replaced]
-    if dossier.handed_over_at is None:
-        return standing
     known = copies(dossiers.events(dossier.id))
     return [paper for paper in standing if paper.paper not in known]
 

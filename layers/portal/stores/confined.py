@@ -44,8 +44,20 @@ class ConfinedCleaner:
         return _found(done)
 
 
+def _fault(stderr: bytes) -> str:
+    """The kind of error alone: what it says may quote a paper."""
+    lines = stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1].partition(":")[0] if lines else "no word"
+
+
 def _found(done: "subprocess.CompletedProcess[bytes]") -> bytes | Unsafe:
-    """The processor's time ends by a signal; whoever dies in another way came upon something damaged."""
+    """The processor's time ends by a signal; whoever dies by another one came upon something damaged.
+
+    Libraries' errors are answers: a process that ends with one of its own could not look at all. That is our fault
+    and not the paper's. Raises ChildProcessError, which the leg tries again and tells operators of.
+    """
+    if done.returncode > 0:
+        raise ChildProcessError(_fault(done.stderr))
     if done.returncode:
         timed_out = -done.returncode in _TIMED_OUT
         return Unsafe.TAKES_TOO_LONG if timed_out else Unsafe.DAMAGED
