@@ -93,6 +93,21 @@ def test_every_pause_is_added() -> None:
     assert both == closing(date(2026, 12, 2))
 
 
+def test_the_clock_stands_until_the_answer_and_for_nothing_else() -> None:
+    """A wish to withdraw meanwhile, and its refusal, are no answer."""
+    moved = closing(date(2026, 12, 4))
+    meanwhile = (EventType.WITHDRAWAL_REQUESTED, at(26)), (EventType.WITHDRAWAL_REFUSED, at(27))
+    assert due(TAKEN_IN, (ASKED, at(25)), *meanwhile, (GIVEN, at(1, month=12))) == moved
+    assert due(TAKEN_IN, (ASKED, at(25)), *meanwhile) == DUE
+
+
+def test_of_two_due_dates_that_were_told_the_later_word_counts() -> None:
+    first = happened(TAKEN_IN, due_at=DUE.isoformat())
+    moved = closing(date(2026, 12, 4))
+    second = happened((GIVEN, at(1, month=12)), due_at=moved.isoformat())
+    assert due_as_told([*first, *second]) == moved
+
+
 def test_the_due_date_told_last_counts() -> None:
     events = happened((EventType.ACCEPTED, ACCEPTED), due_at=DUE.isoformat())
     assert due_as_told(events) == DUE

@@ -216,6 +216,16 @@ def test_a_gateway_that_speaks_after_all_dissolves_its_silence() -> None:
     assert ledger.fee.paid_by == "one"
 
 
+def test_a_silence_that_ends_without_money_keeps_nobody_from_paying() -> None:
+    ledger = Ledger()
+    silent = ledger.payments["one"].given_up(NOW)
+    ledger.payments["one"], case = silent, unanswered(silent, NOW)
+    ledger.cases[case.id] = case
+    assert ledger.hear(said(Verdict.FAILED))
+    assert not ledger.cases[case.id].is_open
+    assert ledger.fee.in_review == ()
+
+
 def test_a_case_is_named_by_its_money() -> None:
     first = money_case(CaseKind.SUSPECTED, said(Verdict.SUSPECTED), None, NOW)
     again = money_case(CaseKind.WRONG_AMOUNT, said(Verdict.PAID), None, NOW + OFFERED_FOR)
@@ -225,6 +235,8 @@ def test_a_case_is_named_by_its_money() -> None:
     others = [said(Verdict.PAID, number="2"), said(Verdict.PAID, amount=1)]
     assert not any(first.tells_of(other) for other in others)
     assert unanswered(attempt("one"), NOW).id == "one.unanswered"
+    after = paid_after_stop(attempt("one"), "1", NOW)
+    assert after.id == f"one.stop-{first.name}", "the same money, and another case"
 
 
 def shown(payment: PaymentRequest, *cases: MoneyCase) -> PaymentState:
