@@ -58,7 +58,7 @@ test: setup ## every test; the rules first, with every branch covered
 mutants: setup ## change the rules in every small way and see tests fail; writes docs/mutants.md
 	@$(RUN) -m tests.mutants
 
-soak: setup ## mutants, every fault, the longer races, 200 dossiers at random (under an hour); writes docs/faults.md
+soak: setup ## mutants, faults, longer races, the API at random, 200 walks (about an hour); writes docs/faults.md
 	@$(RUN) -m tests.soak
 
 check: setup ## style, types, arrows, template, state machines, security

@@ -30,6 +30,7 @@ S3 = Config(signature_version="s3v4", s3={"addressing_style": "path"})
 class Stores(NamedTuple):
     quarantine: Quarantine
     worker: Quarantine
+    archive: Quarantine
     clean: Clean
     post: Callable[[UploadForm, Mapping[str, str], bytes], bool]
 
@@ -39,7 +40,11 @@ def stores(request: pytest.FixtureRequest) -> Stores:
     if request.param == "fake":
         quarantine = FakeQuarantine()
         return Stores(
-            quarantine, quarantine, FakeClean(), lambda _, fields, it: quarantine.take(fields, it)
+            quarantine,
+            quarantine,
+            quarantine,
+            FakeClean(),
+            lambda _, fields, it: quarantine.take(fields, it),
         )
     return at_papers(request.getfixturevalue("stack"))
 
@@ -50,15 +55,20 @@ def papers(stack: Stack) -> Stores:
 
 
 def at_papers(stack: Stack) -> Stores:
-    """Each by the role of the function that uses it so: the door takes papers, the worker keeps copies."""
+    """Each by the role of the function that uses it so: the door takes papers, the worker keeps copies.
+
+    Originals no function reads: the archive is an operator's.
+    """
     door, worker = (
         session_as(stack, function).client("s3", endpoint_url=stack.papers, config=S3)
         for function in ("submission", "documents")
     )
     buckets, clock = stack.aws.resources(stack.name), SystemClock()
+    archive = stack.aws.session.client("s3", endpoint_url=stack.endpoint, config=S3)
     return Stores(
         S3Quarantine(door, buckets["QuarantineBucket"], clock),
         S3Quarantine(worker, buckets["QuarantineBucket"], clock),
+        S3Quarantine(archive, buckets["QuarantineBucket"], clock),
         S3Clean(worker, buckets["CleanBucket"], clock),
         _posted,
     )
@@ -95,9 +105,9 @@ def test_an_original_is_kept_beside(stores: Stores) -> None:
     assert stores.post(form, form.fields, PDF)
     for _ in range(2):
         stores.worker.keep(key, PDF, content_type=KIND)
-    kept = stores.worker.look(ORIGINALS + key)
+    kept = stores.archive.look(ORIGINALS + key)
     assert kept is not None
-    assert stores.worker.read(ORIGINALS + key, kept.version) == PDF
+    assert stores.archive.read(ORIGINALS + key, kept.version) == PDF
 
 
 @pytest.mark.parametrize("content", [PDF + b"!", PDF[:-1], b""], ids=["longer", "shorter", "empty"])
@@ -108,7 +118,8 @@ def test_another_length_is_refused_by_the_store(stores: Stores, content: bytes) 
 
 
 def test_other_bytes_of_that_length_are_refused() -> None:
-    stores = Stores(quarantine := FakeQuarantine(), quarantine, FakeClean(), _posted)
+    quarantine = FakeQuarantine()
+    stores = Stores(quarantine, quarantine, quarantine, FakeClean(), _posted)
     _, form = offered(stores)
     assert not quarantine.take(form.fields, OTHER)
 

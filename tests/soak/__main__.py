@@ -1,4 +1,4 @@
-"""`make soak`: mutants, faults, races and walks, one after the other, and what came of each in the end.
+"""`make soak`: mutants, faults, races, the document at random and walks, one after the other; what came of each at the end.
 
 python -m tests.soak              all of it; writes docs/faults.md if all of it held
 python -m tests.soak walks races  only these
@@ -20,6 +20,7 @@ PARTS = {
     "mutants": ("tests.mutants",),
     "faults": (*PYTEST, "tests/faults"),
     "races": (*PYTEST, "tests/races"),
+    "schema": (*PYTEST, "tests/abuse/test_schema.py"),
     "walks": (*PYTEST, "tests/walks"),
 }
 
