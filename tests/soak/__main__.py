@@ -1,4 +1,4 @@
-"""`make soak`: mutants, faults, races, the document at random and walks, one after the other; what came of each at the end.
+"""`make soak`: mutants, faults, races, the document at random, walks: one after the other, and what came of each.
 
 python -m tests.soak              all of it; writes docs/faults.md if all of it held
 python -m tests.soak walks races  only these
