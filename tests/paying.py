@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from portal.domain.chain import GENESIS
-from portal.domain.dossier import Dossier, FeeDue, State
+from portal.domain.dossier import Dossier, FeeDue
+from portal.domain.transitions import State
 from portal.domain.model import Words
 from portal.domain.once import Once, once
 from portal.domain.payment import OFFERED_FOR, PaymentRequest

@@ -2,7 +2,7 @@
 
 from functions.wiring import ports
 from functions.work import Change, stream_records
-from portal.domain.dossier import Event
+from portal.domain.event import Event
 from portal.operations.forget_draft import forget_draft
 from portal.operations.relay_event import relay_event
 

@@ -11,19 +11,8 @@ import pytest
 
 from portal.domain.answer import KEPT_FOR, KeptAnswer
 from portal.domain.chain import GENESIS
-from portal.domain.dossier import (
-    PORTAL,
-    Actor,
-    Dossier,
-    EventType,
-    FeeDue,
-    Moved,
-    ResultMark,
-    Role,
-    State,
-    move,
-    opened,
-)
+from portal.domain.dossier import Dossier, FeeDue, Moved, ResultMark, move, opened
+from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from portal.domain.draft import KEPT, Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
 from portal.domain.model import Words

@@ -11,7 +11,8 @@ from portal.catalogue.procedures import TomlProcedures
 from portal.domain.calendar import closing, local_day
 from portal.domain.chain import GENESIS
 from portal.domain.deadline import due_as_told, due_date, resumed
-from portal.domain.dossier import PORTAL, Event, EventType, State
+from portal.domain.event import Event
+from portal.domain.transitions import PORTAL, EventType, State
 
 CALENDAR = TomlCalendars().working()
 PROCEDURE = TomlProcedures().find("3.000347")

@@ -9,21 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from portal.domain.chain import GENESIS, first_break
-from portal.domain.dossier import (
-    PORTAL,
-    TRANSITIONS,
-    Actor,
-    Dossier,
-    Event,
-    EventType,
-    Moved,
-    ResultMark,
-    Role,
-    State,
-    Way,
-    move,
-    opened,
-)
+from portal.domain.dossier import Dossier, Moved, ResultMark, move, opened
+from portal.domain.event import Event
+from portal.domain.transitions import PORTAL, TRANSITIONS, Actor, EventType, Role, State, Way
 from portal.domain.errors import Conflict
 from portal.domain.leg import Leg
 from portal.domain.model import Words

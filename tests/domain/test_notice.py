@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.domain.dossier import EventType
+from portal.domain.transitions import EventType
 from portal.domain.notice import CHANNELS, Channel, Notice, grouped, moment
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 `back` is where it came from, `here` where it is; `~` remembers where it was, `_` may happen beneath a wish to withdraw.
 """
 
-from portal.domain.dossier import TRANSITIONS, EventType
+from portal.domain.transitions import TRANSITIONS, EventType
 
 ALL_BUT_THE_END = (
     "accepted,awaiting_payment,awaiting_supplement,processing,registered,withdrawal_requested"

@@ -7,7 +7,7 @@ import pytest
 
 from functions import wiring
 from functions.dossier.settlements import handler
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.domain.money_case import MoneyCase, paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement
 from tests.fakes.common import NOW, FakeClock

@@ -7,7 +7,7 @@ import pytest
 from chalice.test import HTTPResponse
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.operations.add_paper import paper_key
 from tests.doors.caller import STRANGER, Caller, calling, refused
 from tests.operations.world import DECLARATION, GPLX, PDF, World

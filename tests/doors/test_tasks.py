@@ -12,7 +12,7 @@ from functions.documents.tasks import handler as documents
 from functions.dossier import sweep
 from functions.dossier.tasks import handler as dossiers
 from portal.domain.delivery import Delivery, Reply
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg
 from tests.doors.caller import calling

@@ -14,7 +14,8 @@ from functions.notification.records import handler as notify
 from functions.wiring import Ports
 from portal.catalogue.messages import TomlMessages
 from portal.domain.delivery import LONGEST_WAIT, DeliveryState, Ladder, Reply
-from portal.domain.dossier import Event, EventType
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from portal.domain.answer import KeptAnswer
-from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.dossier import Dossier, Moved
+from portal.domain.event import Event
 from portal.domain.draft import Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
 from portal.domain.leg import PATIENCE

@@ -8,7 +8,8 @@ import pytest
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import EventType, State, result_of
+from portal.domain.event import result_of
+from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure

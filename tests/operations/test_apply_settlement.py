@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.dossier import EventType, Role, State
+from portal.domain.transitions import EventType, Role, State
 from portal.domain.errors import NotFound, Raced
 from portal.domain.money_case import CaseKind, paid_after_stop
 from portal.domain.payment import (

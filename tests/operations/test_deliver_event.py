@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from portal.domain.delivery import LONGEST_WAIT, Delivery, DeliveryState, Ladder, Refusal, Reply
-from portal.domain.dossier import EventType
+from portal.domain.transitions import EventType
 from portal.domain.errors import NotFound, Unavailable
 from portal.domain.ports.deliveries import Numbered
 from portal.domain.ports.legs import Job

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.domain.errors import Conflict, Malformed, NotFound, TooMany
 from portal.operations.download_result import download_result
 from portal.operations.list_dossiers import list_dossiers

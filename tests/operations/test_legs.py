@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.domain.dossier import Dossier, State
+from portal.domain.dossier import Dossier
+from portal.domain.transitions import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.operations.sweep import sweep

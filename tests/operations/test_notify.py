@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from portal.catalogue.messages import TomlMessages
-from portal.domain.dossier import EventType
+from portal.domain.transitions import EventType
 from portal.domain.errors import Raced, Unavailable
 from portal.domain.gsm7 import parts
 from portal.domain.notice import CHANNELS, Channel, Notice

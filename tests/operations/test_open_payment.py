@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.domain.leg import Outcome
 from portal.domain.payment import FeeRequest
 from portal.operations.open_payment import open_payment

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.domain.dossier import EventType
+from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
 from portal.operations.relay_event import relay_event
 from tests.fakes.work import FakeJobs, FakeLegs

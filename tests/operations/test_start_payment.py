@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.dossier import State
+from portal.domain.transitions import State
 from portal.domain.errors import Conflict, KeyReused, NotFound
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict

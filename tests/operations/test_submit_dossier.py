@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.domain.chain import first_break
-from portal.domain.dossier import EventType, State
+from portal.domain.transitions import EventType, State
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once

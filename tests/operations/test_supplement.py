@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.domain.dossier import EventType, State
+from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Defect, Invalid, KeyReused, NotFound, Raced
 from portal.domain.leg import Leg, Outcome
 from portal.domain.ports.files import Unsafe

@@ -7,7 +7,8 @@ import pytest
 
 from portal.domain.books import UNDER_WAY, Seen
 from portal.domain.delivery import Reply
-from portal.domain.dossier import Dossier, EventType, State
+from portal.domain.dossier import Dossier
+from portal.domain.transitions import EventType, State
 from portal.domain.draft import PaperState
 from portal.domain.errors import Conflict
 from portal.domain.money_case import CaseKind, MoneyCase, money_case, unanswered

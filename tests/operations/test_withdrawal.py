@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.dossier import EventType, State
+from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Invalid, NotFound, Stale
 from portal.domain.session import AgencyCaller, Session
 from portal.operations.agency_moves import MoveAnswer

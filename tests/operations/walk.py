@@ -4,19 +4,9 @@ from datetime import date, timedelta
 
 from portal.domain.agency import Agency
 from portal.domain.chain import GENESIS
-from portal.domain.dossier import (
-    PORTAL,
-    Actor,
-    Dossier,
-    Event,
-    EventType,
-    FeeDue,
-    Moved,
-    Role,
-    State,
-    move,
-    opened,
-)
+from portal.domain.dossier import Dossier, FeeDue, Moved, move, opened
+from portal.domain.event import Event
+from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.person import Contact, Language, Particulars, Person

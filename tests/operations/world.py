@@ -330,7 +330,8 @@ class World:
 
     def paid(self) -> str:
         """Paid, and in process again, by the gateway's own move."""
-        from portal.domain.dossier import Actor, EventType, Role, move  # noqa: PLC0415
+        from portal.domain.dossier import move  # noqa: PLC0415
+        from portal.domain.transitions import Actor, EventType, Role  # noqa: PLC0415
 
         code = self.awaiting_payment()
         dossier = self.dossiers.find(code)

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from portal.domain.dossier import EventType, State
+from portal.domain.transitions import EventType, State
 from portal.domain.model import AgencyCode, Kept
 from portal.domain.once import Once
 

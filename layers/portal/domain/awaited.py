@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from portal.domain.calendar import Calendar, closing, local_day
-from portal.domain.dossier import Dossier, Event, EventType, Role, State
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import EventType, Role, State
 from portal.domain.leg import PATIENCE
 
 CHECKED_WITHIN = 1

@@ -5,7 +5,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
-from portal.domain.dossier import Dossier, Event
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
 from portal.domain.model import Value
 
 UNDER_WAY = timedelta(minutes=45)

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from portal.domain.calendar import Calendar, closing, local_day
-from portal.domain.dossier import Event, EventType
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.procedure import Procedure
 
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from portal.domain.dossier import Dossier, Event, EventType, State
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import EventType, State
 from portal.domain.model import AgencyCode, DossierCode, Id, Kept, ProcedureCode, Value
 
 LONGEST_WAIT = 86_400

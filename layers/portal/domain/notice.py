@@ -7,7 +7,9 @@ from enum import StrEnum
 from pydantic import Field
 
 from portal.domain.calendar import VIETNAM
-from portal.domain.dossier import Dossier, Event, EventType
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.model import Id, Kept
 from portal.domain.person import Language
 

@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from portal.domain.dossier import Dossier, State
+from portal.domain.dossier import Dossier
+from portal.domain.transitions import State
 from portal.domain.model import Dong, DossierCode, Id, Kept, Value
 from portal.domain.once import Once
 

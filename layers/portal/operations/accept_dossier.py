@@ -1,7 +1,8 @@
 from pydantic import JsonValue
 
 from portal.domain.calendar import local_day
-from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import EventType
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Procedures
 from portal.domain.ports.common import Clock

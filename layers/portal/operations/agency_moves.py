@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer, answer_id
-from portal.domain.dossier import Actor, Dossier, Event, EventType, Role, State
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict, KeyReused, PortalError, Raced, Stale
 from portal.domain.model import Value
 from portal.domain.once import Once

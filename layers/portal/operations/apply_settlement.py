@@ -1,4 +1,5 @@
-from portal.domain.dossier import Actor, Dossier, EventType, Moved, Role, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import Actor, EventType, Role
 from portal.domain.errors import Conflict, Raced
 from portal.domain.money_case import paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement

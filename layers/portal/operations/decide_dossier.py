@@ -3,7 +3,9 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import Dossier, EventType, Moved, Result, ResultMark, move
+from portal.domain.dossier import Dossier, Moved, ResultMark, move
+from portal.domain.event import Result
+from portal.domain.transitions import EventType
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Id, Line, Text, Value
 from portal.domain.once import Once

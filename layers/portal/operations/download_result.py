@@ -1,16 +1,8 @@
 from datetime import datetime
 
-from portal.domain.dossier import (
-    Actor,
-    Dossier,
-    EventType,
-    Moved,
-    Result,
-    Role,
-    State,
-    move,
-    result_of,
-)
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.event import Result, result_of
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict
 from portal.domain.model import Value
 from portal.domain.once import Once

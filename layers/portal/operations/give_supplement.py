@@ -5,7 +5,8 @@ from pydantic import Field, JsonValue
 
 from portal.domain.chain import canonical
 from portal.domain.deadline import due_date
-from portal.domain.dossier import Actor, Dossier, EventType, Moved, Role, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import Actor, EventType, Role
 from portal.domain.draft import MOST_DECLARATION_BYTES
 from portal.domain.errors import Defect, Invalid
 from portal.domain.model import Form, Value

@@ -3,7 +3,9 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from portal.domain.dossier import Dossier, Event, EventType
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.dossiers import Dossiers

@@ -11,6 +11,7 @@ from portal.domain.payment import Heard, PaymentRequest, Verdict
 from portal.domain.ports.common import Clock
 from portal.domain.ports.payments import Inquiry, Payments
 from portal.domain.settlement import Settled
+from portal.domain.trying import turn
 from portal.operations.settle_payment import settle_said
 
 MOST = 200
@@ -22,9 +23,6 @@ PATIENCE = timedelta(days=3)
 
 BELIEVED_AFTER = timedelta(hours=1)
 """How long after its offer ended "nobody has paid it" is an attempt's end: banks are slow to close, too."""
-
-_EVERY = timedelta(minutes=5)
-_AN_HOUR, _A_DAY = 12, 288
 
 
 class Reconciled(Value):
@@ -69,7 +67,7 @@ def _helped(reference: str, payments: Payments, inquiry: Inquiry, clock: Clock) 
     try:
         payment = payments.find(reference)
         since = payment.ask_at() if payment else None
-        if payment is None or since is None or not _turn(since, clock.now()):
+        if payment is None or since is None or not turn(since, clock.now()):
             return _Step.LATER
         return _asked(payment, payments, inquiry, clock)
     except Exception:  # noqa: BLE001  # an attempt that does not parse must not stop the others
@@ -98,9 +96,3 @@ def _unanswered(payment: PaymentRequest, payments: Payments, now: datetime) -> _
 def _give_up(payment: PaymentRequest, payments: Payments, now: datetime) -> None:
     """From here on people ask. Raises Raced if somebody has spoken just now."""
     payments.settle(Settled(payment=payment.given_up(now), cases=(unanswered(payment, now),)))
-
-
-def _turn(since: datetime, now: datetime) -> bool:
-    """Every time for an hour, then ever more seldom, at last once a day."""
-    waits = int((now - since) / _EVERY)
-    return waits <= _AN_HOUR or waits % _A_DAY == 0 or (waits < _A_DAY and waits & (waits - 1) == 0)

@@ -1,6 +1,7 @@
 from enum import StrEnum
 
-from portal.domain.dossier import Dossier, EventType, Moved, Refusal, move
+from portal.domain.dossier import Dossier, Moved, Refusal, move
+from portal.domain.transitions import EventType
 from portal.domain.model import Line, Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock

@@ -3,7 +3,9 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from portal.domain.dossier import Dossier, Event, EventType, Moved, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.model import Line, Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock

@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 
 from portal.domain.delivery import WEBHOOKS
-from portal.domain.dossier import Event, EventType
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
 from portal.domain.notice import CHANNELS
 from portal.domain.ports.legs import Job, Jobs, Legs

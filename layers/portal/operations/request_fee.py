@@ -1,6 +1,7 @@
 from pydantic import JsonValue
 
-from portal.domain.dossier import Dossier, EventType, FeeDue, Moved, move
+from portal.domain.dossier import Dossier, FeeDue, Moved, move
+from portal.domain.transitions import EventType
 from portal.domain.errors import Conflict
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures

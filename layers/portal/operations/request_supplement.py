@@ -9,7 +9,8 @@ from pydantic import Field, JsonValue
 from portal.domain.awaited import SUPPLEMENT_GIVEN_WITHIN, days
 from portal.domain.calendar import Calendar
 from portal.domain.chain import canonical
-from portal.domain.dossier import Actor, Dossier, EventType, move
+from portal.domain.dossier import Dossier, move
+from portal.domain.transitions import Actor, EventType
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Line, Value
 from portal.domain.once import Once

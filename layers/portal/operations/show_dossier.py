@@ -1,7 +1,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.domain.dossier import Dossier, Event, EventType, FeeDue, Refusal, result_of
+from portal.domain.dossier import Dossier, FeeDue, Refusal
+from portal.domain.event import Event, result_of
+from portal.domain.transitions import EventType
 from portal.domain.draft import Paper
 from portal.domain.errors import NotFound
 from portal.domain.model import Value, Words

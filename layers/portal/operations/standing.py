@@ -5,7 +5,8 @@ from datetime import datetime
 
 from portal.domain.awaited import awaited, turn_began
 from portal.domain.calendar import Calendar
-from portal.domain.dossier import Dossier, Event
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Messages
 

@@ -1,4 +1,5 @@
-from portal.domain.dossier import Dossier, EventType, Moved, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import EventType
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers

@@ -2,7 +2,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from portal.domain.dossier import Actor, Dossier, EventType, Moved, State, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import Actor, EventType, State
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Line, Value
 from portal.domain.notice import moment

@@ -5,7 +5,9 @@ from pydantic import JsonValue
 
 from portal.domain.calendar import local_day
 from portal.domain.chain import GENESIS, canonical
-from portal.domain.dossier import Actor, Dossier, Event, Role, State, opened
+from portal.domain.dossier import Dossier, opened
+from portal.domain.event import Event
+from portal.domain.transitions import Actor, Role, State
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound, Stale
 from portal.domain.model import Id, Value, Words

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from portal.domain.dossier import Dossier, Event, EventType, State
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
+from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Raced
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import Session

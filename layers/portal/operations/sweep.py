@@ -7,9 +7,9 @@ from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.legs import Legs
+from portal.domain.trying import turn
 
 MOST = 1000
-_AN_HOUR, _A_DAY = 12, 288
 
 
 class Swept(Value):
@@ -45,9 +45,3 @@ def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool
     except Exception:  # noqa: BLE001  # a head that does not parse must not stop the others
         return None
     return True
-
-
-def turn(since: datetime, now: datetime) -> bool:
-    """Every time for an hour, then ever more seldom: what cannot succeed must not cost like what can."""
-    waits = int((now - since) / PATIENCE)
-    return waits <= _AN_HOUR or waits % _A_DAY == 0 or (waits < _A_DAY and waits & (waits - 1) == 0)

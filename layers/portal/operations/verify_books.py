@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.deadline import due_as_told
-from portal.domain.dossier import EventType
+from portal.domain.transitions import EventType
 from portal.domain.model import Value
 from portal.domain.ports.books import Books
 from portal.domain.ports.common import Clock

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from portal.domain.chain import GENESIS, first_break
-from portal.domain.dossier import Dossier, Event
+from portal.domain.dossier import Dossier
+from portal.domain.event import Event
 from portal.domain.model import Value
 from portal.domain.ports.dossiers import Dossiers
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from portal.domain.books import UNDER_WAY, Chapter, Fact, Finding, Invariant, Seen
-from portal.domain.dossier import Event, EventType
+from portal.domain.event import Event
+from portal.domain.transitions import EventType
 from portal.domain.money_case import CaseKind
 from portal.domain.payment import PaymentRequest, PaymentState
 from portal.domain.ports.books import Books, DeadLetters

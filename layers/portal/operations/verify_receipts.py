@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
-from portal.domain.dossier import Dossier, EventType
+from portal.domain.dossier import Dossier
+from portal.domain.transitions import EventType
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.dossiers import Dossiers
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.domain.books import UNDER_WAY, Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.delivery import WEBHOOKS, DeliveryState
-from portal.domain.dossier import Event
+from portal.domain.event import Event
 from portal.domain.notice import CHANNELS, Channel, Notice
 from portal.domain.ports.books import DeadLetters
 from portal.domain.ports.deliveries import Deliveries

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import PORTAL, TRANSITIONS, Dossier, EventType, Moved, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import PORTAL, TRANSITIONS, EventType
 from portal.domain.draft import Paper
 from portal.domain.leg import Leg, Original, Outcome
 from portal.domain.model import Kept

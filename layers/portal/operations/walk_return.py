@@ -1,16 +1,9 @@
 """The return leg: the result moves to where the citizen may fetch it, unchanged, and is offered."""
 
 from portal.domain.checksum import sha256_of
-from portal.domain.dossier import (
-    PORTAL,
-    Dossier,
-    EventType,
-    Moved,
-    Result,
-    ResultMark,
-    move,
-    result_of,
-)
+from portal.domain.dossier import Dossier, Moved, ResultMark, move
+from portal.domain.event import Result, result_of
+from portal.domain.transitions import PORTAL, EventType
 from portal.domain.errors import Conflict
 from portal.domain.leg import Original, Outcome
 from portal.domain.ports.common import Clock

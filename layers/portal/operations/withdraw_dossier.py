@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from portal.domain.dossier import Actor, Dossier, EventType, Moved, Role, State, move
+from portal.domain.dossier import Dossier, Moved, move
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict
 from portal.domain.model import Line, Value
 from portal.domain.once import Once

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from portal.domain.delivery import Delivery
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.deliveries import Numbered
+from portal.stores.items import due
 from portal.stores.table import ABSENT, Item, Put, Table
 
 DELIVERY = "DELIVERY#"
-SHARDS = 4
 
 
 class DynamoDeliveries:
@@ -24,17 +24,8 @@ class DynamoDeliveries:
         return [Delivery.model_validate_json(item.body) for item in found]
 
     def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
-        found: list[Numbered] = []
-        for shard in range(SHARDS):
-            items, _ = self._table.indexed(
-                "next_action",
-                ("due_shard", str(shard)),
-                ("due_at", "<", before),
-                limit=limit,
-                newest=False,
-            )
-            found += [Numbered(one.pk.removeprefix(DELIVERY), int(one.sk)) for one in items]
-        return found
+        found = self._table.due(before, limit)
+        return [Numbered(one.pk.removeprefix(DELIVERY), int(one.sk)) for one in found]
 
     def save(self, delivery: Delivery) -> None:
         item = Item(
@@ -53,8 +44,7 @@ def _due(delivery: Delivery) -> dict[str, str]:
     """Only what waits for an attempt is in the index: what has ended leaves it."""
     if delivery.next_at is None:
         return {}
-    shard = str(sum(delivery.dossier.encode()) % SHARDS)
-    return {"due_shard": shard, "due_at": (delivery.next_at + PATIENCE).isoformat()}
+    return due(delivery.dossier, delivery.next_at + PATIENCE)
 
 
 def _pk(dossier: str) -> str:

@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from portal.domain.answer import KeptAnswer
-from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.dossier import Dossier, Moved
+from portal.domain.event import Event
 from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
 from portal.domain.leg import PATIENCE
@@ -24,6 +25,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from portal.domain.supplement import Supplement
 from portal.stores import answers
+from portal.stores.items import due
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
@@ -32,7 +34,6 @@ DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
 AWAITED, LOOKED_AT = 1, 2
 """The two versions of a paper: as it was announced, and with what was found."""
 
-SHARDS = 4
 BLOCK = 10
 PAGE = 20
 REMEMBERED = 1000
@@ -235,17 +236,7 @@ class DynamoDossiers:
         return last - BLOCK + 1
 
     def waiting(self, before: str, limit: int) -> Sequence[str]:
-        found: list[str] = []
-        for shard in range(SHARDS):
-            items, _ = self._table.indexed(
-                "next_action",
-                ("due_shard", str(shard)),
-                ("due_at", "<", before),
-                limit=limit,
-                newest=False,
-            )
-            found += [item.pk.removeprefix("D#") for item in items]
-        return found
+        return [item.pk.removeprefix("D#") for item in self._table.due(before, limit)]
 
 
 class _Place(Value):
@@ -325,8 +316,7 @@ def _head(dossier: Dossier) -> Item:
     index = {"person": dossier.owner, "person_sort": f"DOSSIER#{dossier.submitted_at.isoformat()}"}
     leg = dossier.leg_awaited()
     if leg:
-        shard = str(sum(dossier.id.encode()) % SHARDS)
-        index |= {"due_shard": shard, "due_at": (leg.since + PATIENCE).isoformat()}
+        index |= due(dossier.id, leg.since + PATIENCE)
     body = dossier.model_dump_json(exclude={*_KEYED}, exclude_defaults=True)
     return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
 

@@ -1,10 +1,14 @@
 """Items and writes of them, and how DynamoDB puts both: the words of table.py, and of nobody else."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 ABSENT = -1
 """Expected of an item that must not be there yet."""
+
+SHARDS = 4
+"""Over how many keys an index by time is spread: one partition bears a thousand writes a second."""
 
 MARK = "w"
 """The attribute by which an item that was written alone says which write it came from."""
@@ -63,6 +67,11 @@ def _condition(expects: int | None, was: str | None) -> dict[str, Any]:
         "ConditionExpression": "v = :v AND kind = :was",
         "ExpressionAttributeValues": {**values, ":was": {"S": was}},
     }
+
+
+def due(of: str, at: datetime) -> dict[str, str]:
+    """The keys of the index next_action for what must be looked after by `at`; `of` spreads it."""
+    return {"due_shard": str(sum(of.encode()) % SHARDS), "due_at": at.isoformat()}
 
 
 def key_of(pk: str, sk: str) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from portal.domain.errors import Raced
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, Note, PaymentRequest
 from portal.domain.settlement import Settled
+from portal.stores.items import due
 from portal.stores.table import ABSENT, Item, Put, Table
 
 REQUEST, PAYMENT, NOTE, CASE = "REQUEST", "PAYMENT", "NOTE#", "CASE#"
-SHARDS = 4
 
 
 class DynamoPayments:
@@ -56,17 +56,7 @@ class DynamoPayments:
         return [MoneyCase.model_validate_json(item.body) for item in items]
 
     def unsettled(self, before: str, limit: int) -> Sequence[str]:
-        found: list[str] = []
-        for shard in range(SHARDS):
-            items, _ = self._table.indexed(
-                "next_action",
-                ("due_shard", str(shard)),
-                ("due_at", "<", before),
-                limit=limit,
-                newest=False,
-            )
-            found += [item.pk.removeprefix("PAYMENT#") for item in items]
-        return found
+        return [item.pk.removeprefix("PAYMENT#") for item in self._table.due(before, limit)]
 
 
 def _pk(payment: str) -> str:
@@ -80,8 +70,7 @@ def _fee(fee: FeeRequest) -> Put:
 
 def _payment(payment: PaymentRequest) -> Put:
     asked, body = payment.ask_at(), payment.model_dump_json()
-    shard = str(sum(payment.payment.encode()) % SHARDS)
-    index = {"due_shard": shard, "due_at": asked.isoformat()} if asked else {}
+    index = due(payment.payment, asked) if asked else {}
     item = Item(_pk(payment.payment), PAYMENT, payment.version, body, "payment", None, index)
     return Put(item, expects=_before(payment.version))
 

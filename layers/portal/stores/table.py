@@ -27,7 +27,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 import stamina
 
 from portal.domain.errors import Raced, Unavailable
-from portal.stores.items import ABSENT, MARK, Delete, Item, Put, Write, item_of, key_of, request
+from portal.stores.items import (
+    ABSENT,
+    MARK,
+    SHARDS,
+    Delete,
+    Item,
+    Put,
+    Write,
+    item_of,
+    key_of,
+    request,
+)
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -133,6 +144,14 @@ class Table:
         return [item_of(one) for one in found["Items"]], {
             name: value["S"] for name, value in last.items()
         } if last else None
+
+    def due(self, before: str, limit: int) -> list[Item]:
+        """Keys of what should have been looked after by then, the longest due first, `limit` of each shard."""
+        found: list[Item] = []
+        for shard in range(SHARDS):
+            key, sort = ("due_shard", str(shard)), ("due_at", "<", before)
+            found += self.indexed("next_action", key, sort, limit=limit, newest=False)[0]
+        return found
 
     def every(self, sk: str) -> Iterator[Item]:
         """Every item with that sort key, by reading the whole table."""

@@ -6,7 +6,8 @@ from typing import NamedTuple, Protocol
 from pydantic import JsonValue
 
 from portal.domain.answer import KeptAnswer
-from portal.domain.dossier import Dossier, Event, Moved
+from portal.domain.dossier import Dossier, Moved
+from portal.domain.event import Event
 from portal.domain.draft import Draft, Paper
 from portal.domain.model import Id, Kept, Line, Sha256
 from portal.domain.once import Once
