@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from portal.domain.chain import GENESIS
 from portal.domain.dossier import Dossier, FeeDue
-from portal.domain.transitions import State
 from portal.domain.model import Words
 from portal.domain.once import Once, once
 from portal.domain.payment import OFFERED_FOR, PaymentRequest
 from portal.domain.session import Session
+from portal.domain.transitions import State
 from portal.operations.open_payment import fee_of
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers

@@ -12,13 +12,13 @@ import pytest
 from portal.domain.answer import KEPT_FOR, KeptAnswer
 from portal.domain.chain import GENESIS
 from portal.domain.dossier import Dossier, FeeDue, Moved, ResultMark, move, opened
-from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from portal.domain.draft import KEPT, Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
 from portal.domain.supplement import About, Asker, Supplement, SupplementItem
+from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from portal.stores.dossiers import PAGE, PATIENCE, DynamoDossiers, DynamoDrafts
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.table import Table

@@ -18,8 +18,8 @@ from portal.agencies import standard_webhooks
 from portal.agencies.standard_webhooks import StandardWebhooks, signature_headers
 from portal.domain.agency import Agency
 from portal.domain.delivery import Refusal, Reply, Webhook, WebhookData
-from portal.domain.transitions import State
 from portal.domain.model import Words
+from portal.domain.transitions import State
 from portal.outbound.addresses import Guard
 from portal.stores.machine import SystemClock
 

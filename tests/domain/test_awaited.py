@@ -16,9 +16,9 @@ from portal.domain.awaited import (
 from portal.domain.calendar import closing
 from portal.domain.dossier import Dossier, opened
 from portal.domain.event import Event
-from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.once import once
 from portal.domain.supplement import Asked, Asker
+from portal.domain.transitions import Actor, EventType, Role, State
 from tests.domain.test_dossier_rules import RESULT, in_state
 
 CALENDAR = TomlCalendars().working()

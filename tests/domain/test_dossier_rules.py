@@ -10,12 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, Moved, ResultMark, move, opened
-from portal.domain.event import Event
-from portal.domain.transitions import PORTAL, TRANSITIONS, Actor, EventType, Role, State, Way
 from portal.domain.errors import Conflict
+from portal.domain.event import Event
 from portal.domain.leg import Leg
 from portal.domain.model import Words
 from portal.domain.once import once
+from portal.domain.transitions import PORTAL, TRANSITIONS, Actor, EventType, Role, State, Way
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 KNOCK = once("person-0001", "key", b"{}")

@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.domain.transitions import EventType
 from portal.domain.notice import CHANNELS, Channel, Notice, grouped, moment
+from portal.domain.transitions import EventType
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 CLAIM = Notice(dossier="d" * 26, seq=3, claimed_at=NOW)

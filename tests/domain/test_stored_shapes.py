@@ -8,8 +8,8 @@ import pytest
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, ResultMark
-from portal.domain.event import Event, result_of
 from portal.domain.draft import Draft, Paper
+from portal.domain.event import Event, result_of
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, PaymentRequest
 from portal.domain.supplement import Supplement

@@ -10,8 +10,8 @@ from app import app
 from functions import wiring
 from functions.session import hashed
 from portal.catalogue.messages import TomlMessages
-from portal.domain.transitions import State
 from portal.domain.payment import Verdict
+from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers

@@ -7,9 +7,9 @@ import pytest
 
 from functions import wiring
 from functions.dossier.settlements import handler
-from portal.domain.transitions import State
 from portal.domain.money_case import MoneyCase, paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement
+from portal.domain.transitions import State
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakePayments
 from tests.fakes.records import FakeDeadRecords

@@ -12,9 +12,9 @@ from functions.documents.tasks import handler as documents
 from functions.dossier import sweep
 from functions.dossier.tasks import handler as dossiers
 from portal.domain.delivery import Delivery, Reply
-from portal.domain.transitions import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg
+from portal.domain.transitions import State
 from tests.doors.caller import calling
 from tests.operations.world import World
 

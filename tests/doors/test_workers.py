@@ -15,10 +15,10 @@ from functions.wiring import Ports
 from portal.catalogue.messages import TomlMessages
 from portal.domain.delivery import LONGEST_WAIT, DeliveryState, Ladder, Reply
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
+from portal.domain.transitions import EventType
 from tests.fakes.common import FakeClock
 from tests.fakes.identity import FakeMail, FakeTextMessages
 from tests.fakes.notices import (

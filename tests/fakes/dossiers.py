@@ -5,9 +5,9 @@ from itertools import count
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Moved
-from portal.domain.event import Event
 from portal.domain.draft import Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
+from portal.domain.event import Event
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload

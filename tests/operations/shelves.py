@@ -5,9 +5,9 @@ from datetime import timedelta
 from portal.domain.delivery import WEBHOOKS, Delivery, Reply, delivery
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.notice import CHANNELS, Channel, Notice
 from portal.domain.payment import PaymentRequest
+from portal.domain.transitions import EventType
 from portal.operations.apply_settlement import apply_settlement
 from portal.operations.open_payment import open_payment
 from portal.operations.settle_payment import settle_payment

@@ -8,12 +8,12 @@ import pytest
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer
 from portal.domain.checksum import sha256_of
-from portal.domain.event import result_of
-from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
+from portal.domain.event import result_of
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType, State
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.download_result import result_key

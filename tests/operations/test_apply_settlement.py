@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.transitions import EventType, Role, State
 from portal.domain.errors import NotFound, Raced
 from portal.domain.money_case import CaseKind, paid_after_stop
 from portal.domain.payment import (
@@ -12,6 +11,7 @@ from portal.domain.payment import (
     Settlement,
 )
 from portal.domain.settlement import Settled
+from portal.domain.transitions import EventType, Role, State
 from portal.operations.apply_settlement import apply_settlement
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakePayments

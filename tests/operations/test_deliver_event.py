@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from portal.domain.delivery import LONGEST_WAIT, Delivery, DeliveryState, Ladder, Refusal, Reply
-from portal.domain.transitions import EventType
 from portal.domain.errors import NotFound, Unavailable
 from portal.domain.ports.deliveries import Numbered
 from portal.domain.ports.legs import Job
+from portal.domain.transitions import EventType
 from portal.operations.deliver_event import deliver_event
 from portal.operations.replay_deliveries import replay_deliveries
 from portal.operations.sweep import Swept

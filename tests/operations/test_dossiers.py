@@ -3,8 +3,8 @@
 import pytest
 
 from portal.domain.checksum import sha256_of
-from portal.domain.transitions import State
 from portal.domain.errors import Conflict, Malformed, NotFound, TooMany
+from portal.domain.transitions import State
 from portal.operations.download_result import download_result
 from portal.operations.list_dossiers import list_dossiers
 from portal.operations.look_up import (

@@ -3,9 +3,9 @@
 import pytest
 
 from portal.domain.dossier import Dossier
-from portal.domain.transitions import State
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
+from portal.domain.transitions import State
 from portal.operations.sweep import sweep
 from portal.operations.verify_chain import verify_chain
 from portal.operations.walk_intake import clean_paper, list_papers

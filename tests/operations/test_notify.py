@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from portal.catalogue.messages import TomlMessages
-from portal.domain.transitions import EventType
 from portal.domain.errors import Raced, Unavailable
 from portal.domain.gsm7 import parts
 from portal.domain.notice import CHANNELS, Channel, Notice
 from portal.domain.person import Language
+from portal.domain.transitions import EventType
 from portal.operations.notify import notify
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers

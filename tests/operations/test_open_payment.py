@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from portal.domain.transitions import State
 from portal.domain.leg import Outcome
 from portal.domain.payment import FeeRequest
+from portal.domain.transitions import State
 from portal.operations.open_payment import open_payment
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakePayments

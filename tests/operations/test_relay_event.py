@@ -1,7 +1,7 @@
 import pytest
 
-from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
+from portal.domain.transitions import EventType
 from portal.operations.relay_event import relay_event
 from tests.fakes.work import FakeJobs, FakeLegs
 from tests.operations.walk import DOSSIER, event, having, job

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.transitions import State
 from portal.domain.errors import Conflict, KeyReused, NotFound
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict
 from portal.domain.session import Session
+from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
 from tests.fakes.common import FakeClock

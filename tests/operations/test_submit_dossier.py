@@ -5,10 +5,10 @@ import re
 import pytest
 
 from portal.domain.chain import first_break
-from portal.domain.transitions import EventType, State
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.once import Once
+from portal.domain.transitions import EventType, State
 from portal.operations.again import TIMES
 from portal.operations.submit_dossier import SubmitDossier, submit_dossier
 from tests.operations.world import World, key, session

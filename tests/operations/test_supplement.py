@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Defect, Invalid, KeyReused, NotFound, Raced
 from portal.domain.leg import Leg, Outcome
 from portal.domain.ports.files import Unsafe
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType, State
 from portal.operations.remove_supplement_paper import remove_supplement_paper
 from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing

@@ -8,7 +8,6 @@ import pytest
 from portal.domain.books import UNDER_WAY, Seen
 from portal.domain.delivery import Reply
 from portal.domain.dossier import Dossier
-from portal.domain.transitions import EventType, State
 from portal.domain.draft import PaperState
 from portal.domain.errors import Conflict
 from portal.domain.money_case import CaseKind, MoneyCase, money_case, unanswered
@@ -16,6 +15,7 @@ from portal.domain.notice import CHANNELS
 from portal.domain.payment import Note, PaymentState
 from portal.domain.ports.books import Text
 from portal.domain.settlement import Settled
+from portal.domain.transitions import EventType, State
 from portal.operations.apply_settlement import apply_settlement
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_processing import start_processing

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Invalid, NotFound, Stale
 from portal.domain.session import AgencyCaller, Session
+from portal.domain.transitions import EventType, State
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.refuse_withdrawal import RefuseWithdrawal, refuse_withdrawal
 from portal.operations.stop_dossier import StopDossier, StopReason, stop_dossier

@@ -6,11 +6,11 @@ from portal.domain.agency import Agency
 from portal.domain.chain import GENESIS
 from portal.domain.dossier import Dossier, FeeDue, Moved, move, opened
 from portal.domain.event import Event
-from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.person import Contact, Language, Particulars, Person
 from portal.domain.ports.legs import Job
+from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
 from tests.fakes.common import NOW
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
 from tests.fakes.identity import FakePeople

@@ -3,9 +3,9 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from portal.domain.transitions import EventType, State
 from portal.domain.model import AgencyCode, Kept
 from portal.domain.once import Once
+from portal.domain.transitions import EventType, State
 
 KEPT_FOR = timedelta(days=90)
 MOST_KEPT = 50

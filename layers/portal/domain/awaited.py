@@ -10,8 +10,8 @@ from typing import NamedTuple
 from portal.domain.calendar import Calendar, closing, local_day
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
-from portal.domain.transitions import EventType, Role, State
 from portal.domain.leg import PATIENCE
+from portal.domain.transitions import EventType, Role, State
 
 CHECKED_WITHIN = 1
 """Working days: an online dossier is checked within eight working hours (Decree 61/2018/NĐ-CP; unverified)."""

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from portal.domain.calendar import Calendar, closing, local_day
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.procedure import Procedure
+from portal.domain.transitions import EventType
 
 
 def resumed(due: datetime, asked: datetime, answered: datetime, calendar: Calendar) -> datetime:

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
-from portal.domain.transitions import EventType, State
 from portal.domain.model import AgencyCode, DossierCode, Id, Kept, ProcedureCode, Value
+from portal.domain.transitions import EventType, State
 
 LONGEST_WAIT = 86_400
 """Seconds between two attempts, at most: a day."""

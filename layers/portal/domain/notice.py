@@ -9,9 +9,9 @@ from pydantic import Field
 from portal.domain.calendar import VIETNAM
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.model import Id, Kept
 from portal.domain.person import Language
+from portal.domain.transitions import EventType
 
 SHORT_CHAIN = 8
 """So many characters of the chain's head are read and compared by people."""

@@ -12,9 +12,9 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from portal.domain.dossier import Dossier
-from portal.domain.transitions import State
 from portal.domain.model import Dong, DossierCode, Id, Kept, Value
 from portal.domain.once import Once
+from portal.domain.transitions import State
 
 OFFERED_FOR = timedelta(minutes=15)
 """How long an attempt may be paid at the gateway."""

@@ -2,12 +2,12 @@ from pydantic import JsonValue
 
 from portal.domain.calendar import local_day
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import EventType
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 

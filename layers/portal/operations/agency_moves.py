@@ -5,14 +5,14 @@ from datetime import datetime
 
 from portal.domain.answer import MOST_KEPT, KeptAnswer, answer_id
 from portal.domain.dossier import Dossier
-from portal.domain.event import Event
-from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict, KeyReused, PortalError, Raced, Stale
+from portal.domain.event import Event
 from portal.domain.model import Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.operations.moving import Decision, moved_once, of_agency
 
 _JUDGEMENTS = frozenset(

@@ -1,5 +1,4 @@
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import Actor, EventType, Role
 from portal.domain.errors import Conflict, Raced
 from portal.domain.money_case import paid_after_stop
 from portal.domain.payment import PaymentRequest, PaymentState, Settlement
@@ -7,6 +6,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.payments import Payments
 from portal.domain.settlement import Settled
+from portal.domain.transitions import Actor, EventType, Role
 from portal.operations.moving import by_id, settled
 
 

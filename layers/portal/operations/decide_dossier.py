@@ -4,9 +4,8 @@ from pydantic import StringConstraints
 
 from portal.domain.checksum import sha256_of
 from portal.domain.dossier import Dossier, Moved, ResultMark, move
-from portal.domain.event import Result
-from portal.domain.transitions import EventType
 from portal.domain.errors import Conflict, Defect, Invalid
+from portal.domain.event import Result
 from portal.domain.model import Id, Line, Text, Value
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
@@ -14,6 +13,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers, Upload
 from portal.domain.ports.files import Quarantine, Scanner, Sniffer
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 from portal.operations.download_result import result_key
 

@@ -1,15 +1,15 @@
 from datetime import datetime
 
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.event import Result, result_of
-from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict
+from portal.domain.event import Result, result_of
 from portal.domain.model import Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean
 from portal.domain.session import Session
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.operations.moving import of_citizen, settled
 
 

@@ -6,7 +6,6 @@ from pydantic import Field, JsonValue
 from portal.domain.chain import canonical
 from portal.domain.deadline import due_date
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import Actor, EventType, Role
 from portal.domain.draft import MOST_DECLARATION_BYTES
 from portal.domain.errors import Defect, Invalid
 from portal.domain.model import Form, Value
@@ -17,6 +16,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.supplement import Supplement
+from portal.domain.transitions import Actor, EventType, Role
 from portal.operations.moving import Supplemented, moved_once, of_citizen
 from portal.operations.supplementing import on_file, open_supplement
 

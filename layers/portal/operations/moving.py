@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from portal.domain.dossier import Dossier, Moved
-from portal.domain.event import Event
 from portal.domain.errors import NotFound, Stale
+from portal.domain.event import Event
 from portal.domain.once import Once
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller, Session

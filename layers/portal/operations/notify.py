@@ -2,8 +2,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from portal.domain.dossier import Dossier
-from portal.domain.event import Event
 from portal.domain.errors import PortalError, Raced
+from portal.domain.event import Event
 from portal.domain.gsm7 import fold
 from portal.domain.notice import CHANNELS, Channel, Notice, facts
 from portal.domain.person import Contact

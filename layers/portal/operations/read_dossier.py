@@ -5,7 +5,6 @@ from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.dossiers import Dossiers
@@ -13,6 +12,7 @@ from portal.domain.ports.files import Clean
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
 from portal.domain.supplement import Asker, Filed, Supplement, SupplementItem
+from portal.domain.transitions import EventType
 from portal.operations.add_paper import paper_key
 from portal.operations.moving import of_agency
 from portal.operations.standing import Line, standing

@@ -2,10 +2,10 @@ from collections.abc import Mapping
 
 from portal.domain.delivery import WEBHOOKS
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.leg import Leg
 from portal.domain.notice import CHANNELS
 from portal.domain.ports.legs import Job, Jobs, Legs
+from portal.domain.transitions import EventType
 
 OPENS: Mapping[EventType, Leg] = {
     EventType.SUBMITTED: Leg.INTAKE,

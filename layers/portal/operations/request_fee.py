@@ -1,13 +1,13 @@
 from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier, FeeDue, Moved, move
-from portal.domain.transitions import EventType
 from portal.domain.errors import Conflict
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 

@@ -10,7 +10,6 @@ from portal.domain.awaited import SUPPLEMENT_GIVEN_WITHIN, days
 from portal.domain.calendar import Calendar
 from portal.domain.chain import canonical
 from portal.domain.dossier import Dossier, move
-from portal.domain.transitions import Actor, EventType
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Line, Value
 from portal.domain.once import Once
@@ -20,6 +19,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
 from portal.domain.supplement import MOST_ITEMS, About, Asked, Asker, Supplement, SupplementItem
+from portal.domain.transitions import Actor, EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 from portal.operations.moving import Supplemented
 

@@ -2,16 +2,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.domain.dossier import Dossier, FeeDue, Refusal
-from portal.domain.event import Event, result_of
-from portal.domain.transitions import EventType
 from portal.domain.draft import Paper
 from portal.domain.errors import NotFound
+from portal.domain.event import Event, result_of
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Calendars, Directory, Messages, Procedures
 from portal.domain.ports.dossiers import Dossiers, Story
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.supplement import About, Supplement, SupplementItem
+from portal.domain.transitions import EventType
 from portal.operations.standing import AgencyName, Standing, standing
 
 

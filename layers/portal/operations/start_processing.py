@@ -1,9 +1,9 @@
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import EventType
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 

@@ -3,7 +3,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import Actor, EventType, State
 from portal.domain.errors import Conflict, Defect, Invalid
 from portal.domain.model import Line, Value
 from portal.domain.notice import moment
@@ -11,6 +10,7 @@ from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
+from portal.domain.transitions import Actor, EventType, State
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
 
 

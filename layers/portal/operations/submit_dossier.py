@@ -6,10 +6,9 @@ from pydantic import JsonValue
 from portal.domain.calendar import local_day
 from portal.domain.chain import GENESIS, canonical
 from portal.domain.dossier import Dossier, opened
-from portal.domain.event import Event
-from portal.domain.transitions import Actor, Role, State
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound, Stale
+from portal.domain.event import Event
 from portal.domain.model import Id, Value, Words
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Declarations, Procedures
@@ -17,6 +16,7 @@ from portal.domain.ports.common import Clock, Codes
 from portal.domain.ports.dossiers import Dossiers, Drafts
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
+from portal.domain.transitions import Actor, Role, State
 from portal.operations.again import again
 from portal.operations.check_draft import defects_of
 from portal.operations.drafting import own_draft

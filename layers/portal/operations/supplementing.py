@@ -6,12 +6,12 @@ from typing import NamedTuple
 from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier
-from portal.domain.event import Event
-from portal.domain.transitions import EventType, State
 from portal.domain.errors import Conflict, Raced
+from portal.domain.event import Event
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import Session
 from portal.domain.supplement import Filed, Supplement, declared, filed
+from portal.domain.transitions import EventType, State
 from portal.operations.again import again
 from portal.operations.moving import of_citizen
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.deadline import due_as_told
-from portal.domain.transitions import EventType
 from portal.domain.model import Value
 from portal.domain.ports.books import Books
 from portal.domain.ports.common import Clock
@@ -16,6 +15,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.identity import People
 from portal.domain.ports.notices import Notices
 from portal.domain.ports.payments import Payments
+from portal.domain.transitions import EventType
 from portal.operations.verify_chain import broken_link
 from portal.operations.verify_money import verify_fee, verify_payments, verify_taken
 from portal.operations.verify_papers import verify_papers

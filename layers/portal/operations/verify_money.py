@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 from portal.domain.books import UNDER_WAY, Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.event import Event
-from portal.domain.transitions import EventType
 from portal.domain.money_case import CaseKind
 from portal.domain.payment import PaymentRequest, PaymentState
 from portal.domain.ports.books import Books, DeadLetters
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.payments import Payments
+from portal.domain.transitions import EventType
 
 Money: TypeAlias = tuple[str, int | None]
 """What a gateway took for one reference: its own number for it, and how much."""

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.dossier import Dossier
-from portal.domain.transitions import EventType
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.dossiers import Dossiers
+from portal.domain.transitions import EventType
 
 _INDEX_LAGS = timedelta(minutes=1)
 

@@ -10,7 +10,6 @@ from pydantic import JsonValue
 
 from portal.domain.checksum import sha256_of
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import PORTAL, TRANSITIONS, EventType
 from portal.domain.draft import Paper
 from portal.domain.leg import Leg, Original, Outcome
 from portal.domain.model import Kept
@@ -19,6 +18,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean, Cleaner, Quarantine, Unsafe
 from portal.domain.supplement import About, Asker, SupplementItem
+from portal.domain.transitions import PORTAL, TRANSITIONS, EventType
 from portal.operations.add_paper import paper_key
 from portal.operations.moving import Decision, by_id, settled
 from portal.operations.request_supplement import asking

@@ -2,13 +2,13 @@
 
 from portal.domain.checksum import sha256_of
 from portal.domain.dossier import Dossier, Moved, ResultMark, move
-from portal.domain.event import Result, result_of
-from portal.domain.transitions import PORTAL, EventType
 from portal.domain.errors import Conflict
+from portal.domain.event import Result, result_of
 from portal.domain.leg import Original, Outcome
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean, Quarantine
+from portal.domain.transitions import PORTAL, EventType
 from portal.operations.download_result import result_key
 from portal.operations.moving import by_id, settled
 

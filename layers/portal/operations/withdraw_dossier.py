@@ -1,13 +1,13 @@
 from datetime import datetime
 
 from portal.domain.dossier import Dossier, Moved, move
-from portal.domain.transitions import Actor, EventType, Role, State
 from portal.domain.errors import Conflict
 from portal.domain.model import Line, Value
 from portal.domain.once import Once
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import Session
+from portal.domain.transitions import Actor, EventType, Role, State
 from portal.operations.moving import moved_once, of_citizen
 from portal.operations.stop_dossier import StopReason, stopped
 

@@ -16,9 +16,9 @@ from pydantic import StringConstraints
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Moved
-from portal.domain.event import Event
 from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
+from portal.domain.event import Event
 from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock

@@ -7,8 +7,8 @@ from pydantic import JsonValue
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Moved
-from portal.domain.event import Event
 from portal.domain.draft import Draft, Paper
+from portal.domain.event import Event
 from portal.domain.model import Id, Kept, Line, Sha256
 from portal.domain.once import Once
 from portal.domain.supplement import Supplement
