@@ -23,6 +23,9 @@ VENV := .venv/bin
 RUN := PYTHONPATH=.:layers $(VENV)/python
 LOCAL := $(RUN) -m infra.local
 PYTEST := $(RUN) -m pytest
+# Each worker brings up a stack of its own: two need about 3 GB.
+WORKERS ?= 2
+ABREAST := --numprocesses $(WORKERS) --dist loadfile
 
 help: ## this list
 	@while IFS= read -r line; do case "$$line" in \
@@ -52,8 +55,8 @@ demo: up ## one citizen's dossier from registration to result, step by step
 	@$(RUN) -m tests.demo
 
 test: setup ## every test; the rules first, with every branch covered
-	$(PYTEST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
-	$(PYTEST) --ignore=tests/domain --ignore=tests/operations
+	$(PYTEST) $(ABREAST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
+	$(PYTEST) $(ABREAST) --ignore=tests/domain --ignore=tests/operations
 
 mutants: setup ## change the rules in every small way and see tests fail; writes docs/mutants.md
 	@$(RUN) -m tests.mutants

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from infra.bytecode import compile_tree
+from infra.locking import locked
 from infra.names import ROOT, RUNTIME
 from infra.tools import run, target_python, uv
 from infra.zips import files_of, write_zip
@@ -82,8 +83,9 @@ def dependency_layer(layer: str, target: str, root: Path = ROOT, cache: Path = C
     """Take the archive from the cache, or build it where something has changed."""
     wanted = requirements(layer, root)
     archive = cache / f"{layer}-{target}-{_fingerprint(wanted, target)}.zip"
-    if not archive.is_file():
-        _build(archive, wanted, target)
+    with locked(archive.with_suffix(".lock")):
+        if not archive.is_file():
+            _build(archive, wanted, target)
     return archive
 
 

@@ -11,7 +11,9 @@ from infra.localcloud.aws import Aws
 from infra.localcloud.cloud import DEFAULT_HOME, LocalCloud
 from infra.localcloud.settings import Ports, read_json, write_private
 
-FOLDER = DEFAULT_HOME / "test"
+FOLDER = DEFAULT_HOME / f"test{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+"""Each worker of a run has a stack to itself."""
+
 PORTS = FOLDER / "ports.json"
 
 

@@ -12,6 +12,7 @@ from infra.localcloud.aws import Aws
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.processes import Processes, Service
 from infra.localcloud.settings import ROOT, Home, Origins, Ports, read_json, write_private
+from infra.locking import locked
 from infra.reconcile import reconcile
 from infra.seed import Json, prepare_sandbox, seed
 from infra.tools import say, step
@@ -47,7 +48,7 @@ class LocalCloud:
     def up(self) -> bool:
         """Bring it to the state of the sources; answer whether anything had to be done."""
         self.home.make()
-        with code.locked(self.home.records / "lock"):
+        with locked(self.home.records / "lock"):
             self.processes.require_free(self.ports.by_name(), services.HOLDERS)
             self.require_same_port()
             done = [self.start_cloud(), self.deploy()]
@@ -141,7 +142,7 @@ class LocalCloud:
     def down(self) -> bool:
         """Stop what was started here, the cloud last: it writes its data down while it stops."""
         self.home.make()
-        with code.locked(self.home.records / "lock"):
+        with locked(self.home.records / "lock"):
             running = [it for it in STOPPING_ORDER if self.processes.running(it)]
             for name in running:
                 with step(f"{name} stops"):

@@ -1,9 +1,6 @@
 """From the sources to a deployed stack, skipping what has not changed."""
 
-import fcntl
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,20 +8,12 @@ from infra.build import build
 from infra.localcloud.errors import LocalCloudError
 from infra.localcloud.services import clean, digest
 from infra.localcloud.settings import EMAIL_FROM, ROOT, Home, Origins, own_python
+from infra.locking import locked
 from infra.tools import BuildRefused
 
 BUILD = ROOT / "build" / "local"
 MARKS = ROOT / "build" / ".marks"
 PAGES = ROOT / "web" / "public"
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Let one command at a time pass: two terminals share one home and one build folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def pages_version() -> str:

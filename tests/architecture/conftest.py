@@ -8,6 +8,7 @@ import pytest
 
 from infra.build import build
 from infra.functions import Function, load_functions
+from infra.locking import locked
 from infra.names import ROOT, Json
 
 OUT = ROOT / "build/test"
@@ -16,7 +17,8 @@ Resources = dict[str, Json]
 
 @pytest.fixture(scope="session")
 def out() -> Path:
-    return build(OUT).parent
+    with locked(OUT.with_suffix(".lock")):  # two workers share it
+        return build(OUT).parent
 
 
 @pytest.fixture(scope="session")

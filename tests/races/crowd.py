@@ -17,7 +17,7 @@ from tests.people import until
 from tests.stack import Stack
 
 SOAK = bool(os.environ.get("SOAK"))
-CROWD = 200 if SOAK else 50
+CROWD = 200 if SOAK else 25
 REACHED = CROWD * 4 // 5
 ABREAST = 25 if SOAK else 8
 """How many may be inside a function at once. The emulator gives each a process of its own, and a new one costs

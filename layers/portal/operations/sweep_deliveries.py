@@ -5,7 +5,8 @@ from datetime import datetime
 from portal.domain.ports.common import Clock
 from portal.domain.ports.deliveries import Deliveries, Numbered
 from portal.domain.ports.legs import Job, Jobs
-from portal.operations.sweep import MOST, Swept, turn
+from portal.domain.trying import turn
+from portal.operations.sweep import MOST, Swept
 
 
 def sweep_deliveries(deliveries: Deliveries, delivery_jobs: Jobs, clock: Clock) -> Swept:
