@@ -24,6 +24,14 @@ def citizen(request: Request) -> Session:
     return check_session(hashed(token), ports().sessions, ports().clock)
 
 
+def proven_citizen(request: Request) -> Session:
+    """The same, of somebody who proved lately who they are. Raises Forbidden if that is too long ago."""
+    session = citizen(request)
+    if not session.proven(ports().clock.now()):
+        raise Forbidden("proof_needed")
+    return session
+
+
 def agency(request: Request) -> AgencyCaller:
     """The agency whose key this is. Raises NotSignedIn."""
     key = bearer(request)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from infra.names import ROOT, function_id
 
-Layer = Literal["portal", "core", "identity", "documents"]
+Layer = Literal["portal", "core", "sealing", "identity", "documents"]
 
 
 class Function(BaseModel):

@@ -1,4 +1,4 @@
-"""Layers: `core`, `identity` and `documents` from the lock, `portal` from layers/portal.
+"""Layers: `core`, `sealing`, `identity` and `documents` from the lock, `portal` from layers/portal.
 
 A layer of dependencies changes only with the lock, so it is kept in build/cache under the hash of
 all that goes into it; the portal's own layer is small and changes with every deploy.
@@ -39,6 +39,13 @@ SERVICES: Final = frozenset(
 ENDPOINT_NAMES: Final = {"sesv2": "email", "stepfunctions": "states"}
 """What botocore's book of endpoints calls a service, where that is another name than its description's."""
 
+BENEATH: Final = {
+    "sealing": ("core",),
+    "identity": ("core", "sealing"),
+    "documents": ("core",),
+}
+"""Which layers must stand beside one: what they hold is not shipped twice."""
+
 _EXPORT = (
     "export",
     "--frozen",
@@ -70,11 +77,14 @@ _NEVER_ASKED = frozenset(
 
 
 def requirements(layer: str, root: Path = ROOT) -> str:
-    """Ask the lock what a layer holds, hashed; `core` is what requirements.txt says."""
-    core = run([uv(), *_EXPORT, "--no-dev"], cwd=root)
+    """Ask the lock what a layer holds, hashed, without what the layers beneath it hold.
+
+    `core` is what requirements.txt says.
+    """
     if layer == "core":
-        return core
-    shipped = {_project(entry) for entry in _entries(core)}
+        return run([uv(), *_EXPORT, "--no-dev"], cwd=root)
+    beneath = (requirements(below, root) for below in BENEATH[layer])
+    shipped = {_project(entry) for below in beneath for entry in _entries(below)}
     group = run([uv(), *_EXPORT, "--only-group", layer], cwd=root)
     return "\n".join(e for e in _entries(group) if _project(e) not in shipped) + "\n"
 

@@ -81,7 +81,7 @@ def fakes() -> Stores:
         people,
         FakeRegistrations(people),
         FakeSignIns(),
-        FakeSessions(),
+        FakeSessions(people),
         FakeTries(),
         FakeSpentCaptchas(),
     )
@@ -188,14 +188,76 @@ def test_a_sign_in_is_used_once(stores: Stores) -> None:
     assert stores.sign_ins.find(begun.sign_in) == begun.used()
 
 
+def settled(stores: Stores) -> Person:
+    """Give somebody with an account."""
+    who = person()
+    begun = registration(who)
+    stores.registrations.add(begun)
+    stores.registrations.complete(begun.became(who), who, fresh())
+    return who
+
+
+def session(who: Person) -> Session:
+    return Session(
+        token_hash=fresh(), person=who.person, started_at=LATER, seen_at=LATER, session=fresh()
+    )
+
+
+def test_an_account_changes_one_version_at_a_time(stores: Stores) -> None:
+    who = settled(stores)
+    stores.people.save(who.barred())
+    for late in (who.changed(), who.barred()):
+        with pytest.raises(Raced):
+            stores.people.save(late)
+    assert stores.people.find(who.person) == who.barred()
+    with pytest.raises(Raced):
+        stores.people.save(person().changed())
+    assert stores.people.find(who.person) == who.barred()
+
+
+def test_no_session_begins_behind_the_back_of_a_changed_account(stores: Stores) -> None:
+    who = settled(stores)
+    stores.people.save(who.barred())
+    with pytest.raises(Raced):
+        stores.sessions.add(session(who), who)
+    assert not stores.sessions.of(who.person)
+
+
+def test_everybodys_sessions_are_their_own(stores: Stores) -> None:
+    who, other = settled(stores), settled(stores)
+    mine, too, theirs = session(who), session(who), session(other)
+    for one, of in ((mine, who), (too, who), (theirs, other)):
+        stores.sessions.add(one, of)
+    found = sorted(stores.sessions.of(who.person), key=lambda one: one.session)
+    assert found == sorted([mine, too], key=lambda one: one.session)
+    stores.sessions.end(mine, too)
+    assert not stores.sessions.of(who.person)
+    assert list(stores.sessions.of(other.person)) == [theirs]
+
+
+def test_a_session_goes_on_under_another_token(stores: Stores) -> None:
+    who = settled(stores)
+    begun = session(who)
+    stores.sessions.add(begun, who)
+    renewed = begun.model_copy(update={"token_hash": fresh(), "proved_at": LATER})
+    stores.sessions.replace(begun, renewed)
+    assert stores.sessions.find(begun.token_hash) is None
+    assert stores.sessions.find(renewed.token_hash) == renewed
+    assert list(stores.sessions.of(who.person)) == [renewed]
+    with pytest.raises(Raced):
+        stores.sessions.replace(begun, begun.model_copy(update={"token_hash": fresh()}))
+    assert list(stores.sessions.of(who.person)) == [renewed]
+
+
 def test_a_session_ends_for_good(stores: Stores) -> None:
-    begun = Session(token_hash=fresh(), person=fresh(), started_at=LATER, seen_at=LATER)
-    stores.sessions.add(begun)
+    who = settled(stores)
+    begun = session(who)
+    stores.sessions.add(begun, who)
     seen = begun.model_copy(update={"seen_at": LATER + timedelta(minutes=2)})
     stores.sessions.touch(seen)
     assert stores.sessions.find(begun.token_hash) == seen
-    stores.sessions.end(begun.token_hash)
-    stores.sessions.end(begun.token_hash)
+    stores.sessions.end(begun)
+    stores.sessions.end(begun)
     stores.sessions.touch(seen)
     assert stores.sessions.find(begun.token_hash) is None
 

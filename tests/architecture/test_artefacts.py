@@ -91,6 +91,8 @@ def test_layers_do_not_ship_the_same_package_twice(out: Path) -> None:
     core = set(names(out / "layers/core.zip"))
     assert core.isdisjoint(names(out / "layers/identity.zip"))
     assert core.isdisjoint(names(out / "layers/documents.zip"))
+    sealing = set(names(out / "layers/sealing.zip"))
+    assert sealing.isdisjoint(core | set(names(out / "layers/identity.zip")))
 
 
 def test_the_same_sources_give_the_same_archives(out: Path, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def neighbours(world: World) -> wiring.Ports:
     ports.drafts, ports.agencies, ports.sessions = world.drafts, KeysOfAgencies(), FakeSessions()
     ports.payments, ports.deliveries = FakePayments(), FakeDeliveries()
     for token, who in ((ME, world.me), (STRANGER, session("person-00000002"))):
-        ports.sessions.add(who.model_copy(update={"token_hash": hashed(token)}))
+        ports.sessions.settle(who.model_copy(update={"token_hash": hashed(token)}))
     return ports
 
 

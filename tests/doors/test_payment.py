@@ -32,7 +32,7 @@ class Ports(wiring.Ports):
         self.messages = TomlMessages()
         self.sessions = FakeSessions()
         for token, session in ((TOKEN, ME), (OTHERS_TOKEN, SOMEBODY)):
-            self.sessions.add(session.model_copy(update={"token_hash": hashed(token)}))
+            self.sessions.settle(session.model_copy(update={"token_hash": hashed(token)}))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Accounts, sessions and codes in plain dictionaries, with the conditions of the real ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -15,12 +16,26 @@ from portal.domain.tries import Tries
 
 @dataclass
 class FakeSessions:
+    people: "FakePeople" = field(default_factory=lambda: FakePeople())  # noqa: PLW0108  # it stands below
     kept: dict[str, Session] = field(default_factory=dict)
 
-    def add(self, session: Session) -> None:
-        if session.token_hash in self.kept:
+    def add(self, session: Session, of: Person) -> None:
+        if session.token_hash in self.kept or self.people.find(of.person) != of:
             raise Raced
         self.kept[session.token_hash] = session
+
+    def settle(self, session: Session) -> None:
+        """Let somebody be signed in, for a test to begin with."""
+        self.kept[session.token_hash] = session
+
+    def of(self, person: str) -> Sequence[Session]:
+        return [session for session in self.kept.values() if session.person == person]
+
+    def replace(self, session: Session, by: Session) -> None:
+        if session.token_hash not in self.kept:
+            raise Raced
+        del self.kept[session.token_hash]
+        self.kept[by.token_hash] = by
 
     def find(self, token_hash: str) -> Session | None:
         return self.kept.get(token_hash)
@@ -29,8 +44,9 @@ class FakeSessions:
         if session.token_hash in self.kept:
             self.kept[session.token_hash] = session
 
-    def end(self, token_hash: str) -> None:
-        self.kept.pop(token_hash, None)
+    def end(self, *sessions: Session) -> None:
+        for session in sessions:
+            self.kept.pop(session.token_hash, None)
 
 
 @dataclass
@@ -47,6 +63,12 @@ class FakePeople:
     def contact(self, person: str) -> Contact | None:
         found = self.find(person)
         return found.contact if found else None
+
+    def save(self, person: Person) -> None:
+        stored = self.find(person.person)
+        if stored is None or stored.version != person.version - 1:
+            raise Raced
+        self.kept[person.person] = person
 
     def settle(self, person: Person, national: str) -> None:
         """Make an account without a registration, for a test to begin with."""

@@ -39,7 +39,7 @@ class Town:
         self.people = FakePeople()
         self.registrations = FakeRegistrations(self.people)
         self.sign_ins = FakeSignIns()
-        self.sessions = FakeSessions()
+        self.sessions = FakeSessions(self.people)
         self.tries = FakeTries()
         self.captchas = FakeCaptchas(self.clock)
         self.spent = FakeSpentCaptchas()

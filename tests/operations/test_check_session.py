@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.errors import NotSignedIn
-from portal.domain.session import ABSOLUTE, IDLE, TOUCHED_EVERY, Session
+from portal.domain.session import ABSOLUTE, IDLE, PROVEN, TOUCHED_EVERY, Session
 from portal.operations.check_session import check_session
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.identity import FakeSessions
@@ -13,7 +13,7 @@ BEGUN = Session(token_hash="0" * 64, person="person-0001", started_at=NOW, seen_
 
 @pytest.fixture
 def sessions() -> FakeSessions:
-    return FakeSessions({BEGUN.token_hash: BEGUN})
+    return FakeSessions(kept={BEGUN.token_hash: BEGUN})
 
 
 def seen(sessions: FakeSessions, after: timedelta) -> Session:
@@ -44,3 +44,10 @@ def test_no_session_outlives_its_day(sessions: FakeSessions) -> None:
 def test_a_token_nobody_was_given(sessions: FakeSessions) -> None:
     with pytest.raises(NotSignedIn):
         check_session("1" * 64, sessions, FakeClock())
+
+
+def test_a_proof_is_good_for_a_while() -> None:
+    assert BEGUN.proven(NOW + PROVEN - timedelta(seconds=1))
+    assert not BEGUN.proven(NOW + PROVEN)
+    again = BEGUN.model_copy(update={"proved_at": NOW + PROVEN})
+    assert again.proven(NOW + PROVEN)

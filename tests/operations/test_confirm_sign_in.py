@@ -138,3 +138,18 @@ def test_a_session_outliving_its_account_shows_nobody(town: Town) -> None:
     town.people.kept.clear()
     with pytest.raises(NotSignedIn):
         show_session(me, town.people)
+
+
+def test_a_sign_in_of_another_epoch_ends_in_nothing(town: Town) -> None:
+    name = begun(town)
+    town.people.save(town.people.kept["person-0001"].barred())
+    with pytest.raises(NotFound) as refused:
+        confirm(town, name)
+    assert refused.value.reason == "sign_in_gone"
+    assert not town.sessions.kept
+
+
+def test_a_change_that_bars_nobody_lets_a_sign_in_go_on(town: Town) -> None:
+    name = begun(town)
+    town.people.save(town.people.kept["person-0001"].changed())
+    assert confirm(town, name).person == "person-0001"

@@ -77,6 +77,17 @@ class Person(Kept):
     person: Id
     particulars: Particulars
     registered_at: datetime
+    version: int = 1
+    epoch: int = 0
+    """Counts the times at which everything that proved them before stopped doing so: a sign-in begun in another
+    epoch ends in no session."""
+
+    def changed(self, **changes: object) -> "Person":
+        return self.model_copy(update={**changes, "version": self.version + 1})
+
+    def barred(self, **changes: object) -> "Person":
+        """Changed so that whoever is on the way in has to begin again."""
+        return self.changed(**changes, epoch=self.epoch + 1)
 
     @property
     def contact(self) -> Contact:

@@ -9,6 +9,9 @@ IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
 """NIST SP 800-63B-4 AAL2 allows more; these satisfy every published version of it."""
 
+PROVEN = timedelta(minutes=10)
+"""So long after a proof nobody is asked for another (ASVS 7.5.1)."""
+
 TOUCHED_EVERY = timedelta(minutes=1)
 """Last use is kept to the minute: a session check costs one read and seldom a write."""
 
@@ -19,12 +22,21 @@ def hashed(token: str) -> str:
 
 
 class Session(Kept):
-    """`token_hash` is the SHA-256 of the token, in hex: the token itself is kept nowhere."""
+    """`token_hash` is the SHA-256 of the token, in hex: the token itself is kept nowhere.
+
+    `session` is the name by which its owner ends it. `proved_at` is when they last proved who they are.
+    """
 
     token_hash: str
     person: Id
     started_at: datetime
     seen_at: datetime
+    session: str = ""
+    proved_at: datetime | None = None
+
+    def proven(self, now: datetime) -> bool:
+        """Whether that was lately enough to change what proves them."""
+        return now - (self.proved_at or self.started_at) < PROVEN
 
     @property
     def expires_at(self) -> datetime:

@@ -9,13 +9,14 @@ LASTS = timedelta(minutes=5)
 
 
 class SignIn(Kept):
-    """`code` is a hash; `account` is the subject whose failures are counted."""
+    """`code` is a hash; `account` is the subject whose failures are counted; `epoch` is the account's then."""
 
     sign_in: Id
     person: Id
     account: str
     code: str
     expires_at: datetime
+    epoch: int = 0
     tries: int = 0
     spent: bool = False
     version: int = 1

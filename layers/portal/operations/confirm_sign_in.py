@@ -48,7 +48,7 @@ def confirm_sign_in(command: ConfirmSignIn, name: str, door: Door) -> SignedIn:
         raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
     door.sign_ins.save(begun.used())
     door.tries.forget(begun.account)
-    return _session(begun.person, now, door)
+    return _session(begun, now, door)
 
 
 def _open(begun: SignIn | None, now: datetime) -> SignIn:
@@ -59,11 +59,18 @@ def _open(begun: SignIn | None, now: datetime) -> SignIn:
     return begun
 
 
-def _session(name: str, now: datetime, door: Door) -> SignedIn:
-    person = door.people.find(name)
-    if person is None:
+def _session(begun: SignIn, now: datetime, door: Door) -> SignedIn:
+    person = door.people.find(begun.person)
+    if person is None or person.epoch != begun.epoch:
         raise NotFound("sign_in_gone")
     token = door.codes.token()
-    session = Session(token_hash=hashed(token), person=name, started_at=now, seen_at=now)
-    door.sessions.add(session)
-    return SignedIn(name, person.particulars.name, session.expires_at, token)
+    session = Session(
+        token_hash=hashed(token),
+        person=person.person,
+        started_at=now,
+        seen_at=now,
+        session=door.codes.id(),
+        proved_at=now,
+    )
+    door.sessions.add(session, person)
+    return SignedIn(person.person, person.particulars.name, session.expires_at, token)

@@ -3,4 +3,4 @@ from portal.domain.session import Session
 
 
 def end_session(me: Session, sessions: Sessions) -> None:
-    sessions.end(me.token_hash)
+    sessions.end(me)

@@ -17,11 +17,11 @@ from portal.domain.person import (
     NewPassword,
     Particulars,
     cccd_defects,
-    gives_away,
 )
 from portal.domain.ports.common import Codes
 from portal.domain.ports.identity import Contacts, Passwords, People, Registrations
 from portal.domain.registration import LASTS, Registration
+from portal.operations.new_password import password_defects
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.write_to import Post
 
@@ -105,13 +105,14 @@ def _contact(command: RegisterPerson, desk: Desk, gate: Gate) -> Contact:
 
 
 def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[Defect]:
-    """NIST SP 800-63B-4: no rules of composition; refused are those that guessers try."""
-    if desk.passwords.common(command.password):
-        return [Defect(pointer="/password", code="password_common")]
-    numbers = [command.cccd, *([phone[3:]] if phone else [])]
-    if gives_away(command.password, command.name, command.birth_date, *numbers):
-        return [Defect(pointer="/password", code="password_personal")]
-    return []
+    numbers = (command.cccd, *([phone[3:]] if phone else []))
+    return password_defects(
+        command.password,
+        desk.passwords,
+        name=command.name,
+        birth_date=command.birth_date,
+        numbers=numbers,
+    )
 
 
 def _begun(

@@ -69,6 +69,7 @@ def _begun(
         account=account,
         code=sealed(gate.seal, name, code),
         expires_at=gate.clock.now() + LASTS,
+        epoch=person.epoch,
     )
     counter.sign_ins.add(begun)
     post.code_by_text(person.contact, "sign_in_code", code)

@@ -40,7 +40,15 @@ class Delete(NamedTuple):
     expects: int | None = None
 
 
-Write: TypeAlias = Put | Delete
+class Check(NamedTuple):
+    """Write the others only if this item has version `expects`."""
+
+    pk: str
+    sk: str
+    expects: int
+
+
+Write: TypeAlias = Put | Delete | Check
 
 
 def request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWriteItem, in boto3's own terms
@@ -53,6 +61,9 @@ def request(table: str, write: Write) -> Any:  # noqa: ANN401  # a TransactWrite
             return {
                 "Delete": {"TableName": table, "Key": key_of(pk, sk), **_condition(expects, None)}
             }
+        case Check(pk, sk, expects):
+            asked = {"TableName": table, "Key": key_of(pk, sk)}
+            return {"ConditionCheck": {**asked, **_condition(expects, None)}}
 
 
 def _condition(expects: int | None, was: str | None) -> dict[str, Any]:

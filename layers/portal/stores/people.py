@@ -31,6 +31,9 @@ class DynamoPeople:
         found = self.find(person)
         return found.contact if found else None
 
+    def save(self, person: Person) -> None:
+        self._table.write(Put(_person(person), expects=person.version - 1))
+
 
 class DynamoRegistrations:
     def __init__(self, table: Table) -> None:
@@ -54,8 +57,13 @@ class DynamoRegistrations:
         self._table.write(
             _next(registration),
             Put(Item(f"NATIONAL#{national}", "OWNER", 1, owner, "national")),
-            Put(Item(f"PERSON#{person.person}", "PERSON", 1, person.model_dump_json(), "person")),
+            Put(_person(person)),
         )
+
+
+def _person(person: Person) -> Item:
+    body = person.model_dump_json()
+    return Item(f"PERSON#{person.person}", "PERSON", person.version, body, "person")
 
 
 def _pk(registration: str) -> str:

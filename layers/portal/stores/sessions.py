@@ -1,10 +1,18 @@
-"""Sessions, by the hash of their token."""
+"""Sessions, by the hash of their token; beside each person, the names of theirs.
 
+One read finds the session of a token. A session begins on condition that its account has not changed since it was
+read, so that none begins behind the back of somebody who has just ended them all.
+"""
+
+from collections.abc import Sequence
 from datetime import timedelta
 
+from portal.domain.model import Value
+from portal.domain.person import Person
 from portal.domain.session import ABSOLUTE, Session
-from portal.stores.table import Delete, Item, Put, Table
+from portal.stores.table import Check, Delete, Item, Put, Table
 
+NAMED = "SESSION#"
 _GRACE = timedelta(hours=1)
 
 
@@ -12,8 +20,19 @@ class DynamoSessions:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def add(self, session: Session) -> None:
-        self._table.write(Put(_item(session)))
+    def add(self, session: Session, of: Person) -> None:
+        unchanged = Check(f"PERSON#{of.person}", "PERSON", of.version)
+        self._table.write(Put(_item(session)), Put(_named(session)), unchanged)
+
+    def of(self, person: str) -> Sequence[Session]:
+        named = self._table.collection(f"PERSON#{person}", NAMED)
+        keys = [(_pk(_Name.model_validate_json(item.body).token_hash), "SESSION") for item in named]
+        found = (self._table.get(*key) for key in keys)
+        return [Session.model_validate_json(item.body) for item in found if item]
+
+    def replace(self, session: Session, by: Session) -> None:
+        there = Delete(_pk(session.token_hash), "SESSION", 1)
+        self._table.write(there, Put(_item(by)), Put(_named(by), expects=None))
 
     def find(self, token_hash: str) -> Session | None:
         found = self._table.get(_pk(token_hash), "SESSION")
@@ -23,8 +42,26 @@ class DynamoSessions:
         """The last of two touches wins: they differ by less than a minute."""
         self._table.revise(_pk(session.token_hash), "SESSION", session.model_dump_json())
 
-    def end(self, token_hash: str) -> None:
-        self._table.write(Delete(_pk(token_hash), "SESSION"))
+    def end(self, *sessions: Session) -> None:
+        for session in sessions:
+            self._table.write(
+                Delete(_pk(session.token_hash), "SESSION"),
+                Delete(f"PERSON#{session.person}", f"{NAMED}{session.session}"),
+            )
+
+
+class _Name(Value):
+    token_hash: str
+
+
+def _named(session: Session) -> Item:
+    body = _Name(token_hash=session.token_hash).model_dump_json()
+    whose, name = f"PERSON#{session.person}", f"{NAMED}{session.session}"
+    return Item(whose, name, 1, body, "session_name", _forgotten(session))
+
+
+def _forgotten(session: Session) -> int:
+    return int((session.started_at + ABSOLUTE + _GRACE).timestamp())
 
 
 def _pk(token_hash: str) -> str:
@@ -32,7 +69,5 @@ def _pk(token_hash: str) -> str:
 
 
 def _item(session: Session) -> Item:
-    expires = int((session.started_at + ABSOLUTE + _GRACE).timestamp())
-    return Item(
-        _pk(session.token_hash), "SESSION", 1, session.model_dump_json(), "session", expires
-    )
+    body = session.model_dump_json()
+    return Item(_pk(session.token_hash), "SESSION", 1, body, "session", _forgotten(session))

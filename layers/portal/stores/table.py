@@ -5,8 +5,9 @@ sixty times the CPU to marshal) and, where needed, `ttl`, index attributes, and 
 
 Access patterns (table: key → what)
 
-identity    PERSON#<id> / PERSON · NATIONAL#<seal> / OWNER → person · REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash>
-            CAPTCHA#<seal> (spent) · RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
+identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · NATIONAL#<seal> / OWNER → person
+            REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
+            RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
@@ -31,6 +32,7 @@ from portal.stores.items import (
     ABSENT,
     MARK,
     SHARDS,
+    Check,
     Delete,
     Item,
     Put,
@@ -43,7 +45,7 @@ from portal.stores.items import (
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-__all__ = ["ABSENT", "Delete", "Item", "Put", "Table", "Write", "chunks"]
+__all__ = ["ABSENT", "Check", "Delete", "Item", "Put", "Table", "Write", "chunks"]
 
 _BUSY = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5

@@ -1,5 +1,6 @@
 """Accounts, and what proves who somebody is."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from portal.domain.captcha import Challenge, Flow, Solved
@@ -11,7 +12,14 @@ from portal.domain.tries import Tries
 
 
 class Sessions(Protocol):
-    def add(self, session: Session) -> None: ...
+    def add(self, session: Session, of: Person) -> None:
+        """Begin one. Raises Raced if the account changed since it was read: it may be barred by now."""
+
+    def of(self, person: str) -> Sequence[Session]:
+        """Everyone of theirs that was not ended; some may have expired."""
+
+    def replace(self, session: Session, by: Session) -> None:
+        """Let the same session go on under another token, all or nothing. Raises Raced if it was ended."""
 
     def find(self, token_hash: str) -> Session | None:
         """May return a session that has expired: whoever asks checks `live`."""
@@ -19,8 +27,8 @@ class Sessions(Protocol):
     def touch(self, session: Session) -> None:
         """Keep when it was last used; does not bring back one that was ended."""
 
-    def end(self, token_hash: str) -> None:
-        """Let it be over at once; ending an ended one is nothing."""
+    def end(self, *sessions: Session) -> None:
+        """Let them be over at once; ending an ended one is nothing."""
 
 
 class People(Protocol):
@@ -33,6 +41,9 @@ class People(Protocol):
 
     def contact(self, person: str) -> Contact | None:
         """Where they can be reached; None if there is no such account."""
+
+    def save(self, person: Person) -> None:
+        """Keep the account's new version. Raises Raced unless it follows the stored one."""
 
 
 class Registrations(Protocol):
