@@ -41,6 +41,13 @@ class Settings(BaseModel):
     deliveries_schedules: str = ""
     deliveries_schedule_role: str = ""
     stack: str = ""
+    account_queue: str = ""
+    account_queue_arn: str = ""
+    account_schedules: str = ""
+    account_schedule_role: str = ""
+    contact_cool_off: int = Field(
+        default=86_400, ge=1, description="seconds before another telephone or mailbox counts"
+    )
     clamd_address: str = ""
 
 

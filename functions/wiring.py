@@ -19,6 +19,12 @@ if TYPE_CHECKING:
         Messages,
         Procedures,
     )
+    from portal.domain.ports.changes import (
+        AccountJobs,
+        ContactChanges,
+        Recoveries,
+        SecurityNotices,
+    )
     from portal.domain.ports.common import Clock, Codes, Seal
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
@@ -264,6 +270,41 @@ class Ports:  # one property for each port, and nothing else
         from portal.channels.contacts import VietnameseContacts
 
         return VietnameseContacts()
+
+    @cached_property
+    def security_notices(self) -> "SecurityNotices":
+        from portal.stores.changes import DynamoSecurityNotices
+
+        return DynamoSecurityNotices(_table(settings().identity_table))
+
+    @cached_property
+    def contact_changes(self) -> "ContactChanges":
+        from portal.stores.changes import DynamoContactChanges
+
+        return DynamoContactChanges(_table(settings().identity_table))
+
+    @cached_property
+    def recoveries(self) -> "Recoveries":
+        from portal.stores.changes import DynamoRecoveries
+
+        return DynamoRecoveries(_table(settings().identity_table))
+
+    @cached_property
+    def account_jobs(self) -> "AccountJobs":
+        from portal.stores.account_jobs import ScheduledAccountJobs
+        from portal.stores.aws import client
+        from portal.stores.schedules import Place
+
+        known = settings()
+        place = Place(
+            group=known.account_schedules,
+            prefix=f"{known.stack}-",
+            queue=known.account_queue_arn,
+            role=known.account_schedule_role,
+        )
+        return ScheduledAccountJobs(
+            client("sqs"), known.account_queue, client("scheduler"), place, self.clock
+        )
 
     @cached_property
     def portal_host(self) -> str:

@@ -16,6 +16,7 @@ WHOLE_LIFE = 14
 def life(town: Town) -> Life:
     yield from in_the_open()
     yield from coming_in(town)
+    yield from proving()
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
     yield from telling(town)
@@ -26,6 +27,9 @@ def life(town: Town) -> Life:
     yield from paying(town, code)
     yield from ending(town, code)
     yield Knock("DELETE /auth/session")
+    for somebody in (town.citizen, town.stranger):
+        somebody.sign_in()
+    yield Knock("POST /auth/session/freeze")
 
 
 def in_the_open() -> Life:
@@ -49,6 +53,13 @@ def coming_in(town: Town) -> Life:
     yield Knock("POST /auth/sign-ins/{sign_in}/confirm", {"sign_in": "none"}, code)
     yield Knock("GET /auth/session")
     newcomer.close()
+
+
+def proving() -> Life:
+    """While the proof is fresh; nobody knows the password, so that nothing changes."""
+    guess = {"current": "Một câu không ai biết", "password": "Ba con vịt qua đường 5"}
+    yield Knock("PUT /auth/password", body=guess)
+    yield Knock("POST /auth/freezes", body={"notice": "WWWWWWWW", "code": "123456"})
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from portal.domain.captcha import LASTS, Challenge, Flow, Solved
 from portal.domain.errors import Raced, Unavailable
+from portal.domain.happened import Happened
 from portal.domain.person import Contact, Person
 from portal.domain.ports.common import Clock
 from portal.domain.registration import Registration
@@ -53,6 +54,7 @@ class FakeSessions:
 class FakePeople:
     kept: dict[str, Person] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    happened: dict[str, list[Happened]] = field(default_factory=dict)
 
     def find(self, person: str) -> Person | None:
         return self.kept.get(person)
@@ -64,11 +66,15 @@ class FakePeople:
         found = self.find(person)
         return found.contact if found else None
 
-    def save(self, person: Person) -> None:
+    def save(self, person: Person, *happened: Happened) -> None:
         stored = self.find(person.person)
         if stored is None or stored.version != person.version - 1:
             raise Raced
         self.kept[person.person] = person
+        self.happened.setdefault(person.person, []).extend(happened)
+
+    def past(self, person: str) -> Sequence[Happened]:
+        return self.happened.get(person, [])[::-1]
 
     def settle(self, person: Person, national: str) -> None:
         """Make an account without a registration, for a test to begin with."""

@@ -9,9 +9,17 @@ from portal.domain.person import Contact, Particulars, Person
 from portal.operations.confirm_sign_in import Door
 from portal.operations.pass_gate import Gate
 from portal.operations.register_person import Desk, RegisterPerson
+from portal.operations.security_notice import Bell
+from portal.operations.shut_account import Safe
 from portal.operations.sign_in import Counter, StartSignIn
 from portal.operations.write_to import Post
-from tests.fakes.common import FakeClock, FakeCodes, FakeSeal
+from tests.fakes.changes import (
+    FakeAccountJobs,
+    FakeContactChanges,
+    FakeRecoveries,
+    FakeSecurityNotices,
+)
+from tests.fakes.common import FakeClock, FakeCodes, FakeRates, FakeSeal
 from tests.fakes.identity import (
     FakeCaptchas,
     FakeContacts,
@@ -48,6 +56,19 @@ class Town:
         self.mail = FakeMail()
         self.contacts = FakeContacts()
         self.messages = TomlMessages()
+        self.rates = FakeRates(self.clock)
+        self.security_notices = FakeSecurityNotices()
+        self.contact_changes = FakeContactChanges()
+        self.recoveries = FakeRecoveries()
+        self.account_jobs = FakeAccountJobs()
+
+    @property
+    def bell(self) -> Bell:
+        return Bell(self.security_notices, self.post, self.codes, self.seal, self.clock)
+
+    @property
+    def safe(self) -> Safe:
+        return Safe(self.people, self.sessions, self.bell)
 
     @property
     def gate(self) -> Gate:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
+from portal.domain.contact_change import Place, Waiting
 from portal.domain.errors import Defect
 from portal.domain.model import Id, Kept, Line
 
@@ -82,6 +83,12 @@ class Person(Kept):
     """Counts the times at which everything that proved them before stopped doing so: a sign-in begun in another
     epoch ends in no session."""
 
+    changing: tuple[Waiting, ...] = ()
+    """New telephones and mailboxes whose day has not come, or came unnoticed; at most one of a kind."""
+
+    frozen_at: datetime | None = None
+    """Since when nobody gets in: whoever begins a session asks this first."""
+
     def changed(self, **changes: object) -> "Person":
         return self.model_copy(update={**changes, "version": self.version + 1})
 
@@ -92,6 +99,19 @@ class Person(Kept):
     @property
     def contact(self) -> Contact:
         return self.particulars.contact
+
+    def contact_at(self, now: datetime) -> Contact:
+        """Where they can be reached by then: what is due counts, whether or not it was carried out."""
+        due: dict[str, str] = {one.place: one.to for one in self.changing if one.at <= now}
+        return self.contact.model_copy(update=due)
+
+    def awaits(self, place: Place) -> Waiting | None:
+        return next((one for one in self.changing if one.place == place), None)
+
+    def with_password(self, kept: str, **changes: object) -> "Person":
+        """Proven by another password: whatever began under the one before has ended."""
+        particulars = self.particulars.model_copy(update={"password": kept})
+        return self.barred(particulars=particulars, **changes)
 
 
 def cccd_defects(cccd: str, birth_date: date) -> Iterator[Defect]:

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.domain.errors import Conflict, Defect, Invalid, NotFound
+from portal.domain.errors import Conflict, Defect, Forbidden, Invalid, NotFound
 from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
 from portal.domain.ports.common import Clock, Codes, Seal
@@ -38,7 +38,7 @@ class Door(NamedTuple):
 def confirm_sign_in(command: ConfirmSignIn, name: str, door: Door) -> SignedIn:
     """Begin a session for the right code: exactly one, however many bring it at the same moment.
 
-    Raises NotFound, Invalid for a wrong code, Conflict for a spent one, Raced.
+    Raises NotFound, Invalid for a wrong code, Conflict for a spent one, Forbidden for a frozen account, Raced.
     """
     now = door.clock.now()
     begun = _open(door.sign_ins.find(name), now)
@@ -63,6 +63,8 @@ def _session(begun: SignIn, now: datetime, door: Door) -> SignedIn:
     person = door.people.find(begun.person)
     if person is None or person.epoch != begun.epoch:
         raise NotFound("sign_in_gone")
+    if person.frozen_at is not None:
+        raise Forbidden("account_frozen")
     token = door.codes.token()
     session = Session(
         token_hash=hashed(token),

@@ -1,7 +1,9 @@
 """Accounts, whose number is whose, and registrations on the way to become accounts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from portal.domain.happened import Happened
 from portal.domain.model import Id, Value
 from portal.domain.person import Contact, Person
 from portal.domain.registration import Registration
@@ -9,6 +11,8 @@ from portal.stores.table import Delete, Item, Put, Table
 
 _GRACE = timedelta(hours=1)
 """Whoever confirms twice after a lost answer still finds what it became."""
+
+_PAST = "CHANGE#"
 
 
 class _Owner(Value):
@@ -31,8 +35,13 @@ class DynamoPeople:
         found = self.find(person)
         return found.contact if found else None
 
-    def save(self, person: Person) -> None:
-        self._table.write(Put(_person(person), expects=person.version - 1))
+    def save(self, person: Person, *happened: Happened) -> None:
+        changed = Put(_person(person), expects=person.version - 1)
+        self._table.write(changed, *(Put(_happened(person, one)) for one in happened))
+
+    def past(self, person: str) -> Sequence[Happened]:
+        found = self._table.collection(f"PERSON#{person}", _PAST)
+        return [Happened.model_validate_json(item.body) for item in reversed(found)]
 
 
 class DynamoRegistrations:
@@ -64,6 +73,12 @@ class DynamoRegistrations:
 def _person(person: Person) -> Item:
     body = person.model_dump_json()
     return Item(f"PERSON#{person.person}", "PERSON", person.version, body, "person")
+
+
+def _happened(person: Person, one: Happened) -> Item:
+    """The account's version makes the name its own: what happens twice in one moment is kept twice."""
+    name = f"{_PAST}{one.at.isoformat()}#{person.version}#{one.what}"
+    return Item(f"PERSON#{person.person}", name, 1, one.model_dump_json(), "happened")
 
 
 def _pk(registration: str) -> str:

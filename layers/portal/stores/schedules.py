@@ -1,6 +1,6 @@
 """What waits longer than a queue can hold it: one-time schedules of EventBridge Scheduler."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from portal.domain.delivery import LONGEST_WAIT
@@ -50,24 +50,33 @@ class ScheduledJobs:
 
     def _schedule(self, job: Job, delay: int) -> None:
         """Named by delivery and attempt, so that put twice it is one; it deletes itself once it has fired."""
-        at = self._clock.now() + timedelta(seconds=delay)
-        try:
-            self._client.create_schedule(
-                Name=f"{self._place.prefix}{schedule_name(job)}",
-                GroupName=self._place.group,
-                ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
-                ScheduleExpressionTimezone="UTC",
-                FlexibleTimeWindow={"Mode": "OFF"},
-                ActionAfterCompletion="DELETE",
-                Target={
-                    "Arn": self._place.queue,
-                    "RoleArn": self._place.role,
-                    "Input": job.model_dump_json(),
-                    "RetryPolicy": {"MaximumEventAgeInSeconds": _AN_HOUR},
-                },
-            )
-        except self._client.exceptions.ConflictException:
-            return
+        name, text = schedule_name(job), job.model_dump_json()
+        fire_once(
+            self._client, self._place, name, self._clock.now() + timedelta(seconds=delay), text
+        )
+
+
+def fire_once(
+    client: "EventBridgeSchedulerClient", place: Place, name: str, at: datetime, message: str
+) -> None:
+    """Send `message` to the place's queue at that moment; one of that name that is there already is the same one."""
+    try:
+        client.create_schedule(
+            Name=f"{place.prefix}{name}",
+            GroupName=place.group,
+            ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+            ScheduleExpressionTimezone="UTC",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            ActionAfterCompletion="DELETE",
+            Target={
+                "Arn": place.queue,
+                "RoleArn": place.role,
+                "Input": message,
+                "RetryPolicy": {"MaximumEventAgeInSeconds": _AN_HOUR},
+            },
+        )
+    except client.exceptions.ConflictException:
+        return
 
 
 def schedule_name(job: Job) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from portal.domain.captcha import Challenge, Flow, Solved
+from portal.domain.happened import Happened
 from portal.domain.person import Contact, Person
 from portal.domain.registration import Registration
 from portal.domain.session import Session
@@ -42,8 +43,11 @@ class People(Protocol):
     def contact(self, person: str) -> Contact | None:
         """Where they can be reached; None if there is no such account."""
 
-    def save(self, person: Person) -> None:
-        """Keep the account's new version. Raises Raced unless it follows the stored one."""
+    def save(self, person: Person, *happened: Happened) -> None:
+        """Keep the account's new version and what happened to it. Raises Raced unless it follows the stored one."""
+
+    def past(self, person: str) -> Sequence[Happened]:
+        """What happened to what proves them, the last first."""
 
 
 class Registrations(Protocol):

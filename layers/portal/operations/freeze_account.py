@@ -1,0 +1,89 @@
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from portal.domain.errors import Conflict, Defect, Invalid, NotFound, NotSignedIn, TooMany
+from portal.domain.happened import By, Happened, What
+from portal.domain.model import Value
+from portal.domain.one_time import MOST_TRIES, Code, matches
+from portal.domain.person import Person
+from portal.domain.ports.changes import SecurityNotices
+from portal.domain.ports.common import Clock, Seal
+from portal.domain.ports.rates import Rates
+from portal.domain.security_notice import SecurityNotice
+from portal.domain.session import Session
+from portal.operations.security_notice import warn
+from portal.operations.shut_account import Safe, end_all, shut
+
+MOST_FROM_ONE_ADDRESS = 60
+"""An hour, over all notices: a number is a guess at 2^40, and each takes five guesses at its code."""
+
+_HOUR = timedelta(hours=1)
+
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{8}$", to_upper=True)]
+
+
+class FreezeAccount(Value):
+    """The number and the code that stand in a security notice."""
+
+    notice: Number
+    code: Code
+
+
+def freeze_account(me: Session, safe: Safe) -> None:
+    """Shut the caller's account: nobody is in, nobody gets in, and no contact change goes on.
+
+    Safe to ask twice. Raises NotSignedIn, Raced.
+    """
+    person = safe.people.find(me.person)
+    if person is None:
+        raise NotSignedIn
+    _frozen(person, "session", safe)
+
+
+def freeze_by_code(command: FreezeAccount, source: str, safe: Safe, rates: Rates) -> None:
+    """The same, for whoever holds a security notice. `source` names from where it is asked.
+
+    Raises NotFound for no such notice, Invalid for a wrong code, Conflict for one that was used or guessed at too
+    often, TooMany, Raced.
+    """
+    if rates.hit(f"FREEZES-FROM#{source}", _HOUR) > MOST_FROM_ONE_ADDRESS:
+        raise TooMany(minutes=60)
+    bell = safe.bell
+    notice = read_notice(command.notice, command.code, bell.notices, bell.seal, bell.clock)
+    person = safe.people.find(notice.person)
+    if person is None:
+        raise NotFound("notice_gone")
+    if notice.spent and person.frozen_at is None:
+        raise Conflict("notice_over")
+    if not notice.spent:
+        bell.notices.save(notice.used())
+    _frozen(person, "code", safe)
+
+
+def read_notice(
+    name: str, code: str, notices: SecurityNotices, seal: Seal, clock: Clock
+) -> SecurityNotice:
+    """The notice of that number, once the code is its own. Raises NotFound, Invalid, Conflict, Raced."""
+    notice = notices.find(name)
+    if notice is None or clock.now() >= notice.expires_at:
+        raise NotFound("notice_gone")
+    if notice.over():
+        raise Conflict("notice_over")
+    if not matches(seal, notice.code, name, code):
+        notices.save(notice.tried())
+        left = MOST_TRIES - notice.tries - 1
+        raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
+    return notice
+
+
+def _frozen(person: Person, by: By, safe: Safe) -> None:
+    """Frozen already, only what a lost answer may have left undone: sessions that should be over."""
+    if person.frozen_at is not None:
+        end_all(safe, person)
+        return
+    now = safe.bell.clock.now()
+    frozen = person.barred(frozen_at=now, changing=())
+    shut(safe, frozen, Happened(what=What.FROZEN, at=now, by=by))
+    warn(safe.bell, frozen, What.FROZEN)

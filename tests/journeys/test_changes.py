@@ -1,0 +1,105 @@
+"""Changing what proves somebody, and stopping whoever else does: a stolen token is worth nothing afterwards."""
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.journeys.test_main_job import AGENCY, handed_over
+from tests.people import PASSWORD, Citizen, Sandbox, good, until
+from tests.stack import Stack
+
+NEW = "Ba con vịt qua đường 5"
+
+
+def token(citizen: Citizen) -> str:
+    return str(citizen.http.headers["Authorization"])
+
+
+def stolen(citizen: Citizen) -> Callable[[], int]:
+    """Somebody else's browser with the token that the citizen has now: what it is worth."""
+    copy = {"Authorization": token(citizen)}
+    portal = str(citizen.http.base_url)
+    return lambda: httpx.get(f"{portal}/auth/session", headers=copy, timeout=30).status_code
+
+
+def change_password(citizen: Citizen) -> None:
+    said = {"current": PASSWORD, "password": NEW}
+    renewed = good(citizen.http.put("/auth/password", json=said))
+    citizen.http.headers["Authorization"] = f"Bearer {renewed['token']}"
+
+
+def second_factor(citizen: Citizen, password: str) -> tuple[str, httpx.Response]:
+    """Sign in up to the code, and what the portal says to it."""
+    before = len(citizen.sandbox.texts(citizen.phone))
+    begun = good(citizen.knock(password))["sign_in"]
+    until(lambda: len(citizen.sandbox.texts(citizen.phone)) > before, "the code to sign in with")
+    said = {"code": citizen.code_by_text(), "carrier": "bearer"}
+    return begun, citizen.http.post(f"/auth/sign-ins/{begun}/confirm", json=said)
+
+
+def against(citizen: Citizen, words: str) -> dict[str, str]:
+    """Number and code of the security notice whose text message holds these words."""
+
+    def look() -> re.Match[str] | None:
+        texts = (text for text in citizen.sandbox.texts(citizen.phone) if words in text)
+        return re.search(r"nhap (\w{8}) va ma (\d{6})", next(texts, ""))
+
+    found = until(look, f"a notice of {words}")
+    return {"notice": found[1], "code": found[2]}
+
+
+@pytest.mark.asvs("7.2.4", "7.4.3", "6.3.7")
+def test_another_password_makes_every_token_before_it_worthless(newcomer: Citizen) -> None:
+    newcomer.arrive()
+    elsewhere = stolen(newcomer)
+    newcomer.sign_in()
+    here = stolen(newcomer)
+    assert (elsewhere(), here()) == (200, 200)
+    change_password(newcomer)
+    assert (elsewhere(), here()) == (401, 401)
+    assert newcomer.http.get("/auth/session").status_code == 200
+    assert newcomer.knock(PASSWORD).status_code == 401
+    assert second_factor(newcomer, NEW)[1].status_code == 201
+    assert against(newcomer, "Mat khau")
+    until(
+        lambda: [m for m in newcomer.sandbox.mails(newcomer.email) if "an ninh" in m["subject"]],
+        "the mail that says so",
+    )
+
+
+@pytest.mark.asvs("7.4.2")
+def test_a_freeze_lets_nobody_in_and_the_agency_goes_on(
+    newcomer: Citizen, sandbox: Sandbox, stack: Stack
+) -> None:
+    newcomer.arrive()
+    receipt = newcomer.file()
+    handed_over(sandbox, receipt["code"])
+    theirs = stolen(newcomer)
+    assert newcomer.http.post("/auth/session/freeze").status_code == 204
+    assert theirs() == 401
+    for path, said in (
+        ("/payments", {"dossier": receipt["code"]}),
+        (f"/dossiers/{receipt['code']}/result", {}),
+    ):
+        held = newcomer.http.post(path, json=said, headers={"Idempotency-Key": "held"})
+        assert held.status_code == 401
+    _, refused = second_factor(newcomer, PASSWORD)
+    assert (refused.status_code, refused.json()["code"]) == (403, "account_frozen")
+    sandbox.press(AGENCY, receipt["code"], "accept")
+    said = {it: receipt[it] for it in ("code", "secret")}
+    seen = good(httpx.post(f"{stack.portal}/api/public/look-ups", json=said, timeout=30))
+    assert seen["state"] == "accepted"
+
+
+def test_the_code_in_a_notice_freezes_without_signing_in(newcomer: Citizen) -> None:
+    newcomer.arrive()
+    change_password(newcomer)
+    thief = stolen(newcomer)
+    del newcomer.http.headers["Authorization"]
+    said = against(newcomer, "Mat khau")
+    wrong = newcomer.http.post("/auth/freezes", json=said | {"code": "000000"})
+    assert wrong.status_code in {422, 204}
+    assert newcomer.http.post("/auth/freezes", json=said).status_code == 204
+    assert thief() == 401
