@@ -6,6 +6,9 @@ from portal.catalogue.messages import TomlMessages
 from portal.domain.captcha import Flow
 from portal.domain.once import Once, once
 from portal.domain.person import Contact, Particulars, Person
+from portal.operations.change_contact import Moving
+from portal.operations.confirm_contact_change import Waits
+from portal.operations.confirm_recovery import Desk as RecoveryDesk
 from portal.operations.confirm_sign_in import Door
 from portal.operations.pass_gate import Gate
 from portal.operations.register_person import Desk, RegisterPerson
@@ -36,6 +39,7 @@ from tests.fakes.identity import (
 
 CCCD = "079085012345"
 PASSWORD = "trời xanh mây trắng"
+COOL_OFF = 86_400
 HOST = "dichvucong.example.gov.vn"
 
 
@@ -69,6 +73,18 @@ class Town:
     @property
     def safe(self) -> Safe:
         return Safe(self.people, self.sessions, self.bell)
+
+    @property
+    def moving(self) -> Moving:
+        return Moving(self.contact_changes, self.contacts, self.safe)
+
+    @property
+    def waits(self) -> Waits:
+        return Waits(self.contact_changes, self.account_jobs, COOL_OFF)
+
+    @property
+    def recovery_desk(self) -> RecoveryDesk:
+        return RecoveryDesk(self.recoveries, self.passwords, self.safe)
 
     @property
     def gate(self) -> Gate:

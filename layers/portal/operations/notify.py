@@ -35,9 +35,10 @@ def notify(
     job comes again; what was sent is not sent again. A closed account hears nothing.
     """
     dossier, event = told_of(job, dossiers)
-    contact = people.contact(dossier.owner)
-    if contact is None:
+    person = people.find(dossier.owner)
+    if person is None:
         return
+    contact = person.contact_at(clock.now())
     channels = CHANNELS[event.type]
     claim = _claim(job, channels, notices, clock)
     if claim is None:

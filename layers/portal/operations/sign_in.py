@@ -62,17 +62,16 @@ def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
 def _begun(
     name: str, account: str, person: Person, counter: Counter, gate: Gate, post: Post
 ) -> SigningIn:
-    code = counter.codes.digits(DIGITS)
+    code, now = counter.codes.digits(DIGITS), gate.clock.now()
     begun = SignIn(
         sign_in=name,
         person=person.person,
         account=account,
         code=sealed(gate.seal, name, code),
-        expires_at=gate.clock.now() + LASTS,
+        expires_at=now + LASTS,
         epoch=person.epoch,
     )
     counter.sign_ins.add(begun)
-    post.code_by_text(person.contact, "sign_in_code", code)
-    return SigningIn(
-        sign_in=name, phone_hint=person.contact.phone_hint, expires_at=begun.expires_at
-    )
+    contact = person.contact_at(now)
+    post.code_by_text(contact, "sign_in_code", code)
+    return SigningIn(sign_in=name, phone_hint=contact.phone_hint, expires_at=begun.expires_at)

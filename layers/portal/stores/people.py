@@ -37,7 +37,8 @@ class DynamoPeople:
 
     def save(self, person: Person, *happened: Happened) -> None:
         changed = Put(_person(person), expects=person.version - 1)
-        self._table.write(changed, *(Put(_happened(person, one)) for one in happened))
+        past = (Put(_happened(person, n, one)) for n, one in enumerate(happened))
+        self._table.write(changed, *past)
 
     def past(self, person: str) -> Sequence[Happened]:
         found = self._table.collection(f"PERSON#{person}", _PAST)
@@ -75,9 +76,9 @@ def _person(person: Person) -> Item:
     return Item(f"PERSON#{person.person}", "PERSON", person.version, body, "person")
 
 
-def _happened(person: Person, one: Happened) -> Item:
+def _happened(person: Person, n: int, one: Happened) -> Item:
     """The account's version makes the name its own: what happens twice in one moment is kept twice."""
-    name = f"{_PAST}{one.at.isoformat()}#{person.version}#{one.what}"
+    name = f"{_PAST}{one.at.isoformat()}#{person.version}#{n}"
     return Item(f"PERSON#{person.person}", name, 1, one.model_dump_json(), "happened")
 
 

@@ -6,7 +6,7 @@ sixty times the CPU to marshal) and, where needed, `ttl`, index attributes, and 
 Access patterns (table: key → what)
 
 identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · NATIONAL#<seal> / OWNER → person
-            PERSON#<id> / CHANGE#<time>#<version>#<what>: what happened to what proves them
+            PERSON#<id> / CHANGE#<time>#<version>#<n>: what happened to what proves them
             SECURITY#<number> / NOTICE · CONTACTCHANGE#<number> / CHANGE · RECOVERY#<id>
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>

@@ -1,0 +1,94 @@
+"""A new password for whoever proves anew that it is their account; nobody is signed in by it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from portal.domain.captcha import Flow
+from portal.domain.errors import Conflict, Defect, Invalid, NotFound
+from portal.domain.happened import Happened, What
+from portal.domain.model import Value
+from portal.domain.one_time import MOST_TRIES, Code, matches
+from portal.domain.person import NewPassword, Person
+from portal.domain.ports.changes import Recoveries
+from portal.domain.ports.identity import Passwords
+from portal.domain.recovery import Purpose, Recovery
+from portal.operations.change_password import check_new
+from portal.operations.pass_gate import Gate
+from portal.operations.security_notice import warn
+from portal.operations.shut_account import Safe, shut
+
+
+class ConfirmReset(Value):
+    phone_code: Code
+    email_code: Code
+    password: NewPassword
+
+
+class ConfirmThaw(Value):
+    """Password and second factor were given by the sign-in that was refused."""
+
+    email_code: Code
+    password: NewPassword
+
+
+class Desk(NamedTuple):
+    """Where somebody proves anew who they are."""
+
+    recoveries: Recoveries
+    passwords: Passwords
+    safe: Safe
+
+
+def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> None:
+    """Set the password; whoever is in is out, and no failures before it keep its owner waiting.
+
+    A frozen account stays so. Raises NotFound, Invalid, Conflict, Raced.
+    """
+    given = {"phone": command.phone_code, "email": command.email_code}
+    person = _proven(name, "reset", given, command.password, desk)
+    changed = person.with_password(desk.passwords.hash(command.password))
+    now = gate.clock.now()
+    shut(desk.safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="reset"))
+    gate.tries.forget(gate.subject(Flow.SIGN_IN, person.particulars.cccd))
+    warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
+
+
+def confirm_thaw(command: ConfirmThaw, name: str, desk: Desk) -> None:
+    """Let a frozen account be signed in to again, by its new password. Raises NotFound, Invalid, Conflict, Raced."""
+    given = {"email": command.email_code}
+    person = _proven(name, "thaw", given, command.password, desk)
+    thawed = person.with_password(desk.passwords.hash(command.password), frozen_at=None)
+    now = desk.safe.bell.clock.now()
+    shut(desk.safe, thawed, Happened(what=What.THAWED, at=now, by="thaw"))
+    warn(desk.safe.bell, thawed, What.THAWED)
+
+
+def _proven(
+    name: str, purpose: Purpose, given: Mapping[str, str], password: str, desk: Desk
+) -> Person:
+    """Whose it is, once every code is right; it is spent then. A password that may not be spends nothing."""
+    now = desk.safe.bell.clock.now()
+    recovery = desk.recoveries.find(name)
+    if recovery is None or recovery.purpose != purpose or now >= recovery.expires_at:
+        raise NotFound("recovery_gone")
+    if recovery.over():
+        raise Conflict("recovery_over")
+    _check(recovery, given, desk)
+    person = desk.safe.people.owner(recovery.national)
+    if person is None or person.epoch != recovery.epoch:
+        raise NotFound("recovery_gone")
+    check_new(password, person, desk.passwords)
+    desk.recoveries.save(recovery.used())
+    return person
+
+
+def _check(recovery: Recovery, given: Mapping[str, str], desk: Desk) -> None:
+    left, seal = MOST_TRIES - recovery.tries - 1, desk.safe.bell.seal
+    defects = tuple(
+        Defect(pointer=f"/{way}_code", code="code_wrong", params={"left": left})
+        for way, code in given.items()
+        if not matches(seal, recovery.codes.get(way, ""), f"{recovery.recovery}|{way}", code)
+    )
+    if defects:
+        desk.recoveries.save(recovery.tried())
+        raise Invalid(defects=defects)

@@ -1,0 +1,24 @@
+from portal.domain.one_time import DIGITS, sealed
+from portal.domain.ports.changes import Recoveries
+from portal.domain.ports.identity import People
+from portal.operations.security_notice import Bell
+
+
+def send_recovery(name: str, recoveries: Recoveries, people: People, bell: Bell) -> None:
+    """Send a code to the telephone and another to the mailbox of whoever has the number; to nobody if nobody has.
+
+    Asked twice, it sends others, and the last count: better two messages than none. Not once somebody tries them.
+    Raises Unavailable, Raced.
+    """
+    now, begun = bell.clock.now(), recoveries.find(name)
+    if begun is None or begun.tries or begun.spent or now >= begun.expires_at:
+        return
+    person = people.owner(begun.national)
+    if person is None:
+        return
+    made = {way: bell.codes.digits(DIGITS) for way in ("phone", "email")}
+    kept = {way: sealed(bell.seal, f"{name}|{way}", code) for way, code in made.items()}
+    recoveries.save(begun.sent(kept, person.epoch))
+    contact = person.contact_at(now)
+    bell.post.code_by_text(contact, "recovery_code", made["phone"])
+    bell.post.code_by_mail(contact, "recovery_code", made["email"])

@@ -1,0 +1,32 @@
+from portal.domain.errors import NotSignedIn
+from portal.domain.happened import Happened
+from portal.domain.model import Value
+from portal.domain.session import Session
+from portal.operations.carry_out_changes import settled
+from portal.operations.confirm_contact_change import WaitingChange, shown
+from portal.operations.shut_account import Safe
+
+MOST = 20
+
+
+class Changes(Value):
+    """Where somebody is reached, what waits to change it, and what happened to what proves them, the last first."""
+
+    phone_hint: str
+    email_hint: str
+    waiting: tuple[WaitingChange, ...]
+    past: tuple[Happened, ...]
+
+
+def show_changes(me: Session, safe: Safe) -> Changes:
+    """What is due is carried out first. Raises NotSignedIn if that account is no more, Raced."""
+    found = safe.people.find(me.person)
+    if found is None:
+        raise NotSignedIn
+    person = settled(found, safe)
+    return Changes(
+        phone_hint=person.contact.phone_hint,
+        email_hint=person.contact.email_hint,
+        waiting=tuple(shown(person, one) for one in person.changing),
+        past=tuple(safe.people.past(person.person)[:MOST]),
+    )

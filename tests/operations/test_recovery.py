@@ -1,0 +1,242 @@
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.captcha import Flow
+from portal.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
+from portal.domain.happened import What
+from portal.domain.recovery import LASTS
+from portal.operations.confirm_recovery import (
+    ConfirmReset,
+    ConfirmThaw,
+    confirm_reset,
+    confirm_thaw,
+)
+from portal.operations.confirm_sign_in import ConfirmSignIn, confirm_sign_in
+from portal.operations.freeze_account import freeze_account
+from portal.operations.send_recovery import send_recovery
+from portal.operations.sign_in import sign_in
+from portal.operations.start_reset import Resetting, StartReset, start_reset
+from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
+from tests.fakes.town import CCCD, PASSWORD, Town
+from tests.operations.test_contact_changes import refused
+from tests.operations.test_freeze_account import session
+
+ME = "person-0001"
+NEW = "ba con vịt qua đường"
+
+
+@pytest.fixture
+def town() -> Town:
+    town = Town()
+    town.settled()
+    return town
+
+
+def start(town: Town, cccd: str = CCCD) -> Resetting:
+    asked = StartReset(cccd=cccd, captcha=town.captchas.answer(Flow.RESET))
+    return start_reset(asked, town.recoveries, town.account_jobs, town.codes, town.gate)
+
+
+def worked(town: Town) -> None:
+    """The worker has its turn."""
+    for job, _ in town.account_jobs.queued:
+        assert job.errand == "recovery"
+        send_recovery(job.name, town.recoveries, town.people, town.bell)
+    town.account_jobs.queued.clear()
+
+
+def sent(town: Town) -> Resetting:
+    begun = start(town)
+    worked(town)
+    return begun
+
+
+def reset(town: Town, name: str, **changes: str) -> None:
+    said = {"phone_code": "999999", "email_code": "999999", "password": NEW}
+    if town.text_messages.sent and not {"phone_code", "email_code"} <= changes.keys():
+        said |= {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    command = ConfirmReset.model_validate(said | changes)
+    confirm_reset(command, name, town.recovery_desk, town.gate)
+
+
+@pytest.mark.asvs("6.4.3", "7.4.3")
+def test_two_codes_and_a_new_password_and_nobody_is_signed_in(town: Town) -> None:
+    session(town)
+    reset(town, sent(town).reset)
+    person = town.people.kept[ME]
+    assert town.passwords.right(NEW, person.particulars.password)
+    assert person.epoch == 1
+    assert not town.sessions.kept
+    assert [(one.what, one.by) for one in town.people.past(ME)] == [
+        (What.PASSWORD_CHANGED, "reset")
+    ]
+    assert "Mat khau" in town.text_messages.sent[-1][1]
+
+
+@pytest.mark.asvs("6.3.8")
+def test_an_unknown_number_is_answered_alike_and_nobody_looks(town: Town) -> None:
+    known, unknown = start(town), start(town, "079085099999")
+    assert known.model_fields_set == unknown.model_fields_set
+    assert not town.text_messages.sent
+    worked(town)
+    assert len(town.text_messages.sent) == len(town.mail.sent) == 1
+    for _ in range(5):
+        with pytest.raises(Invalid) as found:
+            reset(town, unknown.reset)
+    assert [one.pointer for one in found.value.defects] == ["/phone_code", "/email_code"]
+    assert refused(Conflict, reset, town, unknown.reset) == "recovery_over"
+
+
+def test_a_reset_lifts_what_failures_made_its_owner_wait_for(town: Town) -> None:
+    for _ in range(5):
+        refused(
+            NotSignedIn,
+            sign_in,
+            town.credentials(password="một lần đoán"),
+            town.counter,
+            town.gate,
+            town.post,
+        )
+    refused(TooMany, sign_in, town.credentials(), town.counter, town.gate, town.post)
+    reset(town, sent(town).reset)
+    again = town.credentials(password=NEW)
+    assert sign_in(again, town.counter, town.gate, town.post).sign_in
+
+
+@pytest.mark.asvs("6.5.1")
+def test_codes_are_used_once(town: Town) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    reset(town, begun.reset, **codes)
+    assert refused(Conflict, lambda: reset(town, begun.reset, **codes)) == "recovery_over"
+
+
+@pytest.mark.asvs("6.6.2")
+def test_the_codes_of_two_resets_are_not_exchanged(town: Town) -> None:
+    first = sent(town)
+    sent(town)
+    refused(Invalid, reset, town, first.reset)
+
+
+@pytest.mark.parametrize("way", ["phone_code", "email_code"])
+def test_one_code_is_not_enough(town: Town, way: str) -> None:
+    begun = sent(town)
+    with pytest.raises(Invalid) as found:
+        reset(town, begun.reset, **{way: "999999"})
+    assert [one.pointer for one in found.value.defects] == [f"/{way}"]
+    assert town.people.kept[ME].version == 1
+
+
+def test_a_weak_password_spends_no_code(town: Town) -> None:
+    begun = sent(town)
+    refused(Invalid, lambda: reset(town, begun.reset, password="matkhau123456"))
+    reset(town, begun.reset)
+
+
+def test_a_reset_lasts_ten_minutes(town: Town) -> None:
+    begun = sent(town)
+    late = start(town)
+    town.clock.advance(LASTS)
+    refused(NotFound, reset, town, begun.reset)
+    refused(NotFound, reset, town, "unknown")
+    before = len(town.text_messages.sent)
+    worked(town)
+    send_recovery("unknown", town.recoveries, town.people, town.bell)
+    send_recovery(late.reset, town.recoveries, town.people, town.bell)
+    assert len(town.text_messages.sent) == before
+
+
+def test_what_comes_twice_to_the_worker_is_sent_until_somebody_tries(town: Town) -> None:
+    begun = sent(town)
+    for _ in range(2):
+        send_recovery(begun.reset, town.recoveries, town.people, town.bell)
+    refused(Invalid, lambda: reset(town, begun.reset, phone_code="999999"))
+    send_recovery(begun.reset, town.recoveries, town.people, town.bell)
+    assert len(town.text_messages.sent) == 3
+    reset(town, begun.reset)
+
+
+def test_a_freeze_in_between_ends_it(town: Town) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    freeze_account(session(town), town.safe)
+    refused(NotFound, lambda: reset(town, begun.reset, **codes))
+    del town.people.kept[ME]
+    refused(NotFound, lambda: reset(town, begun.reset, **codes))
+
+
+# --- out of a freeze
+
+
+def stopped(town: Town, password: str = PASSWORD) -> str:
+    """A sign-in that hears that the account is frozen."""
+    begun = sign_in(town.credentials(password=password), town.counter, town.gate, town.post)
+    code = ConfirmSignIn(code=town.code_texted())
+    refused(Exception, confirm_sign_in, code, begun.sign_in, town.door)  # type: ignore[arg-type]
+    return begun.sign_in
+
+
+def thaw(town: Town, sign_in: str) -> Thawing:
+    threshold = Threshold(town.sign_ins, town.people, town.recoveries)
+    return start_thaw(StartThaw(sign_in=sign_in), threshold, town.gate, town.bell)
+
+
+def thawed(town: Town, name: str, code: str | None = None) -> None:
+    said = ConfirmThaw(email_code=code or town.code_mailed(), password=NEW)
+    confirm_thaw(said, name, town.recovery_desk)
+
+
+@pytest.fixture
+def frozen(town: Town) -> Town:
+    freeze_account(session(town), town.safe)
+    return town
+
+
+def test_password_and_both_codes_thaw_and_sign_nobody_in(frozen: Town) -> None:
+    begun = thaw(frozen, stopped(frozen))
+    assert begun.email_hint == "c•••@example.com"
+    thawed(frozen, begun.thaw)
+    person = frozen.people.kept[ME]
+    assert (person.frozen_at, person.epoch) == (None, 2)
+    assert frozen.passwords.right(NEW, person.particulars.password)
+    assert not frozen.sessions.kept
+    assert frozen.people.past(ME)[0].what is What.THAWED
+    again = sign_in(
+        frozen.credentials(password=NEW), frozen.counter, frozen.gate, frozen.post
+    ).sign_in
+    assert confirm_sign_in(ConfirmSignIn(code=frozen.code_texted()), again, frozen.door).token
+
+
+def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:
+    begun = sign_in(frozen.credentials(), frozen.counter, frozen.gate, frozen.post)
+    refused(NotFound, thaw, frozen, begun.sign_in)
+    refused(NotFound, thaw, frozen, "unknown")
+    late = stopped(frozen)
+    frozen.clock.advance(timedelta(minutes=5))
+    refused(NotFound, thaw, frozen, late)
+
+
+def test_only_a_frozen_account_is_thawed(town: Town) -> None:
+    begun = sign_in(town.credentials(), town.counter, town.gate, town.post)
+    confirm_sign_in(ConfirmSignIn(code=town.code_texted()), begun.sign_in, town.door)
+    assert refused(Conflict, thaw, town, begun.sign_in) == "account_not_frozen"
+    freeze_account(session(town), town.safe)
+    refused(NotFound, thaw, town, begun.sign_in)
+    del town.people.kept[ME]
+    refused(NotFound, thaw, town, begun.sign_in)
+
+
+def test_a_thaw_is_no_reset_and_a_reset_no_thaw(frozen: Town) -> None:
+    begun = thaw(frozen, stopped(frozen))
+    refused(NotFound, lambda: reset(frozen, begun.thaw, email_code=frozen.code_mailed()))
+    asked = sent(frozen)
+    refused(NotFound, thawed, frozen, asked.reset)
+    reset(frozen, asked.reset)
+    assert frozen.people.kept[ME].frozen_at
+
+
+def test_a_wrong_code_thaws_nothing(frozen: Town) -> None:
+    begun = thaw(frozen, stopped(frozen))
+    refused(Invalid, thawed, frozen, begun.thaw, "999999")
+    assert frozen.people.kept[ME].frozen_at
