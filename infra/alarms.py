@@ -8,6 +8,8 @@ from infra.names import Json, function_id, logical, ref, service, sub
 
 _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
+_QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue")
+_DEAD = ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters", "AccountDeadLetters")
 _SWEEPER, _RECONCILER = "dossier-sweep", "payment-reconcile"
 
 OWN_METRICS = {
@@ -32,11 +34,11 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         dimension = ("StateMachineArn", ref(machine))
         for metric in ("ExecutionsFailed", "ExecutionsTimedOut"):
             alarms[f"{machine}{metric}Alarm"] = _alarm("AWS/States", metric, dimension)
-    for queue in ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"):
+    for queue in _DEAD:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric = "ApproximateNumberOfMessagesVisible"
         alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
-    for queue in ("NoticesQueue", "DeliveriesQueue"):
+    for queue in _QUEUES:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric, most = "ApproximateAgeOfOldestMessage", _SECONDS_WAITING
         alarms[f"{queue}AgeAlarm"] = _alarm(
@@ -108,8 +110,8 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     names = [f"${{{function.logical_id}}}" for function in functions]
     streams = [f"${{{each.logical_id}}}" for each in functions if each.kind == "stream"]
     machines = [f"${{{logical(leg)}Leg}}" for leg in legs]
-    queues = ["NoticesQueue", "DeliveriesQueue"]
-    stuck = ["NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"]
+    queues = list(_QUEUES)
+    stuck = list(_DEAD)
     api = [
         ["AWS/ApiGateway", metric, "ApiName", "${AWS::StackName}"]
         for metric in ("Count", "4XXError", "5XXError")

@@ -37,6 +37,9 @@ _TOLD: dict[str, str] = {
     "QUEUE_HOLDS": "QueueHolds",
     "DELIVERIES_SCHEDULES": "DeliveriesSchedules",
     "CLAMD_ADDRESS": "ClamdAddress",
+    "ACCOUNT_QUEUE": "AccountQueue",
+    "ACCOUNT_SCHEDULES": "AccountSchedules",
+    "CONTACT_COOL_OFF": "ContactCoolOff",
 }
 _SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
 _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
@@ -45,6 +48,8 @@ _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 _ARNS = (
     ("DELIVERIES_QUEUE_ARN", "DeliveriesQueue"),
     ("DELIVERIES_SCHEDULE_ROLE", "DeliveriesScheduleRole"),
+    ("ACCOUNT_QUEUE_ARN", "AccountQueue"),
+    ("ACCOUNT_SCHEDULE_ROLE", "AccountScheduleRole"),
 )
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 

@@ -1,4 +1,4 @@
-"""Changing what proves somebody, and stopping whoever else does: password, freeze."""
+"""Changing what proves somebody, and stopping whoever else does: contact, password, reset, freeze, thaw."""
 
 from typing import Literal
 
@@ -8,16 +8,81 @@ from functions.auth.routes import BearerSession, Begun, Session
 from functions.http import Answer, Doors
 from functions.reading import address, body
 from functions.session import bearer, citizen, drop_cookie, proven_citizen, set_cookie
+from functions.settings import settings
 from functions.wiring import Ports, ports
+from portal.operations.cancel_contact_change import (
+    CancelContactChange,
+    cancel_by_code,
+    cancel_contact_change,
+)
+from portal.operations.change_contact import (
+    ChangeContact,
+    ContactChanging,
+    Moving,
+    change_contact,
+)
 from portal.operations.change_password import ChangePassword, Renewed, change_password
+from portal.operations.confirm_contact_change import (
+    ConfirmContactChange,
+    WaitingChange,
+    Waits,
+    confirm_contact_change,
+)
+from portal.operations.confirm_recovery import (
+    ConfirmReset,
+    ConfirmThaw,
+    Desk,
+    confirm_reset,
+    confirm_thaw,
+)
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
 from portal.operations.pass_gate import Gate
 from portal.operations.security_notice import Bell
+from portal.operations.show_changes import Changes, show_changes
 from portal.operations.shut_account import Safe
+from portal.operations.start_reset import Resetting, StartReset, start_reset
+from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 from portal.operations.write_to import Post
 
 routes = Blueprint(__name__)
 door = Doors(routes)
+
+
+@door("GET", "/auth/contact-changes", gives=Changes, who="citizen")
+def contact_changes(request: Request) -> Changes:
+    return show_changes(citizen(request), safe(ports()))
+
+
+@door(
+    "POST", "/auth/contact-changes", 202, takes=ChangeContact, gives=ContactChanging, who="citizen"
+)
+def another_contact(request: Request) -> ContactChanging:
+    p, me = ports(), proven_citizen(request)
+    moving = Moving(p.contact_changes, p.contacts, safe(p))
+    return change_contact(body(ChangeContact, request), me, moving, gate(p))
+
+
+@door(
+    "POST",
+    "/auth/contact-changes/{change}/confirm",
+    takes=ConfirmContactChange,
+    gives=WaitingChange,
+    who="citizen",
+)
+def prove_contact(request: Request, change: str) -> WaitingChange:
+    p, me = ports(), citizen(request)
+    waits = Waits(p.contact_changes, p.account_jobs, settings().contact_cool_off)
+    return confirm_contact_change(body(ConfirmContactChange, request), change, me, waits, safe(p))
+
+
+@door("POST", "/auth/contact-changes/{change}/cancel", 204, takes=CancelContactChange)
+def cancel_with_notice(request: Request, change: str) -> None:
+    cancel_by_code(body(CancelContactChange, request), change, safe(ports()))
+
+
+@door("DELETE", "/auth/contact-changes/{change}", 204, who="citizen")
+def cancel_contact(request: Request, change: str) -> None:
+    cancel_contact_change(change, citizen(request), safe(ports()))
 
 
 @door("PUT", "/auth/password", takes=ChangePassword, gives=Begun, who="citizen")
@@ -39,6 +104,31 @@ def freeze_with_notice(request: Request) -> None:
     p, command = ports(), body(FreezeAccount, request)
     source = p.seal.of("tries", address(request))
     freeze_by_code(command, source, safe(p), p.rates)
+
+
+@door("POST", "/auth/resets", 202, takes=StartReset, gives=Resetting)
+def forgot_password(request: Request) -> Resetting:
+    p, command = ports(), body(StartReset, request)
+    return start_reset(command, p.recoveries, p.account_jobs, p.codes, gate(p))
+
+
+@door("POST", "/auth/resets/{reset}/confirm", 204, takes=ConfirmReset)
+def reset_password(request: Request, reset: str) -> None:
+    p, command = ports(), body(ConfirmReset, request)
+    confirm_reset(command, reset, Desk(p.recoveries, p.passwords, safe(p)), gate(p))
+
+
+@door("POST", "/auth/thaws", 202, takes=StartThaw, gives=Thawing)
+def begin_thaw(request: Request) -> Thawing:
+    p, command = ports(), body(StartThaw, request)
+    threshold = Threshold(p.sign_ins, p.people, p.recoveries)
+    return start_thaw(command, threshold, gate(p), safe(p).bell)
+
+
+@door("POST", "/auth/thaws/{thaw}/confirm", 204, takes=ConfirmThaw)
+def thaw_account(request: Request, thaw: str) -> None:
+    p, command = ports(), body(ConfirmThaw, request)
+    confirm_thaw(command, thaw, Desk(p.recoveries, p.passwords, safe(p)))
 
 
 def safe(p: Ports) -> Safe:

@@ -86,6 +86,7 @@ def parameters(origins: Origins) -> dict[str, str]:
         "VnpayQueryUrl": f"{origins.sandbox}/bank/query",
         "DeliveryLadder": "2,5,15,60,300,900,3600",
         "QueueHolds": "10",  # so that Scheduler has something to do here too
+        "ContactCoolOff": "30",  # so that its end is seen
         "ThrottleRate": "10000",
         "ThrottleBurst": "5000",
     }

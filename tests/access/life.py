@@ -16,7 +16,7 @@ WHOLE_LIFE = 14
 def life(town: Town) -> Life:
     yield from in_the_open()
     yield from coming_in(town)
-    yield from proving()
+    yield from proving(town)
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
     yield from telling(town)
@@ -55,11 +55,27 @@ def coming_in(town: Town) -> Life:
     newcomer.close()
 
 
-def proving() -> Life:
+def proving(town: Town) -> Life:
     """While the proof is fresh; nobody knows the password, so that nothing changes."""
     guess = {"current": "Một câu không ai biết", "password": "Ba con vịt qua đường 5"}
     yield Knock("PUT /auth/password", body=guess)
-    yield Knock("POST /auth/freezes", body={"notice": "WWWWWWWW", "code": "123456"})
+    elsewhere = Citizen(town.stack.portal, town.citizen.sandbox)
+    yield Knock("GET /auth/contact-changes")
+    begun = yield Knock("POST /auth/contact-changes", body={"phone": elsewhere.phone})
+    name = {"change": own(begun)["change"]}
+    code = {"code": elsewhere.code_by_text()}
+    yield Knock("POST /auth/contact-changes/{change}/confirm", name, code)
+    yield Knock("DELETE /auth/contact-changes/{change}", name)
+    nobodys, code = {"change": "WWWWWWWW"}, {"code": "123456"}
+    yield Knock("POST /auth/contact-changes/{change}/cancel", nobodys, code)
+    yield Knock("POST /auth/freezes", body={"notice": "WWWWWWWW", **code})
+    yield Knock("POST /auth/resets", body={"cccd": elsewhere.cccd, "captcha": "none"})
+    codes = {"phone_code": "123456", "email_code": "123456", "password": guess["password"]}
+    yield Knock("POST /auth/resets/{reset}/confirm", {"reset": "none"}, codes)
+    yield Knock("POST /auth/thaws", body={"sign_in": "none"})
+    del codes["phone_code"]
+    yield Knock("POST /auth/thaws/{thaw}/confirm", {"thaw": "none"}, codes)
+    elsewhere.close()
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:

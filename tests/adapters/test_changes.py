@@ -10,18 +10,32 @@ from portal.domain.contact_change import ContactChange
 from portal.domain.errors import Raced
 from portal.domain.happened import Happened, What
 from portal.domain.person import Person
-from portal.domain.ports.changes import ContactChanges, Recoveries, SecurityNotices
+from portal.domain.ports.changes import (
+    AccountJob,
+    AccountJobs,
+    ContactChanges,
+    Recoveries,
+    SecurityNotices,
+)
 from portal.domain.ports.identity import People, Registrations
 from portal.domain.recovery import Recovery
 from portal.domain.registration import Registration
 from portal.domain.security_notice import SecurityNotice
+from portal.stores.account_jobs import ScheduledAccountJobs, errand_name
 from portal.stores.changes import DynamoContactChanges, DynamoRecoveries, DynamoSecurityNotices
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.people import DynamoPeople, DynamoRegistrations
+from portal.stores.schedules import Place
 from portal.stores.table import Table
-from tests.fakes.changes import FakeContactChanges, FakeRecoveries, FakeSecurityNotices
+from tests.fakes.changes import (
+    FakeAccountJobs,
+    FakeContactChanges,
+    FakeRecoveries,
+    FakeSecurityNotices,
+)
 from tests.fakes.identity import FakePeople, FakeRegistrations
 from tests.fakes.town import Town, knock
+from tests.people import until
 from tests.stack import Stack
 
 NOW = SystemClock().now()
@@ -127,3 +141,46 @@ def test_a_recovery_goes_one_version_at_a_time(stores: Stores) -> None:
     stores.recoveries.save(sent)
     refuse(lambda: stores.recoveries.save(begun.used()))
     assert stores.recoveries.find(begun.recovery) == sent
+
+
+class Errands(NamedTuple):
+    """The port, and the errands that came to whoever works on them."""
+
+    jobs: AccountJobs
+    came: Callable[[], list[AccountJob]]
+
+
+@pytest.fixture(params=["fake", "real"])
+def errands(request: pytest.FixtureRequest) -> Errands:
+    if request.param == "fake":
+        fake = FakeAccountJobs()
+        return Errands(fake, lambda: list(dict.fromkeys(job for job, _ in fake.queued)))
+    stack: Stack = request.getfixturevalue("stack")
+    sqs, scheduler = stack.client("sqs"), stack.client("scheduler")
+    url = sqs.create_queue(QueueName=f"{stack.name}-{fresh()}")["QueueUrl"]
+    asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    place = Place(
+        group=f"{stack.name}-account",
+        prefix=f"{stack.name}-",
+        queue=asked["Attributes"]["QueueArn"],
+        role="arn:aws:iam::000000000000:role/of-a-test",
+    )
+
+    def came() -> list[AccountJob]:
+        found = sqs.receive_message(QueueUrl=url).get("Messages", [])
+        return [AccountJob.model_validate_json(one["Body"]) for one in found]
+
+    return Errands(ScheduledAccountJobs(sqs, url, scheduler, place, SystemClock()), came)
+
+
+@pytest.mark.parametrize("delay", [0, 1])
+def test_an_errand_comes_now_or_later(errands: Errands, delay: int) -> None:
+    job = AccountJob(errand="contact-change", name=fresh()[:8])
+    for _ in range(1 + min(delay, 1)):
+        errands.jobs.put(job, delay=delay)
+    assert until(errands.came, "the errand", seconds=30) == [job]
+
+
+def test_an_errands_name_has_room_beside_the_longest_stacks() -> None:
+    long = AccountJob(errand="contact-change", name="W" * 8)
+    assert len(f"motcua-{'s' * 20}-{errand_name(long)}") <= 64

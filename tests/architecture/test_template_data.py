@@ -198,14 +198,19 @@ def test_every_worker_of_records_has_its_source(
     assert fed == {each.logical_id for each in functions if each.kind in {"stream", "queue"}}
 
 
-def test_schedules_of_deliveries_may_put_jobs_and_nothing_else(of_type: OfType) -> None:
-    role = of_type("AWS::IAM::Role")["DeliveriesScheduleRole"]
+@pytest.mark.parametrize("whose", ["Deliveries", "Account"])
+def test_schedules_may_put_jobs_and_nothing_else(whose: str, of_type: OfType) -> None:
+    role = of_type("AWS::IAM::Role")[f"{whose}ScheduleRole"]
     (statement,) = statements(role)
     assert statement["Action"] == ["sqs:SendMessage"]
-    assert list(references(statement["Resource"])) == ["DeliveriesQueue"]
+    assert list(references(statement["Resource"])) == [f"{whose}Queue"]
     (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
     assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+
+
+def test_another_telephone_waits_a_day(template: Json) -> None:
+    assert template["Parameters"]["ContactCoolOff"]["Default"] == 24 * 3600
 
 
 def test_an_agency_that_is_silent_for_three_days_is_still_told(template: Json) -> None:

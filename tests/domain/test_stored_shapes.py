@@ -7,11 +7,15 @@ import pytest
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
+from portal.domain.contact_change import ContactChange, Waiting
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
+from portal.domain.happened import Happened
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, PaymentRequest
+from portal.domain.recovery import Recovery
+from portal.domain.security_notice import SecurityNotice
 from portal.domain.supplement import Supplement
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,6 +31,11 @@ SHAPES = {
     "paper": Paper,
     "payment": PaymentRequest,
     "supplement": Supplement,
+    "change": ContactChange,
+    "happened": Happened,
+    "recovery": Recovery,
+    "security": SecurityNotice,
+    "waiting": Waiting,
 }
 
 

@@ -104,3 +104,87 @@ def test_the_code_in_a_notice_freezes_without_signing_in(newcomer: Citizen) -> N
     assert thief() == 200
     assert newcomer.http.post("/auth/freezes", json=said).status_code == 204
     assert thief() == 401
+
+
+def another_telephone(citizen: Citizen) -> tuple[Citizen, str]:
+    """Begun and announced: whoever has the new number, and the change's name."""
+    new = Citizen(citizen.portal, citizen.sandbox)
+    begun = good(citizen.http.post("/auth/contact-changes", json={"phone": new.phone}))
+    path = f"/auth/contact-changes/{begun['change']}"
+    code = {"code": new.code_by_text()}
+    assert good(citizen.http.post(f"{path}/confirm", json=code))["place"] == "phone"
+    return new, path
+
+
+def reached_at(citizen: Citizen) -> str:
+    return str(good(citizen.http.get("/auth/contact-changes"))["phone_hint"])
+
+
+@pytest.mark.asvs("6.6.1", "6.3.7")
+def test_another_telephone_counts_by_itself_once_its_time_has_come(newcomer: Citizen) -> None:
+    newcomer.arrive()
+    old = reached_at(newcomer)
+    new, _ = another_telephone(newcomer)
+    assert against(newcomer, "se doi luc")
+    assert reached_at(newcomer) == old
+    # Nobody reads the account meanwhile: the schedule alone brings it about.
+    until(lambda: "vua duoc doi" in " ".join(new.sandbox.texts(new.phone)), "the change", 120)
+    until(lambda: "vua duoc doi" in newcomer.sandbox.texts(newcomer.phone)[0], "the old one told")
+    assert reached_at(newcomer) == f"{new.phone[:3]}••••••{new.phone[-3:]}"
+    newcomer.phone = new.phone
+    assert newcomer.sign_in()["token"]
+
+
+def test_whoever_has_the_old_telephone_stops_the_change_without_signing_in(
+    newcomer: Citizen,
+) -> None:
+    newcomer.arrive()
+    old = reached_at(newcomer)
+    _, path = another_telephone(newcomer)
+    code = against(newcomer, "se doi luc")["code"]
+    said = httpx.post(f"{newcomer.portal}/api{path}/cancel", json={"code": code}, timeout=30)
+    assert said.status_code == 204
+    seen = good(newcomer.http.get("/auth/contact-changes"))
+    assert (seen["waiting"], seen["phone_hint"]) == ([], old)
+    assert [one["what"] for one in seen["past"]] == ["contact_cancelled", "contact_announced"]
+
+
+@pytest.mark.asvs("6.3.8", "6.4.3")
+def test_a_forgotten_password_is_set_by_two_codes(newcomer: Citizen) -> None:
+    newcomer.arrive()
+    theirs = stolen(newcomer)
+
+    def ask(cccd: str) -> httpx.Response:
+        said = {"cccd": cccd, "captcha": newcomer.captcha("reset")}
+        return newcomer.http.post("/auth/resets", json=said)
+
+    known, unknown = ask(newcomer.cccd), ask("079190999999")
+    assert (known.status_code, unknown.status_code) == (202, 202)
+    assert known.json().keys() == unknown.json().keys()
+    until(lambda: "dat lai" in newcomer.sandbox.texts(newcomer.phone)[0], "the code by SMS")
+    until(
+        lambda: "đặt lại" in newcomer.sandbox.mails(newcomer.email)[0]["subject"],
+        "the code by mail",
+    )
+    codes = {"phone_code": newcomer.code_by_text(), "email_code": newcomer.code_by_mail()}
+    path = f"/auth/resets/{known.json()['reset']}/confirm"
+    assert newcomer.http.post(path, json=codes | {"password": NEW}).status_code == 204
+    assert theirs() == 401
+    assert second_factor(newcomer, NEW)[1].status_code == 201
+
+
+@pytest.mark.asvs("7.4.2")
+def test_out_of_a_freeze_with_password_and_both_codes(newcomer: Citizen) -> None:
+    newcomer.arrive()
+    assert newcomer.http.post("/auth/session/freeze").status_code == 204
+    begun, refused = second_factor(newcomer, PASSWORD)
+    assert refused.json()["code"] == "account_frozen"
+    thaw = good(newcomer.http.post("/auth/thaws", json={"sign_in": begun}))["thaw"]
+    until(
+        lambda: "đặt lại" in newcomer.sandbox.mails(newcomer.email)[0]["subject"],
+        "the code by mail",
+    )
+    said = {"email_code": newcomer.code_by_mail(), "password": NEW}
+    assert newcomer.http.post(f"/auth/thaws/{thaw}/confirm", json=said).status_code == 204
+    assert newcomer.knock(PASSWORD).status_code == 401
+    assert second_factor(newcomer, NEW)[1].status_code == 201

@@ -6,6 +6,7 @@ import { digits, onSubmit } from "../kit/form.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
 import { path } from "../kit/text.js";
+import { frozen, offerThaw } from "../kit/thaw.js";
 
 const [ask, prove] = ["ask", "prove"].map(byId);
 let signIn = "";
@@ -36,6 +37,11 @@ onSubmit("credentials", async ({ cccd, password }) => {
 });
 
 onSubmit("one-time-code", async ({ code }) => {
-  await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code: digits(code), carrier: "cookie" } });
+  try {
+    await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code: digits(code), carrier: "cookie" } });
+  } catch (thrown) {
+    if (!frozen(thrown)) throw thrown;
+    return offerThaw(signIn, [ask, prove]);
+  }
   location.replace(wayBack());
 });
