@@ -140,7 +140,9 @@ def test_what_waits_is_shown(town: Town) -> None:
     waits = waiting(town)
     seen = show_changes(session(town), town.safe)
     assert seen.waiting == (waits,)
-    assert [one.what for one in seen.past] == [What.CONTACT_ANNOUNCED]
+    assert [(one.what, one.said.en) for one in seen.past] == [
+        (What.CONTACT_ANNOUNCED, "change of contact asked for")
+    ]
     assert (seen.phone_hint, seen.email_hint) == ("+84••••••321", "c•••@example.com")
 
 

@@ -76,3 +76,8 @@ def test_a_way_in_trouble_keeps_no_other_silent(town: Town) -> None:
     assert len(town.mail.sent) == 1
     town.mail.down = True
     assert not told(town, What.PASSWORD_CHANGED)
+
+
+@pytest.mark.parametrize("what", What)
+def test_everything_that_happens_has_words(what: What) -> None:
+    assert TomlMessages().words(f"happened.{what}").vi

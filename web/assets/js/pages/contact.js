@@ -1,31 +1,35 @@
 import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
-import { byId, el, pairs } from "../kit/dom.js";
+import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { digits, once, onSubmit } from "../kit/form.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
-import { moment, say } from "../kit/text.js";
+import { moment, words } from "../kit/text.js";
 
 const [change, prove] = ["change", "prove"].map(byId);
 let asked = "";
 
+/** The page holds the words: no other one needs them. */
 function waitingCard({ change: name, place, hint, at }) {
+  const card = /** @type {HTMLTemplateElement} */ (byId("waiting-one")).content.cloneNode(true);
+  const [text, cancel] = ["p", "button"].map((tag) => card.querySelector(tag));
+  text.textContent = text.dataset[place].replace("{hint}", hint).replace("{at}", moment(at));
+  cancel.setAttribute("aria-label", `${cancel.textContent}: ${text.textContent}`);
   const drop = async () => {
     await call("DELETE", `/auth/contact-changes/${name}`);
     await show();
   };
-  const words = say(`contact.waiting_${place}`, { hint, at: moment(at) });
-  const cancel = el("button", { type: "button", class: "quiet", "aria-label": `${say("contact.cancel")}: ${words}`, click: () => once(cancel, drop) }, say("contact.cancel"));
-  return el("div", { class: "notice" }, el("p", {}, words), cancel);
+  cancel.addEventListener("click", () => once(cancel, drop));
+  return card;
 }
 
 async function show() {
   const { data } = await call("GET", "/auth/contact-changes");
-  const now = pairs([[say("contact.phone"), data.phone_hint], [say("contact.email"), data.email_hint]]);
-  byId("now").replaceChildren(now, ...data.waiting.map(waitingCard));
-  const past = data.past.map(({ what, at }) => el("li", {}, `${moment(at)}: ${say(`happened.${what}`)}`));
-  byId("past").replaceChildren(past.length ? el("ul", {}, past) : el("p", {}, say("contact.nothing")));
+  byId("phone-hint").textContent = data.phone_hint;
+  byId("email-hint").textContent = data.email_hint;
+  byId("waiting").replaceChildren(...data.waiting.map(waitingCard));
+  byId("past").replaceChildren(...data.past.map(({ said, at }) => el("li", {}, `${moment(at)}: ${words(said)}`)));
 }
 
 async function begin(body) {

@@ -3,7 +3,6 @@ import { call, signedOut } from "../kit/api.js";
 import { byId } from "../kit/dom.js";
 import { digits, once, onSubmit, valuesOf } from "../kit/form.js";
 import { turnTo } from "../kit/sections.js";
-import { say } from "../kit/text.js";
 
 const before = byId("before");
 
@@ -23,7 +22,7 @@ byId("cancel-change").addEventListener("click", ({ currentTarget }) =>
 
 byId("freeze-now").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
-    if (!confirm(say("freeze.sure"))) return;
+    if (!confirm(byId("freeze-now").dataset.sure)) return;
     try {
       await call("POST", "/auth/session/freeze");
     } catch (thrown) {
