@@ -7,9 +7,19 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from portal.domain import tries
+from portal.domain.contact_change import Place, Waiting
 from portal.domain.model import Value
 from portal.domain.one_time import matches, origin_bound, sealed
-from portal.domain.person import Cccd, Contact, NewPassword, Password, cccd_defects, gives_away
+from portal.domain.person import (
+    Cccd,
+    Contact,
+    NewPassword,
+    Particulars,
+    Password,
+    Person,
+    cccd_defects,
+    gives_away,
+)
 from tests.fakes.common import FakeSeal
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -142,3 +152,50 @@ def test_a_day_later_it_is_as_if_there_had_been_none() -> None:
     assert many.another(NOW + tries.FORGOTTEN).count == 1
     assert many.another(NOW + tries.LONGEST_WAIT).count == 41
     assert many.another(NOW + tries.FORGOTTEN).version == 41
+
+
+def moving(*places: Place) -> Person:
+    """Somebody whose places change at different hours, the first one now."""
+    to = {"phone": "+84900000001", "email": "moi@example.com"}
+    waiting = [
+        Waiting(change=f"CHANGE0{n}", place=place, to=to[place], at=NOW + timedelta(hours=n))
+        for n, place in enumerate(places)
+    ]
+    particulars = Particulars(
+        cccd="079085012345",
+        name="Nguyễn Văn An",
+        birth_date=date(1985, 3, 20),
+        contact=Contact(phone="+84987654321", email="cu@example.com", language="vi"),
+        password="a hash",
+        consented_at=NOW,
+    )
+    return Person(
+        person="person-0001",
+        particulars=particulars,
+        registered_at=NOW,
+        changing=tuple(waiting),
+    )
+
+
+def test_a_change_counts_from_its_time_on_and_not_before() -> None:
+    person = moving("phone", "email")
+    early, due, late = (
+        person.contact_at(NOW + timedelta(hours=h, seconds=s)) for h, s in ((0, -1), (0, 0), (1, 0))
+    )
+    assert early == person.contact
+    assert (due.phone, due.email) == ("+84900000001", person.contact.email)
+    assert (late.phone, late.email) == ("+84900000001", "moi@example.com")
+
+
+def test_what_waits_is_found_by_its_kind() -> None:
+    person = moving("email")
+    assert person.awaits("phone") is None
+    assert person.awaits("email") == person.changing[0]
+
+
+def test_another_password_bars_what_began_under_the_one_before() -> None:
+    person = moving()
+    changed = person.with_password("another hash", frozen_at=None)
+    assert changed.particulars.password == "another hash"
+    assert (changed.epoch, changed.version) == (person.epoch + 1, person.version + 1)
+    assert changed.contact == person.contact

@@ -51,6 +51,7 @@ def against(citizen: Citizen, words: str) -> dict[str, str]:
 
 
 @pytest.mark.asvs("7.2.4", "7.4.3", "6.3.7")
+@pytest.mark.fault("F28")
 def test_another_password_makes_every_token_before_it_worthless(newcomer: Citizen) -> None:
     newcomer.arrive()
     elsewhere = stolen(newcomer)
@@ -70,6 +71,7 @@ def test_another_password_makes_every_token_before_it_worthless(newcomer: Citize
 
 
 @pytest.mark.asvs("7.4.2")
+@pytest.mark.fault("F28")
 def test_a_freeze_lets_nobody_in_and_the_agency_goes_on(
     newcomer: Citizen, sandbox: Sandbox, stack: Stack
 ) -> None:
@@ -93,6 +95,7 @@ def test_a_freeze_lets_nobody_in_and_the_agency_goes_on(
     assert seen["state"] == "accepted"
 
 
+@pytest.mark.fault("F28")
 def test_the_code_in_a_notice_freezes_without_signing_in(newcomer: Citizen) -> None:
     newcomer.arrive()
     change_password(newcomer)

@@ -169,6 +169,7 @@ def test_confirmed_twice_it_waits_once(town: Town) -> None:
 
 
 @pytest.mark.asvs("6.5.5", "6.6.3")
+@pytest.mark.fault("F29")
 def test_a_code_is_tried_five_times_in_ten_minutes(town: Town) -> None:
     late = begin(town)
     town.clock.advance(LASTS)

@@ -105,6 +105,7 @@ def test_a_code_freezes_once(town: Town) -> None:
 
 
 @pytest.mark.asvs("6.6.3")
+@pytest.mark.fault("F29")
 def test_a_code_is_guessed_at_five_times(town: Town) -> None:
     said = noticed(town)
     wrong = said.model_copy(update={"code": "999999"})

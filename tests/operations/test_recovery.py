@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.captcha import Flow
-from portal.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, TooMany
+from portal.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.happened import What
-from portal.domain.recovery import LASTS
+from portal.domain.recovery import LASTS, Recovery
 from portal.operations.confirm_recovery import (
     ConfirmReset,
     ConfirmThaw,
@@ -18,6 +18,7 @@ from portal.operations.send_recovery import send_recovery
 from portal.operations.sign_in import sign_in
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
+from tests.fakes.changes import FakeRecoveries
 from tests.fakes.town import CCCD, PASSWORD, Town
 from tests.operations.test_contact_changes import refused
 from tests.operations.test_freeze_account import session
@@ -112,7 +113,31 @@ def test_codes_are_used_once(town: Town) -> None:
     assert refused(Conflict, lambda: reset(town, begun.reset, **codes)) == "recovery_over"
 
 
+class Together(FakeRecoveries):
+    """Everybody reads before anybody writes."""
+
+    seen: Recovery | None = None
+
+    def find(self, recovery: str) -> Recovery | None:
+        self.seen = self.seen or super().find(recovery)
+        return self.seen
+
+
+@pytest.mark.fault("F29")
+def test_of_many_right_codes_at_once_one_sets_a_password(town: Town) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    town.recoveries = Together(town.recoveries.kept)
+    reset(town, begun.reset, **codes)
+    for _ in range(5):
+        refused(NotFound, lambda: reset(town, begun.reset, **codes))
+    town.people.kept[ME] = town.people.kept[ME].model_copy(update={"epoch": 0})
+    refused(Raced, lambda: reset(town, begun.reset, **codes))
+    assert len(town.people.past(ME)) == 1
+
+
 @pytest.mark.asvs("6.6.2")
+@pytest.mark.fault("F29")
 def test_the_codes_of_two_resets_are_not_exchanged(town: Town) -> None:
     first = sent(town)
     sent(town)

@@ -12,7 +12,7 @@ By = Literal["session", "code", "reset", "thaw", "time"]
 
 class What(StrEnum):
     NEW_DEVICE = "new_device"
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # no password
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # nosec B105  # a word for it
     CONTACT_ANNOUNCED = "contact_announced"
     CONTACT_CHANGED = "contact_changed"
     CONTACT_CANCELLED = "contact_cancelled"

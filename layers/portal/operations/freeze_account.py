@@ -16,8 +16,8 @@ from portal.domain.session import Session
 from portal.operations.security_notice import warn
 from portal.operations.shut_account import Safe, end_all, shut
 
-MOST_FROM_ONE_ADDRESS = 60
-"""An hour, over all notices: a number is a guess at 2^40, and each takes five guesses at its code."""
+MOST_FROM_ONE_ADDRESS = 300
+"""An hour, over all notices: many people share an address, a number is one of 2^40, and each takes five guesses."""
 
 _HOUR = timedelta(hours=1)
 
