@@ -32,11 +32,11 @@ def pass_gate(gate: Gate, flow: Flow, answer: str, intention: str, *subjects: st
     if solved is None or not gate.spent.spend(solved, intention):
         raise Invalid(defects=(Defect(pointer="/captcha", code="captcha_wrong"),))
     for subject in subjects:
-        _count(gate, subject)
+        count_try(gate, subject)
 
 
-def _count(gate: Gate, subject: str) -> None:
-    """Count before anybody looks whether it is right: parallel guesses are guesses too."""
+def count_try(gate: Gate, subject: str) -> None:
+    """Count before anybody looks whether it is right: parallel guesses are guesses too. Raises TooMany, Raced."""
     now, lately = gate.clock.now(), gate.tries.find(subject)
     wait = lately.wait(now).total_seconds() if lately else 0
     if wait > 0:
