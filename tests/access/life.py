@@ -9,9 +9,10 @@ from tests.people import PASSWORD, Citizen, b64_sha256, good, new_key, sample_pd
 
 Life: TypeAlias = Generator[Knock, Answers, None]
 HEALTH, LICENCE = "giay-kham-suc-khoe", "giay-phep-lai-xe"
-ASSERTION = dict.fromkeys(
-    ("credential", "person", "client_data", "authenticator_data", "signature"), "AA"
-)
+ASSERTION = {
+    "person": "nobody-here",
+    **dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA"),
+}
 """A passkey's answer in form alone."""
 WHOLE_LIFE = 14
 """Events from the submission to the return: a knock that was refused has made none."""

@@ -48,10 +48,13 @@ class NewKey(Value):
 
 
 class Assertion(Value):
-    """What navigator.credentials.get() gave: its rawId, userHandle, clientDataJSON, authenticatorData, signature."""
+    """What navigator.credentials.get() gave: its rawId, userHandle, clientDataJSON, authenticatorData and signature.
+
+    The userHandle is whom we made the passkey for, as text.
+    """
 
     credential: Bytes
-    person: Bytes
+    person: Id
     client_data: Bytes
     authenticator_data: Bytes
     signature: Bytes
