@@ -33,8 +33,7 @@ def offer_key(request: Request) -> Challenged:
 
 @door("POST", "/auth/passkeys", 201, takes=AddPasskey, gives=KnownPasskey, who="citizen")
 def add_key(request: Request) -> KnownPasskey:
-    me = proven_citizen(request)
-    return add_passkey(body(AddPasskey, request), me, ring(ports()))
+    return add_passkey(body(AddPasskey, request), proven_citizen(request), ring(ports()))
 
 
 @door("DELETE", "/auth/passkeys/{passkey}", 204, who="citizen")

@@ -11,8 +11,11 @@ from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
 from portal.domain.money_case import MoneyCase
+from portal.domain.passkey import Passkey
 from portal.domain.payment import FeeRequest, PaymentRequest
+from portal.domain.recovery_codes import RecoveryCodes
 from portal.domain.supplement import Supplement
+from portal.domain.totp import Totp
 
 GOLDEN = Path(__file__).parent / "golden"
 """One item of every shape that was shipped. Files are added when a shape changes, never edited."""
@@ -25,8 +28,11 @@ SHAPES = {
     "event": Event,
     "fee": FeeRequest,
     "paper": Paper,
+    "passkey": Passkey,
     "payment": PaymentRequest,
+    "recovery": RecoveryCodes,
     "supplement": Supplement,
+    "totp": Totp,
 }
 
 
