@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Request
 from functions.auth.parts import factors
 from functions.http import Doors
 from functions.reading import body
-from functions.session import citizen, proven_citizen
+from functions.session import citizen, proven, proven_citizen
 from functions.wiring import Ports, ports
 from portal.operations.confirm_totp import ConfirmTotp, confirm_totp
 from portal.operations.list_factors import MyFactors, list_factors
@@ -31,7 +31,8 @@ def offer_app(request: Request) -> OfferedTotp:
 
 @door("POST", "/auth/totp/confirm", 204, takes=ConfirmTotp, who="citizen")
 def confirm_app(request: Request) -> None:
-    confirm_totp(body(ConfirmTotp, request), proven_citizen(request), _setting(ports()))
+    me, command = citizen(request), body(ConfirmTotp, request)
+    confirm_totp(command, proven(me), _setting(ports()))
 
 
 @door("DELETE", "/auth/totp", 204, who="citizen")

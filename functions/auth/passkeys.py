@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Request
 from functions.auth.parts import Begun, Carrier, carried, ring, way_in
 from functions.http import Answer, Doors
 from functions.reading import body
-from functions.session import proven_citizen
+from functions.session import citizen, proven, proven_citizen
 from functions.wiring import ports
 from portal.domain.model import Value
 from portal.domain.passkey import Assertion
@@ -33,7 +33,8 @@ def offer_key(request: Request) -> Challenged:
 
 @door("POST", "/auth/passkeys", 201, takes=AddPasskey, gives=KnownPasskey, who="citizen")
 def add_key(request: Request) -> KnownPasskey:
-    return add_passkey(body(AddPasskey, request), proven_citizen(request), ring(ports()))
+    me, command = citizen(request), body(AddPasskey, request)
+    return add_passkey(command, proven(me), ring(ports()))
 
 
 @door("DELETE", "/auth/passkeys/{passkey}", 204, who="citizen")

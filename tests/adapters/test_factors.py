@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+import cbor2
 import pytest
 
 from portal.channels.passkeys import WebauthnCeremonies
@@ -43,7 +44,7 @@ from tests.fakes.factors import (
     FakeTotps,
 )
 from tests.fakes.totp import FakeTotpCodes
-from tests.soft_key import PRESENT, SoftKey
+from tests.soft_key import PRESENT, SoftKey, b64, unb64
 from tests.stack import Stack
 
 fresh = SystemCodes().id
@@ -317,6 +318,16 @@ def test_what_no_device_says_is_refused_and_breaks_nothing(nonsense: str) -> Non
     assert real.added(key, CHALLENGE, "person-0001", "-", NOW) is None
     said = dict.fromkeys(Assertion.model_fields, nonsense) | {"person": "person-0001"}
     assert real.sign_count(Assertion(**said), CHALLENGE, passkey("person-0001")) is None
+
+
+def test_half_a_key_is_no_key() -> None:
+    real, device = WebauthnCeremonies(ORIGIN, HOST), SoftKey(ORIGIN)
+    said = device.create(real.creation(CHALLENGE, "person-0001", "An", []))
+    whole = cbor2.loads(unb64(said["attestation"]))
+    for lost in (b"\x22\x58\x20", b"\x21\x58\x20", b"\x01\x02\x03"):
+        data = whole["authData"].replace(lost, b"\x29" + lost[1:])
+        half = said | {"attestation": b64(cbor2.dumps(whole | {"authData": data}))}
+        assert real.added(NewKey(**half), CHALLENGE, "person-0001", "-", NOW) is None
 
 
 def test_a_device_with_nonsense_inside_the_right_wrapping_is_refused() -> None:

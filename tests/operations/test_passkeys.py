@@ -165,7 +165,8 @@ def test_a_removed_passkey_opens_nothing(town: Town) -> None:
     me = here(town)
     made = add(town, me)
     remove_passkey(me, made.passkey, town.passkeys)
-    remove_passkey(me, made.passkey, town.passkeys)
+    with pytest.raises(NotFound):
+        remove_passkey(me, made.passkey, town.passkeys)
     told = ask_for_passkey(None, town.ring)
     with pytest.raises(Invalid):
         sign_in(town, told, answer(told))
@@ -174,7 +175,8 @@ def test_a_removed_passkey_opens_nothing(town: Town) -> None:
 def test_nobody_removes_somebody_elses(town: Town) -> None:
     made = add(town, here(town))
     stranger = here(town).model_copy(update={"person": "person-0002"})
-    remove_passkey(stranger, made.passkey, town.passkeys)
+    with pytest.raises(NotFound):
+        remove_passkey(stranger, made.passkey, town.passkeys)
     assert town.passkeys.of(ME)
 
 

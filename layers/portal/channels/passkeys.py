@@ -10,6 +10,8 @@ from portal.domain.passkey import Assertion, NewKey, Passkey, named
 
 NAME = "Một Cửa"
 _MILLISECONDS = 300_000
+_BROKEN = (KeyError, TypeError, ValueError)
+"""What the library lets escape where well-formed CBOR holds no key, or half of one."""
 
 
 class WebauthnCeremonies:
@@ -82,7 +84,7 @@ class WebauthnCeremonies:
                 expected_origin=self._origin,
                 require_user_verification=True,
             )
-        except WebAuthnException:
+        except (WebAuthnException, *_BROKEN):
             return None
         credential = bytes_to_base64url(found.credential_id)
         return Passkey(
@@ -117,7 +119,7 @@ class WebauthnCeremonies:
                 credential_current_sign_count=passkey.sign_count,
                 require_user_verification=True,
             ).new_sign_count
-        except WebAuthnException:
+        except (WebAuthnException, *_BROKEN):
             return None
 
 

@@ -1,3 +1,4 @@
+from portal.domain.errors import NotFound
 from portal.domain.ports.factors import Passkeys, Totps
 from portal.domain.session import Session
 
@@ -7,5 +8,7 @@ def remove_totp(me: Session, totps: Totps) -> None:
 
 
 def remove_passkey(me: Session, passkey: str, passkeys: Passkeys) -> None:
-    """Nothing, if it is not theirs: who has which passkey is nobody's business."""
+    """Raises NotFound, also for somebody else's: who has which passkey is nobody's business."""
+    if passkeys.find(me.person, passkey) is None:
+        raise NotFound
     passkeys.remove(me.person, passkey)
