@@ -26,7 +26,11 @@ def citizen(request: Request) -> Session:
 
 def proven_citizen(request: Request) -> Session:
     """The same, of somebody who proved lately who they are. Raises Forbidden if that is too long ago."""
-    session = citizen(request)
+    return proven(citizen(request))
+
+
+def proven(session: Session) -> Session:
+    """For doors that take a body: who is calling, then what they say, then whether that was proved lately."""
     if not session.proven(ports().clock.now()):
         raise Forbidden("proof_needed")
     return session

@@ -48,6 +48,7 @@ class Settings(BaseModel):
     contact_cool_off: int = Field(
         default=86_400, ge=1, description="seconds before another telephone or mailbox counts"
     )
+    identity_key: str = Field(default="", description="the KMS key that closes secrets away")
     clamd_address: str = ""
 
 

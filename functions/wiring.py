@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from portal.domain.ports.common import Clock, Codes, Seal
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
+    from portal.domain.ports.factors import (
+        Ceremonies,
+        PasskeyChallenges,
+        Passkeys,
+        RecoverySets,
+        Totps,
+    )
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import (
         Captchas,
@@ -41,11 +48,13 @@ if TYPE_CHECKING:
         TriesLately,
     )
     from portal.domain.ports.legs import Jobs, LadderJobs, Legs
+    from portal.domain.ports.locker import Locker
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.domain.ports.notices import Notices
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.totp import TotpCodes
     from portal.outbound.addresses import Guard
     from portal.stores.table import Table
 
@@ -325,6 +334,50 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.aws import client
 
         return SesMail(client("sesv2"), settings().email_from)
+
+    # --- second factors
+    @cached_property
+    def totps(self) -> "Totps":
+        from portal.stores.factors import DynamoTotps
+
+        return DynamoTotps(_table(settings().identity_table))
+
+    @cached_property
+    def recovery_sets(self) -> "RecoverySets":
+        from portal.stores.factors import DynamoRecoverySets
+
+        return DynamoRecoverySets(_table(settings().identity_table))
+
+    @cached_property
+    def passkeys(self) -> "Passkeys":
+        from portal.stores.factors import DynamoPasskeys
+
+        return DynamoPasskeys(_table(settings().identity_table))
+
+    @cached_property
+    def passkey_challenges(self) -> "PasskeyChallenges":
+        from portal.stores.factors import DynamoPasskeyChallenges
+
+        return DynamoPasskeyChallenges(_table(settings().identity_table))
+
+    @cached_property
+    def ceremonies(self) -> "Ceremonies":
+        from portal.channels.passkeys import WebauthnCeremonies
+
+        return WebauthnCeremonies(settings().portal_origin, self.portal_host)
+
+    @cached_property
+    def totp_codes(self) -> "TotpCodes":
+        from portal.channels.totp import PyotpCodes
+
+        return PyotpCodes()
+
+    @cached_property
+    def locker(self) -> "Locker":
+        from portal.stores.aws import client
+        from portal.stores.locker import KmsLocker
+
+        return KmsLocker(client("kms"), settings().identity_key)
 
     # --- payments
     @cached_property

@@ -50,6 +50,7 @@ _ARNS = (
     ("DELIVERIES_SCHEDULE_ROLE", "DeliveriesScheduleRole"),
     ("ACCOUNT_QUEUE_ARN", "AccountQueue"),
     ("ACCOUNT_SCHEDULE_ROLE", "AccountScheduleRole"),
+    ("IDENTITY_KEY", "IdentityKey"),
 )
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 

@@ -33,6 +33,7 @@ PAGES = (
     Page("contact", "tai-khoan/lien-lac", "account/contact"),
     Page("freeze", "tai-khoan/tam-khoa", "account/freeze"),
     Page("mine", "cua-toi", "my-page"),
+    Page("security", "tai-khoan/bao-mat", "account/security"),
     Page("draft", "ban-nhap", "draft"),
     Page("receipt", "bien-nhan", "receipt"),
     Page("dossier", "ho-so", "dossier"),

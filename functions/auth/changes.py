@@ -4,7 +4,7 @@ from typing import Literal
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.routes import BearerSession, Begun, Session
+from functions.auth.parts import BearerSession, Begun, Session
 from functions.http import Answer, Doors
 from functions.reading import address, body
 from functions.session import bearer, citizen, drop_cookie, proven_citizen, set_cookie

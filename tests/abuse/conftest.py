@@ -120,6 +120,9 @@ class Belongings:
             "procedure": "3.000347",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
+            "step_up": "nobodys-step-up",
+            "challenge": "nobodys-challenge",
+            "passkey": "nobodys-passkey",
             "agency": AGENCY,
         }
 
@@ -158,6 +161,10 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
     sha256 = base64.b64encode(bytes(32)).decode()
     file = {"file_name": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": sha256}
     account = {"cccd": "079190000001", "password": "Trang sáng đầu ngõ 27", "captcha": "none"}
+    assertion = {
+        "person": "nobody-here",
+        **dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA"),
+    }
     person = {"name": "Ai Đó", "birth_date": "1990-05-17", "phone": "0912345678"}
     return {
         "POST /agency/dossiers/{code}/decide": {"result": "nobodys-result", "number": "1/QĐ"},
@@ -187,6 +194,19 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
             "phone_code": "123456",
             "email_code": "123456",
         },
+        "POST /auth/passkeys": {
+            "challenge": "nobodys-challenge",
+            "key": {"credential": "AA", "client_data": "AA", "attestation": "AA"},
+            "label": "Của ai",
+        },
+        "POST /auth/passkey-sign-ins/{challenge}/confirm": {
+            "assertion": assertion,
+            "carrier": "bearer",
+        },
+        "POST /auth/passkey-step-ups/{challenge}/confirm": assertion,
+        "POST /auth/step-ups": {"password": "Một câu không ai biết"},
+        "POST /auth/step-ups/{step_up}/confirm": {"code": "123456"},
+        "POST /auth/totp/confirm": {"code": "123456"},
         "POST /auth/sign-ins": account,
         "POST /auth/sign-ins/{sign_in}/confirm": {"code": "123456", "carrier": "bearer"},
         "POST /dossiers": {"draft": mine.draft},

@@ -5,10 +5,15 @@ from typing import Any, TypeAlias
 
 from tests.access.callers import Answers, Knock, Town
 from tests.bank import notification
-from tests.people import Citizen, b64_sha256, good, new_key, sample_pdf, until
+from tests.people import PASSWORD, Citizen, b64_sha256, good, new_key, sample_pdf, until
 
 Life: TypeAlias = Generator[Knock, Answers, None]
 HEALTH, LICENCE = "giay-kham-suc-khoe", "giay-phep-lai-xe"
+ASSERTION = {
+    "person": "nobody-here",
+    **dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA"),
+}
+"""A passkey's answer in form alone."""
 WHOLE_LIFE = 14
 """Events from the submission to the return: a knock that was refused has made none."""
 
@@ -17,6 +22,7 @@ def life(town: Town) -> Life:
     yield from in_the_open()
     yield from coming_in(town)
     yield from proving(town)
+    yield from being_sure(town.citizen)
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
     yield from telling(town)
@@ -51,6 +57,11 @@ def coming_in(town: Town) -> Life:
     yield Knock("POST /auth/sign-ins", body=guess)
     code = {"code": "123456", "carrier": "bearer"}
     yield Knock("POST /auth/sign-ins/{sign_in}/confirm", {"sign_in": "none"}, code)
+    yield Knock("POST /auth/sign-ins/{sign_in}/text-messages", {"sign_in": "none"})
+    yield Knock("POST /auth/passkey-sign-ins")
+    with_key = {"assertion": ASSERTION, "carrier": "bearer"}
+    none = {"challenge": "none"}
+    yield Knock("POST /auth/passkey-sign-ins/{challenge}/confirm", none, with_key)
     yield Knock("GET /auth/session")
     newcomer.close()
 
@@ -76,6 +87,31 @@ def proving(town: Town) -> Life:
     del codes["phone_code"]
     yield Knock("POST /auth/thaws/{thaw}/confirm", {"thaw": "none"}, codes)
     elsewhere.close()
+
+
+def being_sure(citizen: Citizen) -> Life:
+    """What proves them beside the password; then they prove it again, and go on under a new token."""
+    yield Knock("GET /auth/factors")
+    yield Knock("POST /auth/totp")
+    yield Knock("POST /auth/totp/confirm", body={"code": "123456"})
+    yield Knock("DELETE /auth/totp")
+    yield Knock("POST /auth/recovery-codes")
+    yield Knock("POST /auth/passkeys/challenges")
+    key = {name: ASSERTION[name] for name in ("credential", "client_data")}
+    adding = {"challenge": "0" * 26, "key": {**key, "attestation": "AA"}, "label": "Của tôi"}
+    yield Knock("POST /auth/passkeys", body=adding)
+    yield Knock("DELETE /auth/passkeys/{passkey}", {"passkey": "none"})
+    yield Knock("POST /auth/passkey-step-ups")
+    none = {"challenge": "none"}
+    yield Knock("POST /auth/passkey-step-ups/{challenge}/confirm", none, ASSERTION)
+    before = len(citizen.sandbox.texts(citizen.phone))
+    asked = yield Knock("POST /auth/step-ups", body={"password": PASSWORD})
+    name = {"step_up": own(asked)["sign_in"]}
+    yield Knock("POST /auth/step-ups/{step_up}/text-messages", name)
+    until(lambda: len(citizen.sandbox.texts(citizen.phone)) > before, "the code to step up with")
+    code = {"code": citizen.code_by_text()}
+    renewed = yield Knock("POST /auth/step-ups/{step_up}/confirm", name, code)
+    citizen.http.headers["Authorization"] = f"Bearer {own(renewed)['token']}"
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:

@@ -23,8 +23,8 @@ same tables: each cell is tried with the role of the deployed function, each doo
 
 ## Function × action × resource
 
-`yes`: tried and answered. `-`: tried and AccessDenied. Keys serve through tables and buckets alone: asked directly,
-they refuse everybody.
+`yes`: tried and answered. `-`: tried and AccessDenied. Keys serve through tables and buckets: asked directly,
+they refuse everybody but `auth`, which closes the secrets of authenticator apps away.
 
 """
 CONDITIONS = """

@@ -13,10 +13,13 @@ from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
 from portal.domain.happened import Happened
 from portal.domain.money_case import MoneyCase
+from portal.domain.passkey import Passkey
 from portal.domain.payment import FeeRequest, PaymentRequest
 from portal.domain.recovery import Recovery
+from portal.domain.recovery_codes import RecoveryCodes
 from portal.domain.security_notice import SecurityNotice
 from portal.domain.supplement import Supplement
+from portal.domain.totp import Totp
 
 GOLDEN = Path(__file__).parent / "golden"
 """One item of every shape that was shipped. Files are added when a shape changes, never edited."""
@@ -29,13 +32,16 @@ SHAPES = {
     "event": Event,
     "fee": FeeRequest,
     "paper": Paper,
+    "passkey": Passkey,
     "payment": PaymentRequest,
+    "codes": RecoveryCodes,
     "supplement": Supplement,
     "change": ContactChange,
     "happened": Happened,
     "recovery": Recovery,
     "security": SecurityNotice,
     "waiting": Waiting,
+    "totp": Totp,
 }
 
 

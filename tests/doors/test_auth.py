@@ -101,6 +101,10 @@ def neighbours(town: Town) -> wiring.Ports:
     ports.captchas, ports.spent_captchas = town.captchas, town.spent
     ports.passwords, ports.contacts = town.passwords, town.contacts
     ports.messages = town.messages
+    ports.totps, ports.recovery_sets = town.totps, town.recovery_sets
+    ports.totp_codes, ports.locker = town.totp_codes, town.locker
+    ports.passkeys, ports.passkey_challenges = town.passkeys, town.passkey_challenges
+    ports.ceremonies = town.ceremonies
     ports.text_messages, ports.mail = town.text_messages, town.mail
     return ports
 
@@ -167,6 +171,8 @@ def test_signing_in_says_who_came(street: Street) -> None:
         "phone_hint": "+84••••••321",
         "email_hint": "c•••@example.com",
         "expires_at": came.json_body["expires_at"],
+        "assurance": "aal2-restricted",
+        "proven": True,
     }
     assert street.ask("DELETE", "/auth/session", Authorization=bearer).status_code == 204
     assert street.ask("GET", "/auth/session", Authorization=bearer).status_code == 401

@@ -166,6 +166,7 @@ def _asked(key: str) -> set[str]:
 
 _PLACES = (
     "name",
+    "seconds",
     "limit",
     "most",
     "state",

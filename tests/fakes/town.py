@@ -10,7 +10,11 @@ from portal.operations.change_contact import Moving
 from portal.operations.confirm_contact_change import Waits
 from portal.operations.confirm_recovery import Desk as RecoveryDesk
 from portal.operations.confirm_sign_in import Door
+from portal.operations.factors import Factors
+from portal.operations.offer_passkey import Ring
+from portal.operations.offer_totp import Setting
 from portal.operations.pass_gate import Gate
+from portal.operations.password_provider import PasswordAndFactor
 from portal.operations.register_person import Desk, RegisterPerson
 from portal.operations.security_notice import Bell
 from portal.operations.shut_account import Safe
@@ -23,6 +27,14 @@ from tests.fakes.changes import (
     FakeSecurityNotices,
 )
 from tests.fakes.common import FakeClock, FakeCodes, FakeRates, FakeSeal
+from tests.fakes.factors import (
+    FakeCeremonies,
+    FakeLocker,
+    FakePasskeyChallenges,
+    FakePasskeys,
+    FakeRecoverySets,
+    FakeTotps,
+)
 from tests.fakes.identity import (
     FakeCaptchas,
     FakeContacts,
@@ -36,6 +48,7 @@ from tests.fakes.identity import (
     FakeTextMessages,
     FakeTries,
 )
+from tests.fakes.totp import FakeTotpCodes
 
 CCCD = "079085012345"
 PASSWORD = "trời xanh mây trắng"
@@ -60,6 +73,10 @@ class Town:
         self.mail = FakeMail()
         self.contacts = FakeContacts()
         self.messages = TomlMessages()
+        self.totps, self.totp_codes = FakeTotps(), FakeTotpCodes()
+        self.recovery_sets, self.locker = FakeRecoverySets(), FakeLocker()
+        self.passkeys, self.passkey_challenges = FakePasskeys(), FakePasskeyChallenges()
+        self.ceremonies = FakeCeremonies()
         self.rates = FakeRates(self.clock)
         self.security_notices = FakeSecurityNotices()
         self.contact_changes = FakeContactChanges()
@@ -100,19 +117,28 @@ class Town:
 
     @property
     def counter(self) -> Counter:
-        return Counter(self.people, self.passwords, self.sign_ins, self.codes)
+        return Counter(self.people, self.passwords, self.sign_ins, self.codes, self.factors)
+
+    @property
+    def factors(self) -> Factors:
+        return Factors(self.totps, self.recovery_sets, self.totp_codes, self.locker)
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self.totps, self.totp_codes, self.locker, self.clock)
+
+    @property
+    def ring(self) -> Ring:
+        return Ring(self.passkeys, self.passkey_challenges, self.ceremonies, self.codes, self.clock)
+
+    def provider(self, session: str = "") -> PasswordAndFactor:
+        return PasswordAndFactor(
+            self.sign_ins, self.people, self.factors, self.seal, self.clock, session
+        )
 
     @property
     def door(self) -> Door:
-        return Door(
-            self.sign_ins,
-            self.people,
-            self.sessions,
-            self.tries,
-            self.codes,
-            self.seal,
-            self.clock,
-        )
+        return Door(self.sessions, self.tries, self.codes, self.clock)
 
     def application(self, **changes: object) -> RegisterPerson:
         """Take a captcha and fill in the form."""

@@ -154,8 +154,10 @@ def test_nobody_gets_into_a_frozen_account(town: Town) -> None:
     code = town.code_texted()
     freeze_account(session(town), town.safe)
     with pytest.raises(NotFound):
-        confirm_sign_in(ConfirmSignIn(code=code), before.sign_in, town.door)
+        confirm_sign_in(ConfirmSignIn(code=code), before.sign_in, town.provider(), town.door)
     after = sign_in(town.credentials(), town.counter, town.gate, town.post)
     with pytest.raises(Forbidden, match="account_frozen"):
-        confirm_sign_in(ConfirmSignIn(code=town.code_texted()), after.sign_in, town.door)
+        confirm_sign_in(
+            ConfirmSignIn(code=town.code_texted()), after.sign_in, town.provider(), town.door
+        )
     assert not town.sessions.kept

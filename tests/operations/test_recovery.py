@@ -198,7 +198,7 @@ def stopped(town: Town, password: str = PASSWORD) -> str:
     """A sign-in that hears that the account is frozen."""
     begun = sign_in(town.credentials(password=password), town.counter, town.gate, town.post)
     code = ConfirmSignIn(code=town.code_texted())
-    refused(Exception, confirm_sign_in, code, begun.sign_in, town.door)  # type: ignore[arg-type]
+    refused(Exception, confirm_sign_in, code, begun.sign_in, town.provider(), town.door)  # type: ignore[arg-type]
     return begun.sign_in
 
 
@@ -230,7 +230,9 @@ def test_password_and_both_codes_thaw_and_sign_nobody_in(frozen: Town) -> None:
     again = sign_in(
         frozen.credentials(password=NEW), frozen.counter, frozen.gate, frozen.post
     ).sign_in
-    assert confirm_sign_in(ConfirmSignIn(code=frozen.code_texted()), again, frozen.door).token
+    assert confirm_sign_in(
+        ConfirmSignIn(code=frozen.code_texted()), again, frozen.provider(), frozen.door
+    ).token
 
 
 def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:
@@ -244,7 +246,9 @@ def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:
 
 def test_only_a_frozen_account_is_thawed(town: Town) -> None:
     begun = sign_in(town.credentials(), town.counter, town.gate, town.post)
-    confirm_sign_in(ConfirmSignIn(code=town.code_texted()), begun.sign_in, town.door)
+    confirm_sign_in(
+        ConfirmSignIn(code=town.code_texted()), begun.sign_in, town.provider(), town.door
+    )
     assert refused(Conflict, thaw, town, begun.sign_in) == "account_not_frozen"
     freeze_account(session(town), town.safe)
     refused(NotFound, thaw, town, begun.sign_in)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from portal.domain.model import AgencyCode, Id, Kept
+from portal.domain.way import Assurance, stronger
 
 IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
@@ -33,6 +34,13 @@ class Session(Kept):
     seen_at: datetime
     session: str = ""
     proved_at: datetime | None = None
+    assurance: Assurance = Assurance.RESTRICTED
+
+    def proved(self, token: str, assurance: Assurance, now: datetime) -> "Session":
+        """The same session under a new token, its owner having proved who they are (ASVS 7.2.4)."""
+        better = stronger(self.assurance, assurance)
+        renewed = {"token_hash": hashed(token), "proved_at": now, "seen_at": now}
+        return self.model_copy(update={**renewed, "assurance": better})
 
     def proven(self, now: datetime) -> bool:
         """Whether that was lately enough to change what proves them."""

@@ -1,17 +1,18 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.domain.errors import Conflict, Defect, Forbidden, Invalid, NotFound
+from portal.domain.errors import Forbidden
 from portal.domain.model import Value
-from portal.domain.one_time import MOST_TRIES, Code, matches
-from portal.domain.ports.common import Clock, Codes, Seal
-from portal.domain.ports.identity import People, Sessions, SignIns, TriesLately
+from portal.domain.ports.common import Clock, Codes
+from portal.domain.ports.identity import Sessions, TriesLately
+from portal.domain.ports.identity_providers import Brought, Identified, IdentityProvider
 from portal.domain.session import Session, hashed
-from portal.domain.sign_in import SignIn
+from portal.domain.way import Proof, Way
 
 
 class ConfirmSignIn(Value):
-    code: Code
+    code: Proof
+    way: Way = Way.SMS
 
 
 class SignedIn(NamedTuple):
@@ -26,46 +27,29 @@ class SignedIn(NamedTuple):
 class Door(NamedTuple):
     """Where somebody comes in."""
 
-    sign_ins: SignIns
-    people: People
     sessions: Sessions
     tries: TriesLately
     codes: Codes
-    seal: Seal
     clock: Clock
 
 
-def confirm_sign_in(command: ConfirmSignIn, name: str, door: Door) -> SignedIn:
-    """Begin a session for the right code: exactly one, however many bring it at the same moment.
+def confirm_sign_in(
+    brought: Brought, transaction: str, provider: IdentityProvider[Brought], door: Door
+) -> SignedIn:
+    """Begin a session for whoever the provider says it is: exactly one, however many bring it at the same moment.
 
-    Raises NotFound, Invalid for a wrong code, Conflict for a spent one, Forbidden for a frozen account, Raced.
+    Raises what the provider does; Forbidden for a frozen account; Raced if the account changed meanwhile.
     """
-    now = door.clock.now()
-    begun = _open(door.sign_ins.find(name), now)
-    if not matches(door.seal, begun.code, name, command.code):
-        door.sign_ins.save(begun.tried())
-        left = MOST_TRIES - begun.tries - 1
-        raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
-    door.sign_ins.save(begun.used())
-    door.tries.forget(begun.account)
-    return _session(begun, now, door)
+    came = provider.identified(transaction, brought)
+    if came.account:
+        door.tries.forget(came.account)
+    return _session(came, door)
 
 
-def _open(begun: SignIn | None, now: datetime) -> SignIn:
-    if begun is None or now >= begun.expires_at:
-        raise NotFound("sign_in_gone")
-    if begun.over():
-        raise Conflict("sign_in_over")
-    return begun
-
-
-def _session(begun: SignIn, now: datetime, door: Door) -> SignedIn:
-    person = door.people.find(begun.person)
-    if person is None or person.epoch != begun.epoch:
-        raise NotFound("sign_in_gone")
+def _session(came: Identified, door: Door) -> SignedIn:
+    now, token, person = door.clock.now(), door.codes.token(), came.person
     if person.frozen_at is not None:
         raise Forbidden("account_frozen")
-    token = door.codes.token()
     session = Session(
         token_hash=hashed(token),
         person=person.person,
@@ -73,6 +57,7 @@ def _session(begun: SignIn, now: datetime, door: Door) -> SignedIn:
         seen_at=now,
         session=door.codes.id(),
         proved_at=now,
+        assurance=came.assurance,
     )
     door.sessions.add(session, person)
     return SignedIn(person.person, person.particulars.name, session.expires_at, token)

@@ -11,6 +11,8 @@ from portal.domain.person import Cccd, Password, Person
 from portal.domain.ports.common import Codes
 from portal.domain.ports.identity import Passwords, People, SignIns
 from portal.domain.sign_in import LASTS, SignIn
+from portal.domain.way import Way
+from portal.operations.factors import Factors, ways_of
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.write_to import Post
 
@@ -22,9 +24,13 @@ class StartSignIn(Value):
 
 
 class SigningIn(Value):
+    """`ways` are what may be brought, the strongest first. A text may be asked for at `next_text_at`."""
+
     sign_in: str
     phone_hint: str
     expires_at: datetime
+    ways: tuple[Way, ...]
+    next_text_at: datetime | None
 
 
 class Counter(NamedTuple):
@@ -34,10 +40,11 @@ class Counter(NamedTuple):
     passwords: Passwords
     sign_ins: SignIns
     codes: Codes
+    factors: Factors
 
 
 def sign_in(command: StartSignIn, counter: Counter, gate: Gate, post: Post) -> SigningIn:
-    """Send a code to the telephone of whoever knows the password.
+    """Ask whoever knows the password for more: for a code that is sent at once, unless they have a stronger way.
 
     Raises NotSignedIn, the same for a number without an account, and after as much hashing; the read of an account
     more is all that a clock can tell. Invalid for the captcha; TooMany.
@@ -62,16 +69,35 @@ def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
 def _begun(
     name: str, account: str, person: Person, counter: Counter, gate: Gate, post: Post
 ) -> SigningIn:
-    code, now = counter.codes.digits(DIGITS), gate.clock.now()
+    ways, now = ways_of(person.person, counter.factors), gate.clock.now()
     begun = SignIn(
         sign_in=name,
         person=person.person,
         account=account,
-        code=sealed(gate.seal, name, code),
+        code="",
         expires_at=now + LASTS,
         epoch=person.epoch,
+        ways=ways,
+        texts=0,
     )
+    return asked_for_more(begun, person, counter, gate, post)
+
+
+def asked_for_more(
+    begun: SignIn, person: Person, counter: Counter, gate: Gate, post: Post
+) -> SigningIn:
+    """Keep it, and send the code if that is the first way."""
+    code = counter.codes.digits(DIGITS)
+    if begun.ways[0] is Way.SMS:
+        begun = begun.sent(sealed(gate.seal, begun.sign_in, code), gate.clock.now())
     counter.sign_ins.add(begun)
-    contact = person.contact_at(now)
-    post.code_by_text(contact, "sign_in_code", code)
-    return SigningIn(sign_in=name, phone_hint=contact.phone_hint, expires_at=begun.expires_at)
+    contact = person.contact_at(gate.clock.now())
+    if begun.texts:
+        post.code_by_text(contact, begun.notice, code)
+    return SigningIn(
+        sign_in=begun.sign_in,
+        phone_hint=contact.phone_hint,
+        expires_at=begun.expires_at,
+        ways=begun.ways,
+        next_text_at=begun.next_text_at(),
+    )

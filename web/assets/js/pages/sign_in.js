@@ -2,14 +2,16 @@ import "../kit/page.js";
 import { call } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
 import { byId, parameter } from "../kit/dom.js";
-import { digits, onSubmit } from "../kit/form.js";
+import { digits, once, onSubmit } from "../kit/form.js";
+import { askedPasskey, passkeysWork } from "../kit/passkey.js";
 import { passwordsCanBeShown } from "../kit/password.js";
+import { proving } from "../kit/prove.js";
 import { turnTo } from "../kit/sections.js";
 import { path } from "../kit/text.js";
 import { frozen, offerThaw } from "../kit/thaw.js";
 
 const [ask, prove] = ["ask", "prove"].map(byId);
-let signIn = "";
+const carrier = "cookie";
 
 /** Where one came from, if that is a page of ours: an address that somebody else wrote leads nowhere. */
 function wayBack() {
@@ -18,30 +20,34 @@ function wayBack() {
   return url?.origin === location.origin ? url.pathname + url.search + url.hash : path("mine");
 }
 
+const cameIn = () => location.replace(wayBack());
+const proof = proving("/auth/sign-ins", { carrier }, cameIn, async (thrown, begun) => {
+  if (!frozen(thrown)) throw thrown;
+  await offerThaw(begun.sign_in, [ask, prove]);
+});
+
 passwordsCanBeShown();
 if (parameter("ve")) byId("to-register").setAttribute("href", path("register", { ve: parameter("ve") }));
+byId("passkey").hidden = !passkeysWork;
 const robot = captcha();
+
+byId("with-passkey").addEventListener("click", ({ currentTarget }) =>
+  once(/** @type {HTMLElement} */ (currentTarget), async () => {
+    const { data } = await call("POST", "/auth/passkey-sign-ins");
+    const assertion = await askedPasskey(data.options);
+    await call("POST", `/auth/passkey-sign-ins/${data.challenge}/confirm`, { body: { assertion, carrier } });
+    cameIn();
+  }),
+);
 
 onSubmit("credentials", async ({ cccd, password }) => {
   const { code, again } = await robot;
   const body = { cccd: digits(cccd), password, captcha: await code() };
   try {
     const { data } = await call("POST", "/auth/sign-ins", { body });
-    signIn = data.sign_in;
-    byId("phone-hint").textContent = data.phone_hint;
     turnTo(prove, [ask]);
-    byId("code").focus();
+    proof(data);
   } finally {
     again();
   }
-});
-
-onSubmit("one-time-code", async ({ code }) => {
-  try {
-    await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code: digits(code), carrier: "cookie" } });
-  } catch (thrown) {
-    if (!frozen(thrown)) throw thrown;
-    return offerThaw(signIn, [ask, prove]);
-  }
-  location.replace(wayBack());
 });
