@@ -25,7 +25,7 @@ def life(town: Town) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
-    yield Knock("DELETE /auth/session")
+    yield from leaving(town)
 
 
 def in_the_open() -> Life:
@@ -49,6 +49,17 @@ def coming_in(town: Town) -> Life:
     yield Knock("POST /auth/sign-ins/{sign_in}/confirm", {"sign_in": "none"}, code)
     yield Knock("GET /auth/session")
     newcomer.close()
+
+
+def leaving(town: Town) -> Life:
+    yield Knock("GET /auth/sessions")
+    (earlier,) = good(town.citizen.http.get("/auth/sessions"))["items"]
+    town.citizen.sign_in()
+    yield Knock("DELETE /auth/sessions/{session}", {"session": earlier["session"]})
+    yield Knock("DELETE /auth/sessions")
+    town.citizen.sign_in()
+    town.stranger.sign_in()
+    yield Knock("DELETE /auth/session")
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:
