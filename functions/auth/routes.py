@@ -1,23 +1,26 @@
 """Registering, signing in by password and code, and the session that follows."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from chalice.app import Blueprint, Request
-from pydantic import RootModel
+from pydantic import Field, RootModel, StringConstraints
 
+from functions.auth.counting import raised, refusals, told
 from functions.http import Answer, Doors
-from functions.reading import body, idempotent
-from functions.session import citizen, drop_cookie, set_cookie
+from functions.reading import address, body, idempotent
+from functions.session import citizen, device_of, drop_cookie, set_cookie
 from functions.wiring import Ports, ports
 from portal.domain.captcha import Challenge
+from portal.domain.device import Whence, named
 from portal.domain.model import Value
+from portal.operations.come_in import Hall, SignedIn
 from portal.operations.confirm_registration import (
     ConfirmRegistration,
     Registered,
     confirm_registration,
 )
-from portal.operations.confirm_sign_in import ConfirmSignIn, Door, SignedIn, confirm_sign_in
+from portal.operations.confirm_sign_in import ConfirmSignIn, Door, confirm_sign_in
 from portal.operations.end_session import end_session
 from portal.operations.offer_captcha import OfferCaptcha, offer_captcha
 from portal.operations.pass_gate import Gate
@@ -30,10 +33,20 @@ routes = Blueprint(__name__)
 door = Doors(routes)
 
 
+DeviceToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
+
+
+class KnockedSignIn(StartSignIn):
+    """`device`: the token by which this device is known, of whoever has no cookies."""
+
+    device: DeviceToken | None = Field(default=None, repr=False)
+
+
 class CarriedSignIn(ConfirmSignIn):
-    """`carrier` says how the session's token travels: a browser's script has no business with it."""
+    """`carrier` says how tokens travel: a browser's script has no business with them."""
 
     carrier: Literal["cookie", "bearer"]
+    device: DeviceToken | None = Field(default=None, repr=False)
 
 
 class Session(Value):
@@ -43,7 +56,10 @@ class Session(Value):
 
 
 class BearerSession(Session):
+    """`device` is None on a public computer."""
+
     token: str
+    device: str | None
 
 
 class Begun(RootModel[BearerSession | Session]):
@@ -52,7 +68,9 @@ class Begun(RootModel[BearerSession | Session]):
 
 @door("POST", "/auth/captchas", 201, takes=OfferCaptcha, gives=Challenge)
 def captcha(request: Request) -> Challenge:
-    return offer_captcha(body(OfferCaptcha, request), ports().captchas)
+    offer = offer_captcha(body(OfferCaptcha, request), ports().captchas, ports().rates)
+    raised(offer.effort)
+    return offer.challenge
 
 
 @door(
@@ -83,18 +101,31 @@ def confirm_registering(request: Request, registration: str) -> Registered:
     return confirm_registration(command, registration, p.registrations, p.codes, p.seal, p.clock)
 
 
-@door("POST", "/auth/sign-ins", 202, takes=StartSignIn, gives=SigningIn)
+@door("POST", "/auth/sign-ins", 202, takes=KnockedSignIn, gives=SigningIn)
 def start_sign_in(request: Request) -> SigningIn:
-    p, command = ports(), body(StartSignIn, request)
-    counter = Counter(p.people, p.passwords, p.sign_ins, p.codes)
-    return sign_in(command, counter, _gate(p), _post(p))
+    p, command = ports(), body(KnockedSignIn, request)
+    counter = Counter(
+        p.people,
+        p.passwords,
+        p.sign_ins,
+        p.codes,
+        p.devices,
+        p.arrivals,
+        p.rates,
+        p.tries_of_an_address,
+    )
+    with refusals():
+        return sign_in(command, _whence(request, command.device), counter, _gate(p), _post(p))
 
 
 @door("POST", "/auth/sign-ins/{sign_in}/confirm", 201, takes=CarriedSignIn, gives=Begun)
 def confirm_signing_in(request: Request, sign_in: str) -> Answer:
     p, command = ports(), body(CarriedSignIn, request)
-    way_in = Door(p.sign_ins, p.people, p.sessions, p.tries, p.codes, p.seal, p.clock)
-    return _carried(confirm_sign_in(command, sign_in, way_in), command.carrier)
+    hall = Hall(p.sessions, p.devices, p.arrivals, _post(p), p.codes, p.clock)
+    way_in = Door(p.sign_ins, p.people, p.tries, p.seal, hall)
+    came = confirm_sign_in(command, sign_in, _whence(request, command.device), way_in)
+    told(told=came.told)
+    return _carried(came, command)
 
 
 @door("GET", "/auth/session", gives=WhoAmI, who="citizen")
@@ -108,11 +139,17 @@ def sign_out(request: Request) -> Answer:
     return Answer(None, drop_cookie())
 
 
-def _carried(came: SignedIn, carrier: Literal["cookie", "bearer"]) -> Answer:
-    person, name, expires_at, token = came
-    if carrier == "cookie":
-        return Answer(Session(person=person, name=name, expires_at=expires_at), set_cookie(token))
-    return Answer(BearerSession(person=person, name=name, expires_at=expires_at, token=token))
+def _whence(request: Request, device: str | None) -> Whence:
+    said = str(request.headers.get("user-agent", ""))
+    return Whence(address(request), device or device_of(request), named(said))
+
+
+def _carried(came: SignedIn, command: CarriedSignIn) -> Answer:
+    session = {"person": came.person, "name": came.name, "expires_at": came.expires_at}
+    if command.carrier == "cookie":
+        cookies = set_cookie(came.token, came.device, lasting=not command.public)
+        return Answer(Session.model_validate(session), cookies)
+    return Answer(BearerSession(**session, token=came.token, device=came.device))
 
 
 def _gate(p: Ports) -> Gate:

@@ -120,6 +120,7 @@ class Belongings:
             "procedure": "3.000347",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
+            "session": "nobodys-session",
             "agency": AGENCY,
         }
 

@@ -4,14 +4,17 @@ from datetime import date
 
 from portal.catalogue.messages import TomlMessages
 from portal.domain.captcha import Flow
+from portal.domain.device import Whence
 from portal.domain.once import Once, once
 from portal.domain.person import Contact, Particulars, Person
+from portal.operations.come_in import Hall
 from portal.operations.confirm_sign_in import Door
 from portal.operations.pass_gate import Gate
 from portal.operations.register_person import Desk, RegisterPerson
 from portal.operations.sign_in import Counter, StartSignIn
 from portal.operations.write_to import Post
-from tests.fakes.common import FakeClock, FakeCodes, FakeSeal
+from tests.fakes.common import FakeClock, FakeCodes, FakeRates, FakeSeal
+from tests.fakes.devices import FakeArrivals, FakeDevices
 from tests.fakes.identity import (
     FakeCaptchas,
     FakeContacts,
@@ -29,6 +32,8 @@ from tests.fakes.identity import (
 CCCD = "079085012345"
 PASSWORD = "trời xanh mây trắng"
 HOST = "dichvucong.example.gov.vn"
+HOME = Whence("203.0.113.7", None, "Chrome, Android")
+"""Somewhere nobody signed in before."""
 
 
 class Town:
@@ -41,6 +46,10 @@ class Town:
         self.sign_ins = FakeSignIns()
         self.sessions = FakeSessions(self.people)
         self.tries = FakeTries()
+        self.devices = FakeDevices()
+        self.arrivals = FakeArrivals()
+        self.rates = FakeRates(self.clock)
+        self.free = 20
         self.captchas = FakeCaptchas(self.clock)
         self.spent = FakeSpentCaptchas()
         self.passwords = FakePasswords()
@@ -63,19 +72,24 @@ class Town:
 
     @property
     def counter(self) -> Counter:
-        return Counter(self.people, self.passwords, self.sign_ins, self.codes)
+        return Counter(
+            self.people,
+            self.passwords,
+            self.sign_ins,
+            self.codes,
+            self.devices,
+            self.arrivals,
+            self.rates,
+            self.free,
+        )
 
     @property
     def door(self) -> Door:
-        return Door(
-            self.sign_ins,
-            self.people,
-            self.sessions,
-            self.tries,
-            self.codes,
-            self.seal,
-            self.clock,
-        )
+        return Door(self.sign_ins, self.people, self.tries, self.seal, self.hall)
+
+    @property
+    def hall(self) -> Hall:
+        return Hall(self.sessions, self.devices, self.arrivals, self.post, self.codes, self.clock)
 
     def application(self, **changes: object) -> RegisterPerson:
         """Take a captcha and fill in the form."""
@@ -119,8 +133,9 @@ class Town:
         return person
 
     def code_texted(self) -> str:
-        """Read the code in the last text message, as a telephone does."""
-        return self.text_messages.sent[-1][1].rpartition("#")[2]
+        """Read the code in the last text message that has one, as a telephone does."""
+        texts = [text for _, text in self.text_messages.sent if "#" in text]
+        return texts[-1].rpartition("#")[2]
 
     def code_mailed(self) -> str:
         words = self.mail.sent[-1][2].split()

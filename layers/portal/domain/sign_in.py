@@ -9,7 +9,10 @@ LASTS = timedelta(minutes=5)
 
 
 class SignIn(Kept):
-    """`code` is a hash; `account` is the subject whose failures are counted; `epoch` is the account's then."""
+    """`code` is a hash; `account` is the subject that stands for the account; `epoch` is the account's then.
+
+    `tried_at` and `address` are the subjects at which this try was counted; it came from a device that was `known`.
+    """
 
     sign_in: Id
     person: Id
@@ -20,6 +23,13 @@ class SignIn(Kept):
     tries: int = 0
     spent: bool = False
     version: int = 1
+    tried_at: str = ""
+    address: str = ""
+    known: bool = False
+
+    @property
+    def began_at(self) -> datetime:
+        return self.expires_at - LASTS
 
     def over(self) -> bool:
         return self.spent or self.tries >= MOST_TRIES

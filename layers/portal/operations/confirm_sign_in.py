@@ -1,26 +1,25 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from portal.domain.arrival import Outcome
+from portal.domain.device import Whence
 from portal.domain.errors import Conflict, Defect, Invalid, NotFound
 from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
-from portal.domain.ports.common import Clock, Codes, Seal
-from portal.domain.ports.identity import People, Sessions, SignIns, TriesLately
-from portal.domain.session import Session, hashed
+from portal.domain.person import Person
+from portal.domain.ports.common import Seal
+from portal.domain.ports.identity import People, SignIns, TriesLately
 from portal.domain.sign_in import SignIn
+from portal.operations.brake import Counted, release
+from portal.operations.come_in import Hall, SignedIn, come_in
+from portal.operations.sign_in import arrived
 
 
 class ConfirmSignIn(Value):
+    """`public`: others use this computer too, so the session is short and the device stays a stranger."""
+
     code: Code
-
-
-class SignedIn(NamedTuple):
-    """`token` is told once and kept nowhere."""
-
-    person: str
-    name: str
-    expires_at: datetime
-    token: str
+    public: bool = False
 
 
 class Door(NamedTuple):
@@ -28,27 +27,27 @@ class Door(NamedTuple):
 
     sign_ins: SignIns
     people: People
-    sessions: Sessions
     tries: TriesLately
-    codes: Codes
     seal: Seal
-    clock: Clock
+    hall: Hall
 
 
-def confirm_sign_in(command: ConfirmSignIn, name: str, door: Door) -> SignedIn:
+def confirm_sign_in(command: ConfirmSignIn, name: str, whence: Whence, door: Door) -> SignedIn:
     """Begin a session for the right code: exactly one, however many bring it at the same moment.
 
     Raises NotFound, Invalid for a wrong code, Conflict for a spent one, Raced.
     """
-    now = door.clock.now()
-    begun = _open(door.sign_ins.find(name), now)
+    begun = _open(door.sign_ins.find(name), door.hall.clock.now())
     if not matches(door.seal, begun.code, name, command.code):
         door.sign_ins.save(begun.tried())
+        door.hall.arrivals.keep(arrived(begun, whence, Outcome.WRONG_CODE))
         left = MOST_TRIES - begun.tries - 1
         raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
     door.sign_ins.save(begun.used())
-    door.tries.forget(begun.account)
-    return _session(begun, now, door)
+    person = _person(begun, door)
+    release(Counted(begun.tried_at or begun.account, begun.address), door.tries)
+    arrival = arrived(begun, whence).model_copy(update={"public": command.public})
+    return come_in(person, arrival, begun.account, whence, door.hall)
 
 
 def _open(begun: SignIn | None, now: datetime) -> SignIn:
@@ -59,18 +58,9 @@ def _open(begun: SignIn | None, now: datetime) -> SignIn:
     return begun
 
 
-def _session(begun: SignIn, now: datetime, door: Door) -> SignedIn:
+def _person(begun: SignIn, door: Door) -> Person:
+    """Whose sign-in it is, unless everything that proved them has stopped doing so meanwhile."""
     person = door.people.find(begun.person)
     if person is None or person.epoch != begun.epoch:
         raise NotFound("sign_in_gone")
-    token = door.codes.token()
-    session = Session(
-        token_hash=hashed(token),
-        person=person.person,
-        started_at=now,
-        seen_at=now,
-        session=door.codes.id(),
-        proved_at=now,
-    )
-    door.sessions.add(session, person)
-    return SignedIn(person.person, person.particulars.name, session.expires_at, token)
+    return person

@@ -7,11 +7,15 @@ from portal.domain.session import Session
 
 
 class WhoAmI(Value):
+    """`idle_seconds`: after so many without use it is over. `public`: others use that computer too."""
+
     person: str
     name: str
     phone_hint: str
     email_hint: str
     expires_at: datetime
+    public: bool
+    idle_seconds: int
 
 
 def show_session(me: Session, people: People) -> WhoAmI:
@@ -25,4 +29,6 @@ def show_session(me: Session, people: People) -> WhoAmI:
         phone_hint=person.contact.phone_hint,
         email_hint=person.contact.email_hint,
         expires_at=me.expires_at,
+        public=me.public,
+        idle_seconds=int(me.idle.total_seconds()),
     )
