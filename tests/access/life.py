@@ -53,6 +53,7 @@ def coming_in(town: Town) -> Life:
 
 def leaving(town: Town) -> Life:
     yield Knock("GET /auth/sessions")
+    yield Knock("GET /auth/history")
     (earlier,) = good(town.citizen.http.get("/auth/sessions"))["items"]
     town.citizen.sign_in()
     yield Knock("DELETE /auth/sessions/{session}", {"session": earlier["session"]})

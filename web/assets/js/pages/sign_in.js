@@ -18,6 +18,7 @@ function wayBack() {
 }
 
 passwordsCanBeShown();
+byId("left").hidden = !parameter("roi");
 if (parameter("ve")) byId("to-register").setAttribute("href", path("register", { ve: parameter("ve") }));
 const robot = captcha();
 
@@ -36,6 +37,8 @@ onSubmit("credentials", async ({ cccd, password }) => {
 });
 
 onSubmit("one-time-code", async ({ code }) => {
-  await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body: { code: digits(code), carrier: "cookie" } });
+  const shared = /** @type {HTMLInputElement} */ (byId("public")).checked;
+  const body = { code: digits(code), carrier: "cookie", public: shared };
+  await call("POST", `/auth/sign-ins/${signIn}/confirm`, { body });
   location.replace(wayBack());
 });
