@@ -45,7 +45,7 @@ def test_a_public_computer_keeps_nothing(
     signs_in(page, person)
     (cookie,) = context.cookies(page.url)
     assert (cookie["name"], cookie["expires"]) == ("__Host-session", -1)
-    page.wait_for_function("document.querySelector('#greeting').textContent !== ''")
+    expect(page.locator("#greeting")).not_to_be_empty()
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     page.click("#sign-out")
     expect(page.locator("#left")).to_be_visible()
@@ -64,7 +64,7 @@ def test_a_page_that_nobody_uses_says_so_and_a_press_keeps_it(
     page.goto(f"{stack.portal}/vi/dang-nhap/")
     page.check("#public")
     signs_in(page, person)
-    page.wait_for_function("document.querySelector('#greeting').textContent !== ''")
+    expect(page.locator("#greeting")).not_to_be_empty()
     page.clock.fast_forward(89_000)
     expect(page.locator("#idle")).to_have_count(0)
     page.clock.fast_forward(2_000)
