@@ -180,6 +180,7 @@ def test_an_address_has_more_tries_and_forgets_sooner() -> None:
     ("address", "counted"),
     [
         ("203.0.113.7", "203.0.113.7"),
+        ("test-invoke-source-ip", "test-invoke-source-ip"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
     ],

@@ -95,8 +95,9 @@ def first(subject: str, now: datetime, pace: Pace = ORDINARY) -> Tries:
 
 
 def source(address: str) -> str:
-    """What of an address is counted: all of IPv4's, of IPv6's the network."""
-    found = ipaddress.ip_address(address)
-    if found.version == 4:  # noqa: PLR2004  # IPv4
-        return str(found)
-    return str(ipaddress.ip_network((found, _NETWORK), strict=False))
+    """What of an address is counted: of IPv6's the network, of any other all, even if it is none."""
+    try:
+        found = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.IPv6Network((found, _NETWORK), strict=False))
