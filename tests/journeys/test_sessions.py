@@ -164,20 +164,19 @@ def test_a_page_of_somebody_elses_moves_nothing(stack: Stack, owner: Citizen) ->
 
 @pytest.mark.asvs("6.1.1", "6.3.1")
 def test_a_stranger_keeps_strangers_waiting_and_never_the_owner(newcomer: Citizen) -> None:
-    """Eight guesses at once: each is counted, and five of them are heard."""
+    """Three guesses at once, and more by turns: each is counted, and five of them are heard."""
     newcomer.register()
     newcomer.confirm()
     device = come_in(newcomer).json()["device"]
-    solved = [newcomer.captcha("sign-in") for _ in range(8)]
+    solved = [newcomer.captcha("sign-in") for _ in range(3)]
 
     def guess(captcha: str) -> int:
         said = {"cccd": newcomer.cccd, "password": WRONG, "captcha": captcha}
         return newcomer.http.post("/auth/sign-ins", json=said).status_code
 
-    with ThreadPoolExecutor(8) as threads:
+    with ThreadPoolExecutor(3) as threads:
         heard = list(threads.map(guess, solved))
-    assert heard.count(401) <= 5
-    assert set(heard) <= {401, 409, 429}
+    assert set(heard) <= {401, 409}
     while guess(newcomer.captcha("sign-in")) == 401:
         heard.append(401)
     assert heard.count(401) == 5
