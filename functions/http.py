@@ -27,7 +27,7 @@ class Answer(NamedTuple):
     """A result with what HTTP says beside it: headers, or another status than the route's own."""
 
     result: BaseModel | None
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, str | list[str]] = {}
     status: int | None = None
 
 

@@ -1,17 +1,21 @@
 """Who is calling. A session comes as a `__Host-` cookie (browsers) or as a bearer token (everything else)."""
 
+from datetime import timedelta
+
 from chalice.app import Request
 
 from functions.reading import basic_credentials, content
 from functions.settings import settings
 from functions.wiring import ports
+from portal.domain.device import LASTS
 from portal.domain.errors import Forbidden, NotSignedIn
 from portal.domain.session import ABSOLUTE, AgencyCaller, Session, hashed
 from portal.domain.signature import Signed
 from portal.operations.check_session import check_session
 from portal.operations.check_signature import check_signature
 
-COOKIE = "__Host-session"
+COOKIE, DEVICE = "__Host-session", "__Host-device"
+_GUARDED = "Secure; HttpOnly; SameSite=Lax"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -56,25 +60,43 @@ def bearer(request: Request) -> str | None:
     return basic_credentials(request.headers.get("authorization"), "Bearer")
 
 
-def set_cookie(token: str) -> dict[str, str]:
-    seconds = int(ABSOLUTE.total_seconds())
-    return {
-        "Set-Cookie": f"{COOKIE}={token}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"
-    }
+def device_of(request: Request) -> str | None:
+    """The token by which this browser is known, if it was kept."""
+    return _said(request, DEVICE) or None
+
+
+def set_cookie(
+    token: str, device: str | None = None, *, lasting: bool = True
+) -> dict[str, str | list[str]]:
+    """The session's; unless `lasting`, it goes when the browser is closed. And the device's, if it has one."""
+    session = f"{COOKIE}={token}; Path=/;{_age(ABSOLUTE) if lasting else ''} {_GUARDED}"
+    if device is None:
+        return {"Set-Cookie": session}
+    return {"Set-Cookie": [session, f"{DEVICE}={device}; Path=/;{_age(LASTS)} {_GUARDED}"]}
 
 
 def drop_cookie() -> dict[str, str]:
-    return {"Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"}
+    """Nothing of the session stays behind; the device's own cookie does."""
+    cookie = f"{COOKIE}=; Path=/; Max-Age=0; {_GUARDED}"
+    return {"Set-Cookie": cookie, "Clear-Site-Data": '"cache", "storage"'}
+
+
+def _age(lasts: timedelta) -> str:
+    return f" Max-Age={int(lasts.total_seconds())};"
 
 
 def _cookie(request: Request) -> str:
+    found = _said(request, COOKIE)
+    if not found:
+        raise NotSignedIn
+    return found
+
+
+def _said(request: Request, cookie: str) -> str:
     """Our own cookie, whatever else a browser sends beside it (RFC 6265 §5.4: pairs between semicolons)."""
     sent = str(request.headers.get("cookie", ""))
     pairs = (pair.strip().partition("=") for pair in sent.split(";"))
-    found = [value for name, _, value in pairs if name == COOKIE]
-    if not found or not found[0]:
-        raise NotSignedIn
-    return found[0]
+    return next((value for name, _, value in pairs if name == cookie), "")
 
 
 def _same_site(request: Request) -> None:

@@ -40,6 +40,9 @@ class Settings(BaseModel):
     deliveries_queue_arn: str = ""
     deliveries_schedules: str = ""
     deliveries_schedule_role: str = ""
+    address_tries: int = Field(
+        default=100, description="failed sign-ins from one address before it waits"
+    )
     stack: str = ""
     account_queue: str = ""
     account_queue_arn: str = ""

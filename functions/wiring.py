@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from portal.domain.ports.common import Clock, Codes, Seal
     from portal.domain.ports.deliveries import Deliveries, Webhooks
+    from portal.domain.ports.devices import Arrivals, Devices
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.factors import (
         Ceremonies,
@@ -255,6 +256,22 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.tries import DynamoTries
 
         return DynamoTries(_table(settings().identity_table))
+
+    @cached_property
+    def devices(self) -> "Devices":
+        from portal.stores.devices import DynamoDevices
+
+        return DynamoDevices(_table(settings().identity_table))
+
+    @cached_property
+    def arrivals(self) -> "Arrivals":
+        from portal.stores.devices import DynamoArrivals
+
+        return DynamoArrivals(_table(settings().identity_table))
+
+    @cached_property
+    def tries_of_an_address(self) -> int:
+        return settings().address_tries
 
     @cached_property
     def spent_captchas(self) -> "SpentCaptchas":

@@ -18,8 +18,16 @@ OWN_METRICS = {
     "DeliveriesPutAgain": _SWEEPER,
     "MoneyCases": "dossier-settlements",
     "BankSilent": _RECONCILER,
+    "SignInFailures": "auth",
+    "SignInWaits": "auth",
+    "SignInStops": "auth",
+    "CaptchasRaised": "auth",
+    "NewDevicesUntold": "auth",
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
+
+_MANY_A_MINUTE = {"SignInFailures": 120, "SignInWaits": 60, "SignInStops": 5}
+"""One of these is somebody mistyping: so many are not."""
 
 Dimension = tuple[str, Json | str]
 
@@ -45,7 +53,9 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
             "AWS/SQS", metric, dimension, threshold=most, statistic="Maximum"
         )
     for metric, name in OWN_METRICS.items():
-        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, ("service", sub(service(name))))
+        most = _MANY_A_MINUTE.get(metric, 1)
+        dimension = ("service", sub(service(name)))
+        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, dimension, threshold=most)
     alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
     alarms["ReconcilerSilentAlarm"] = _silence(_RECONCILER)
     api = ("ApiName", sub("${AWS::StackName}"))
@@ -134,7 +144,9 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
         _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
         _widget(
-            "Given up, put again or restarted; cases about money, a silent bank", "Sum", _own()
+            "Given up, put again or restarted; cases about money, a silent bank; sign-ins refused",
+            "Sum",
+            _own(),
         ),
     ]
     placed = [_place(index, widget) for index, widget in enumerate(widgets)]

@@ -151,9 +151,17 @@ def api_door(config: FrontConfig, proxy: Proxy) -> Endpoint:
         if not is_plain(raw.decode("ascii")):
             return refused()
         stage = f"/_aws/execute-api/{config.api}".encode()
-        return await proxy.forward(request, stage + raw, request.headers.raw)
+        return await proxy.forward(request, stage + raw, from_its_address(request))
 
     return door
+
+
+def from_its_address(request: Request) -> list[fence.RawHeader]:
+    """The emulator takes a caller's address from a header: it is told the true one, as API Gateway knows it."""
+    forwarded = b"x-forwarded-for"
+    address = request.client.host if request.client else "127.0.0.1"
+    others = [header for header in request.headers.raw if header[0] != forwarded]
+    return [*others, (forwarded, address.encode())]
 
 
 def papers_door(config: FrontConfig, proxy: Proxy) -> Endpoint:

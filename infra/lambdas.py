@@ -35,6 +35,7 @@ _TOLD: dict[str, str] = {
     "OUTBOUND_ALLOWED_NETWORKS": "OutboundAllowedNetworks",
     "DELIVERY_LADDER": "DeliveryLadder",
     "QUEUE_HOLDS": "QueueHolds",
+    "ADDRESS_TRIES": "AddressTries",
     "DELIVERIES_SCHEDULES": "DeliveriesSchedules",
     "CLAMD_ADDRESS": "ClamdAddress",
     "ACCOUNT_QUEUE": "AccountQueue",

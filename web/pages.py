@@ -34,6 +34,7 @@ PAGES = (
     Page("freeze", "tai-khoan/tam-khoa", "account/freeze"),
     Page("mine", "cua-toi", "my-page"),
     Page("security", "tai-khoan/bao-mat", "account/security"),
+    Page("devices", "thiet-bi", "devices"),
     Page("draft", "ban-nhap", "draft"),
     Page("receipt", "bien-nhan", "receipt"),
     Page("dossier", "ho-so", "dossier"),

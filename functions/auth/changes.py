@@ -1,13 +1,11 @@
 """Changing what proves somebody, and stopping whoever else does: contact, password, reset, freeze, thaw."""
 
-from typing import Literal
-
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import BearerSession, Begun, Session
+from functions.auth.parts import Begun, Carrier, carried, gate, post
 from functions.http import Answer, Doors
 from functions.reading import address, body
-from functions.session import bearer, citizen, drop_cookie, proven_citizen, set_cookie
+from functions.session import bearer, citizen, drop_cookie, proven_citizen
 from functions.settings import settings
 from functions.wiring import Ports, ports
 from portal.operations.cancel_contact_change import (
@@ -21,7 +19,7 @@ from portal.operations.change_contact import (
     Moving,
     change_contact,
 )
-from portal.operations.change_password import ChangePassword, Renewed, change_password
+from portal.operations.change_password import ChangePassword, change_password
 from portal.operations.confirm_contact_change import (
     ConfirmContactChange,
     WaitingChange,
@@ -36,13 +34,11 @@ from portal.operations.confirm_recovery import (
     confirm_thaw,
 )
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
-from portal.operations.pass_gate import Gate
 from portal.operations.security_notice import Bell
 from portal.operations.show_changes import Changes, show_changes
 from portal.operations.shut_account import Safe
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
-from portal.operations.write_to import Post
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -90,7 +86,8 @@ def another_password(request: Request) -> Answer:
     """The session goes on under a new token, carried as the one before was."""
     p, me = ports(), proven_citizen(request)
     renewed = change_password(body(ChangePassword, request), me, safe(p), p.passwords, gate(p))
-    return _carried(renewed, "bearer" if bearer(request) else "cookie")
+    carrier: Carrier = "bearer" if bearer(request) else "cookie"
+    return carried(renewed, carrier, public=me.public)
 
 
 @door("POST", "/auth/session/freeze", 204, who="citizen")
@@ -132,16 +129,4 @@ def thaw_account(request: Request, thaw: str) -> None:
 
 
 def safe(p: Ports) -> Safe:
-    post = Post(p.messages, p.text_messages, p.mail, p.portal_host)
-    return Safe(p.people, p.sessions, Bell(p.security_notices, post, p.codes, p.seal, p.clock))
-
-
-def gate(p: Ports) -> Gate:
-    return Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
-
-
-def _carried(renewed: Renewed, carrier: Literal["cookie", "bearer"]) -> Answer:
-    person, name, expires_at, token = renewed
-    if carrier == "cookie":
-        return Answer(Session(person=person, name=name, expires_at=expires_at), set_cookie(token))
-    return Answer(BearerSession(person=person, name=name, expires_at=expires_at, token=token))
+    return Safe(p.people, p.sessions, Bell(p.security_notices, post(p), p.codes, p.seal, p.clock))

@@ -1,8 +1,10 @@
 """Passkeys: adding and removing them, and signing in with one alone."""
 
 from chalice.app import Blueprint, Request
+from pydantic import Field
 
-from functions.auth.parts import Begun, Carrier, carried, ring, way_in
+from functions.auth.counting import told
+from functions.auth.parts import Begun, Carrier, DeviceToken, carried, ring, way_in, whence
 from functions.http import Answer, Doors
 from functions.reading import body
 from functions.session import citizen, proven, proven_citizen
@@ -10,7 +12,7 @@ from functions.wiring import ports
 from portal.domain.model import Value
 from portal.domain.passkey import Assertion
 from portal.operations.add_passkey import AddPasskey, add_passkey
-from portal.operations.confirm_sign_in import confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, confirm_sign_in
 from portal.operations.list_factors import KnownPasskey
 from portal.operations.offer_passkey import Challenged, ask_for_passkey, offer_passkey
 from portal.operations.passkey_provider import PasskeyAlone
@@ -21,8 +23,12 @@ door = Doors(routes)
 
 
 class CarriedAssertion(Value):
+    """`public` and `device` as in a sign-in by password."""
+
     assertion: Assertion
     carrier: Carrier
+    device: DeviceToken | None = Field(default=None, repr=False)
+    public: bool = False
 
 
 @door("POST", "/auth/passkeys/challenges", 201, gives=Challenged, who="citizen")
@@ -57,5 +63,7 @@ def start_with_passkey(_request: Request) -> Challenged:
 def sign_in_with_passkey(request: Request, challenge: str) -> Answer:
     p, command = ports(), body(CarriedAssertion, request)
     provider = PasskeyAlone(ring(p), p.people)
-    came = confirm_sign_in(command.assertion, challenge, provider, way_in(p))
-    return carried(came, command.carrier)
+    arriving = Arriving(whence(request, command.device), command.public)
+    came = confirm_sign_in(command.assertion, challenge, arriving, provider, way_in(p))
+    told(told=came.told)
+    return carried(came, command.carrier, public=command.public)

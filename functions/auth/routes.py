@@ -2,15 +2,18 @@
 
 from chalice.app import Blueprint, Request
 
+from functions.auth.counting import raised, refusals, told
 from functions.auth.parts import (
     Begun,
     CarriedSignIn,
+    KnockedSignIn,
     carried,
     counter,
     gate,
     password_and_factor,
     post,
     way_in,
+    whence,
 )
 from functions.http import Answer, Doors
 from functions.reading import body, idempotent
@@ -22,12 +25,12 @@ from portal.operations.confirm_registration import (
     Registered,
     confirm_registration,
 )
-from portal.operations.confirm_sign_in import confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, confirm_sign_in
 from portal.operations.end_session import end_session
 from portal.operations.offer_captcha import OfferCaptcha, offer_captcha
 from portal.operations.register_person import Desk, Registering, RegisterPerson, register_person
 from portal.operations.show_session import WhoAmI, show_session
-from portal.operations.sign_in import SigningIn, StartSignIn, sign_in
+from portal.operations.sign_in import SigningIn, sign_in
 from portal.operations.text_code import Texted, text_code
 
 routes = Blueprint(__name__)
@@ -36,7 +39,9 @@ door = Doors(routes)
 
 @door("POST", "/auth/captchas", 201, takes=OfferCaptcha, gives=Challenge)
 def captcha(request: Request) -> Challenge:
-    return offer_captcha(body(OfferCaptcha, request), ports().captchas)
+    offer = offer_captcha(body(OfferCaptcha, request), ports().captchas, ports().rates)
+    raised(offer.effort)
+    return offer.challenge
 
 
 @door(
@@ -67,10 +72,11 @@ def confirm_registering(request: Request, registration: str) -> Registered:
     return confirm_registration(command, registration, p.registrations, p.codes, p.seal, p.clock)
 
 
-@door("POST", "/auth/sign-ins", 202, takes=StartSignIn, gives=SigningIn)
+@door("POST", "/auth/sign-ins", 202, takes=KnockedSignIn, gives=SigningIn)
 def start_sign_in(request: Request) -> SigningIn:
-    p, command = ports(), body(StartSignIn, request)
-    return sign_in(command, counter(p), gate(p), post(p))
+    p, command = ports(), body(KnockedSignIn, request)
+    with refusals():
+        return sign_in(command, whence(request, command.device), counter(p), gate(p), post(p))
 
 
 @door("POST", "/auth/sign-ins/{sign_in}/text-messages", 202, gives=Texted)
@@ -82,8 +88,11 @@ def text_sign_in_code(_request: Request, sign_in: str) -> Texted:
 @door("POST", "/auth/sign-ins/{sign_in}/confirm", 201, takes=CarriedSignIn, gives=Begun)
 def confirm_signing_in(request: Request, sign_in: str) -> Answer:
     p, command = ports(), body(CarriedSignIn, request)
-    came = confirm_sign_in(command, sign_in, password_and_factor(p), way_in(p))
-    return carried(came, command.carrier)
+    arriving = Arriving(whence(request, command.device), command.public)
+    provider = password_and_factor(p, device=arriving.whence.name)
+    came = confirm_sign_in(command, sign_in, arriving, provider, way_in(p))
+    told(told=came.told)
+    return carried(came, command.carrier, public=command.public)
 
 
 @door("GET", "/auth/session", gives=WhoAmI, who="citizen")

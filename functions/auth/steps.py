@@ -52,7 +52,7 @@ def finish_step_up(request: Request, step_up: str) -> Answer:
     me, p = citizen(request), ports()
     provider = password_and_factor(p, me.session)
     came = confirm_step_up(body(ConfirmSignIn, request), step_up, me, provider, _threshold(p))
-    return carried(came, _carrier(request))
+    return carried(came, _carrier(request), public=me.public)
 
 
 @door("POST", "/auth/passkey-step-ups", 201, gives=Challenged, who="citizen")
@@ -72,7 +72,7 @@ def step_up_with_passkey(request: Request, challenge: str) -> Answer:
     me, p = citizen(request), ports()
     provider = PasskeyAlone(ring(p), p.people, me)
     came = confirm_step_up(body(Assertion, request), challenge, me, provider, _threshold(p))
-    return carried(came, _carrier(request))
+    return carried(came, _carrier(request), public=me.public)
 
 
 def _threshold(p: Ports) -> Threshold:

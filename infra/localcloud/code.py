@@ -85,6 +85,7 @@ def parameters(origins: Origins) -> dict[str, str]:
         "VnpayPayUrl": f"{origins.sandbox}/bank/pay",
         "VnpayQueryUrl": f"{origins.sandbox}/bank/query",
         "DeliveryLadder": "2,5,15,60,300,900,3600",
+        "AddressTries": "1000",  # everybody on a laptop has one address
         "QueueHolds": "10",  # so that Scheduler has something to do here too
         "ContactCoolOff": "30",  # so that its end is seen
         "ThrottleRate": "10000",

@@ -123,6 +123,7 @@ class Belongings:
             "step_up": "nobodys-step-up",
             "challenge": "nobodys-challenge",
             "passkey": "nobodys-passkey",
+            "session": "nobodys-session",
             "agency": AGENCY,
         }
 

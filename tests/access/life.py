@@ -32,7 +32,7 @@ def life(town: Town) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
-    yield Knock("DELETE /auth/session")
+    yield from leaving(town)
     for somebody in (town.citizen, town.stranger):
         somebody.sign_in()
     yield Knock("POST /auth/session/freeze")
@@ -112,6 +112,18 @@ def being_sure(citizen: Citizen) -> Life:
     code = {"code": citizen.code_by_text()}
     renewed = yield Knock("POST /auth/step-ups/{step_up}/confirm", name, code)
     citizen.http.headers["Authorization"] = f"Bearer {own(renewed)['token']}"
+
+
+def leaving(town: Town) -> Life:
+    yield Knock("GET /auth/sessions")
+    yield Knock("GET /auth/history")
+    (earlier,) = good(town.citizen.http.get("/auth/sessions"))["items"]
+    town.citizen.sign_in()
+    yield Knock("DELETE /auth/sessions/{session}", {"session": earlier["session"]})
+    yield Knock("DELETE /auth/sessions")
+    town.citizen.sign_in()
+    town.stranger.sign_in()
+    yield Knock("DELETE /auth/session")
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:

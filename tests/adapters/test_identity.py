@@ -34,7 +34,7 @@ from portal.domain.ports.identity import (
 from portal.domain.registration import Registration
 from portal.domain.session import Session
 from portal.domain.sign_in import SignIn
-from portal.domain.tries import first
+from portal.domain.tries import SIGNING_IN, first
 from portal.stores.captchas import DynamoSpentCaptchas
 from portal.stores.machine import HmacSeal, SystemClock, SystemCodes
 from portal.stores.people import DynamoPeople, DynamoRegistrations
@@ -275,6 +275,19 @@ def test_tries_are_counted_one_by_one(stores: Stores) -> None:
     assert stores.tries.find(one.subject) is None
 
 
+def test_what_is_counted_beneath_a_subject_is_forgotten_with_it(stores: Stores) -> None:
+    whole, other = fresh(), fresh()
+    parts = [f"{whole}/unknown", f"{whole}/{fresh()}"]
+    for subject in (whole, *parts, other):
+        stores.tries.save(first(subject, LATER, SIGNING_IN))
+    stores.tries.forget(parts[0])
+    assert [stores.tries.find(one) is None for one in (whole, *parts)] == [False, True, False]
+    stores.tries.forget(whole)
+    assert [stores.tries.find(one) is None for one in (whole, *parts)] == [True] * 3
+    assert stores.tries.find(other) == first(other, LATER, SIGNING_IN)
+    stores.tries.forget(whole)
+
+
 def test_a_captcha_is_spent_once_by_one_intention(stores: Stores) -> None:
     solved = Solved(fresh(), LATER)
     assert stores.spent.spend(solved, "mine")
@@ -391,6 +404,13 @@ def test_a_challenge_is_what_the_widget_reads() -> None:
     assert asked["parameters"]["data"] == {"flow": "sign-in"}
     left = asked["parameters"]["expiresAt"] - SystemClock().now().timestamp()
     assert 290 < left <= 300
+
+
+def test_a_dearer_challenge_hides_a_larger_number() -> None:
+    answer = solve_captcha(captchas().offer(Flow.SIGN_IN, 2).root)
+    found = json.loads(base64.b64decode(answer))["solution"]["counter"]
+    assert 10_000 <= found <= 20_001
+    assert captchas().solved(Flow.SIGN_IN, answer) is not None
 
 
 def test_a_solution_is_known_by_one_mark(solved_once: str) -> None:

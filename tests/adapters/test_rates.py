@@ -57,6 +57,19 @@ def test_a_new_window_begins_at_one(counting: Counting) -> None:
     assert rates.hit(scope, HOUR) == 1
 
 
+def test_what_was_lately_is_the_most_of_two_windows(counting: Counting) -> None:
+    rates, clock, scope = counting
+    assert rates.lately(scope, HOUR) == 0
+    for _ in range(3):
+        rates.hit(scope, HOUR)
+    assert rates.lately(scope, HOUR) == 3
+    clock.advance(HOUR)
+    rates.hit(scope, HOUR)
+    assert rates.lately(scope, HOUR) == 3
+    clock.advance(HOUR)
+    assert rates.lately(scope, HOUR) == 1
+
+
 def test_tries_at_once_are_all_counted(stack: Stack) -> None:
     rates, scope = DynamoRates(_table(stack), FakeClock()), SystemCodes().id()
     with ThreadPoolExecutor(8) as threads:

@@ -50,14 +50,15 @@ def registers(page: Page, portal: str, person: Citizen) -> None:
 def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
     context: BrowserContext, page: Page
 ) -> None:
-    (cookie,) = context.cookies(page.url)
-    assert cookie["name"] == "__Host-session"
-    assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (
-        True,
-        True,
-        "Lax",
-        "/",
-    )
+    cookies = context.cookies(page.url)
+    assert {cookie["name"] for cookie in cookies} == {"__Host-session", "__Host-device"}
+    for cookie in cookies:
+        assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (
+            True,
+            True,
+            "Lax",
+            "/",
+        )
     assert page.evaluate("document.cookie") == ""
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from portal.domain import tries
+from portal.domain.alertness import effort
 from portal.domain.contact_change import Place, Waiting
 from portal.domain.model import Value
 from portal.domain.one_time import matches, origin_bound, sealed
@@ -199,3 +200,56 @@ def test_another_password_bars_what_began_under_the_one_before() -> None:
     assert changed.particulars.password == "another hash"
     assert (changed.epoch, changed.version) == (person.epoch + 1, person.version + 1)
     assert changed.contact == person.contact
+
+
+def test_of_what_may_be_tried_most_in_a_row_nothing_but_success_forgets() -> None:
+    lately = tries.first("s", NOW, tries.SIGNING_IN)
+    for day in range(1, tries.MOST_IN_A_ROW):
+        assert not lately.stopped(tries.SIGNING_IN)
+        lately = lately.another(NOW + day * tries.FORGOTTEN, tries.SIGNING_IN)
+    assert (lately.count, lately.row) == (1, tries.MOST_IN_A_ROW)
+    assert lately.stopped(tries.SIGNING_IN)
+    assert not lately.stopped(tries.ORDINARY)
+    assert lately.forgotten_at == lately.last_at + tries.REMEMBERED
+
+
+def test_what_has_no_most_counts_no_row() -> None:
+    lately = tries.first("s", NOW).another(NOW)
+    assert (lately.count, lately.row) == (2, 0)
+    assert lately.forgotten_at == NOW + tries.FORGOTTEN
+
+
+def test_one_less_is_never_less_than_none() -> None:
+    two = tries.first("s", NOW).another(NOW)
+    assert [two.one_less().count, two.one_less().one_less().one_less().count] == [1, 0]
+    assert two.one_less().version == two.version + 1
+
+
+def test_an_address_has_more_tries_and_forgets_sooner() -> None:
+    pace = tries.of_an_address(3)
+    lately = tries.Tries(subject="s", count=3, last_at=NOW, version=3)
+    assert lately.wait(NOW, pace) == tries.FIRST_WAIT
+    assert lately.another(NOW + timedelta(hours=1), pace).count == 1
+    assert lately.another(NOW + timedelta(minutes=59), pace).count == 4
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("test-invoke-source-ip", "test-invoke-source-ip"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+    ],
+)
+def test_of_ipv6_the_network_is_counted(address: str, counted: str) -> None:
+    assert tries.source(address) == counted
+
+
+@pytest.mark.parametrize(
+    ("failures", "dearer"), [(0, 1), (599, 1), (600, 2), (1199, 2), (1200, 4), (2400, 8), (9**9, 8)]
+)
+def test_many_wrong_passwords_make_captchas_dearer_up_to_a_bound(
+    failures: int, dearer: int
+) -> None:
+    assert effort(failures) == dearer

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from portal.domain.answer import KeptAnswer
+from portal.domain.arrival import Arrival
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.contact_change import ContactChange, Waiting
+from portal.domain.device import Device
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
@@ -26,7 +28,9 @@ GOLDEN = Path(__file__).parent / "golden"
 
 SHAPES = {
     "answer": KeptAnswer,
+    "arrival": Arrival,
     "case": MoneyCase,
+    "device": Device,
     "dossier": Dossier,
     "draft": Draft,
     "event": Event,

@@ -72,11 +72,17 @@ class Street:
         said = {"cccd": CCCD, "password": PASSWORD, "captcha": self.captcha("sign-in")}
         return self.post("/auth/sign-ins", said | changes)
 
-    def come_in(self, carrier: str) -> HTTPResponse:
+    def come_in(self, carrier: str, **said: object) -> HTTPResponse:
         self.town.settled()
         begun = self.start().json_body["sign_in"]
-        said = {"code": self.town.code_texted(), "carrier": carrier}
-        return self.post(f"/auth/sign-ins/{begun}/confirm", said)
+        confirmed = {"code": self.town.code_texted(), "carrier": carrier} | said
+        return self.post(f"/auth/sign-ins/{begun}/confirm", confirmed)
+
+
+def cookies(came: HTTPResponse) -> list[str]:
+    """The session's, and the device's if there is one."""
+    found: str | list[str] = came.headers["Set-Cookie"]
+    return [found] if isinstance(found, str) else found
 
 
 @pytest.fixture
@@ -98,6 +104,7 @@ def neighbours(town: Town) -> wiring.Ports:
     ports.clock, ports.codes, ports.seal = town.clock, town.codes, town.seal
     ports.people, ports.registrations = town.people, town.registrations
     ports.sign_ins, ports.sessions, ports.tries = town.sign_ins, town.sessions, town.tries
+    ports.devices, ports.arrivals, ports.rates = town.devices, town.arrivals, town.rates
     ports.captchas, ports.spent_captchas = town.captchas, town.spent
     ports.passwords, ports.contacts = town.passwords, town.contacts
     ports.messages = town.messages
@@ -160,7 +167,7 @@ def test_what_is_wrong_is_said_where(
 def test_signing_in_says_who_came(street: Street) -> None:
     came = street.come_in("bearer")
     assert came.status_code == 201
-    assert came.json_body.keys() == {"person", "name", "expires_at", "token"}
+    assert came.json_body.keys() == {"person", "name", "expires_at", "token", "device"}
     assert "Set-Cookie" not in came.headers
     bearer = f"Bearer {came.json_body['token']}"
     me = street.ask("GET", "/auth/session", Authorization=bearer)
@@ -173,6 +180,8 @@ def test_signing_in_says_who_came(street: Street) -> None:
         "expires_at": came.json_body["expires_at"],
         "assurance": "aal2-restricted",
         "proven": True,
+        "public": False,
+        "idle_seconds": 900,
     }
     assert street.ask("DELETE", "/auth/session", Authorization=bearer).status_code == 204
     assert street.ask("GET", "/auth/session", Authorization=bearer).status_code == 401
@@ -180,7 +189,7 @@ def test_signing_in_says_who_came(street: Street) -> None:
 
 @pytest.mark.parametrize("other", ['a={"x":1}', "x=é", "a=b c", "=;;", "__Host-sessionx=1"])
 def test_somebody_elses_cookie_signs_nobody_out(street: Street, other: str) -> None:
-    cookie = street.come_in("cookie").headers["Set-Cookie"].split("; ")[0]
+    cookie = cookies(street.come_in("cookie"))[0].split("; ")[0]
     for sent in (f"{other}; {cookie}", f"{cookie}; {other}"):
         assert street.ask("GET", "/auth/session", Cookie=sent).status_code == 200
 
@@ -188,7 +197,7 @@ def test_somebody_elses_cookie_signs_nobody_out(street: Street, other: str) -> N
 def test_a_browser_gets_a_cookie_no_script_can_read(street: Street) -> None:
     came = street.come_in("cookie")
     assert came.json_body.keys() == {"person", "name", "expires_at"}
-    cookie, *rest = came.headers["Set-Cookie"].split("; ")
+    cookie, *rest = cookies(came)[0].split("; ")
     assert cookie.startswith("__Host-session=token-")
     seconds = int(ABSOLUTE.total_seconds())
     assert set(rest) == {"Path=/", f"Max-Age={seconds}", "Secure", "HttpOnly", "SameSite=Lax"}
@@ -196,7 +205,7 @@ def test_a_browser_gets_a_cookie_no_script_can_read(street: Street) -> None:
 
 
 def test_another_site_cannot_sign_anybody_out(street: Street) -> None:
-    cookie = street.come_in("cookie").headers["Set-Cookie"].split(";")[0]
+    cookie = cookies(street.come_in("cookie"))[0].split("; ")[0]
     forged = street.ask("DELETE", "/auth/session", Cookie=cookie, Origin="https://evil.example")
     assert (forged.status_code, forged.json_body["code"]) == (403, "cross_site")
     ours = {"Cookie": cookie, "Origin": ORIGIN, "X_Requested_With": "mot-cua"}

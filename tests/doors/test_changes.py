@@ -44,14 +44,14 @@ def test_a_bearer_gets_another_token_and_the_one_before_is_dead(street: Street) 
     mine = signed_in(street)
     renewed = street.ask("PUT", "/auth/password", {"current": PASSWORD, "password": NEW}, **mine)
     assert renewed.status_code == 200
-    assert renewed.json_body.keys() == {"person", "name", "expires_at", "token"}
+    assert renewed.json_body.keys() == {"person", "name", "expires_at", "token", "device"}
     assert street.ask("GET", "/auth/session", **mine).status_code == 401
     again = {"Authorization": f"Bearer {renewed.json_body['token']}"}
     assert street.ask("GET", "/auth/session", **again).status_code == 200
 
 
 def test_a_browser_gets_another_cookie_and_no_token(street: Street) -> None:
-    cookie = street.come_in("cookie").headers["Set-Cookie"].split(";")[0]
+    cookie = street.come_in("cookie").headers["Set-Cookie"][0].split(";")[0]
     ours = {"Cookie": cookie, "Origin": ORIGIN, "X_Requested_With": "mot-cua"}
     said = {"current": PASSWORD, "password": NEW}
     renewed = street.ask("PUT", "/auth/password", said, **ours)

@@ -50,7 +50,7 @@ def test_what_proves_somebody_is_changed_only_by_who_proved_it_lately(
 
 
 def test_proving_it_again_opens_them_and_carries_the_new_token_the_same_way(street: Street) -> None:
-    cookie = street.come_in("cookie").headers["Set-Cookie"].split("; ")[0]
+    cookie = street.come_in("cookie").headers["Set-Cookie"][0].split("; ")[0]
     page = {"Origin": "https://dichvucong.example.gov.vn", "X_Requested_With": "mot-cua"}
     street.town.clock.advance(PROVEN)
     begun = street.post("/auth/step-ups", {"password": PASSWORD}, Cookie=cookie, **page)

@@ -54,6 +54,10 @@ class FakeRates:
     def hit(self, scope: str, window: timedelta) -> int:
         return self._advance(scope, window, 1)
 
+    def lately(self, scope: str, window: timedelta) -> int:
+        now = self.clock.now().timestamp() // window.total_seconds()
+        return max(self.hits.get((scope, now), 0), self.hits.get((scope, now - 1), 0))
+
     def forgive(self, scope: str, window: timedelta) -> None:
         self._advance(scope, window, -1)
 

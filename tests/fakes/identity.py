@@ -148,7 +148,8 @@ class FakeTries:
         self.kept[tries.subject] = tries
 
     def forget(self, subject: str) -> None:
-        self.kept.pop(subject, None)
+        for one in [one for one in self.kept if one == subject or one.startswith(f"{subject}/")]:
+            del self.kept[one]
 
 
 @dataclass
@@ -157,9 +158,11 @@ class FakeCaptchas:
 
     clock: Clock
     offered: int = 0
+    effort: int = 1
 
-    def offer(self, flow: Flow) -> Challenge:
+    def offer(self, flow: Flow, effort: int = 1) -> Challenge:
         self.offered += 1
+        self.effort = effort
         until = int((self.clock.now() + LASTS).timestamp())
         return Challenge({"answer": f"{flow}|{self.offered}|{until}"})
 

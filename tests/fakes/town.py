@@ -4,9 +4,11 @@ from datetime import date
 
 from portal.catalogue.messages import TomlMessages
 from portal.domain.captcha import Flow
+from portal.domain.device import Whence
 from portal.domain.once import Once, once
 from portal.domain.person import Contact, Particulars, Person
 from portal.operations.change_contact import Moving
+from portal.operations.come_in import Hall
 from portal.operations.confirm_contact_change import Waits
 from portal.operations.confirm_recovery import Desk as RecoveryDesk
 from portal.operations.confirm_sign_in import Door
@@ -27,6 +29,7 @@ from tests.fakes.changes import (
     FakeSecurityNotices,
 )
 from tests.fakes.common import FakeClock, FakeCodes, FakeRates, FakeSeal
+from tests.fakes.devices import FakeArrivals, FakeDevices
 from tests.fakes.factors import (
     FakeCeremonies,
     FakeLocker,
@@ -54,6 +57,8 @@ CCCD = "079085012345"
 PASSWORD = "trời xanh mây trắng"
 COOL_OFF = 86_400
 HOST = "dichvucong.example.gov.vn"
+HOME = Whence("203.0.113.7", None, "Chrome, Android")
+"""Somewhere nobody signed in before."""
 
 
 class Town:
@@ -66,6 +71,10 @@ class Town:
         self.sign_ins = FakeSignIns()
         self.sessions = FakeSessions(self.people)
         self.tries = FakeTries()
+        self.devices = FakeDevices()
+        self.arrivals = FakeArrivals()
+        self.rates = FakeRates(self.clock)
+        self.free = 20
         self.captchas = FakeCaptchas(self.clock)
         self.spent = FakeSpentCaptchas()
         self.passwords = FakePasswords()
@@ -77,7 +86,6 @@ class Town:
         self.recovery_sets, self.locker = FakeRecoverySets(), FakeLocker()
         self.passkeys, self.passkey_challenges = FakePasskeys(), FakePasskeyChallenges()
         self.ceremonies = FakeCeremonies()
-        self.rates = FakeRates(self.clock)
         self.security_notices = FakeSecurityNotices()
         self.contact_changes = FakeContactChanges()
         self.recoveries = FakeRecoveries()
@@ -117,7 +125,17 @@ class Town:
 
     @property
     def counter(self) -> Counter:
-        return Counter(self.people, self.passwords, self.sign_ins, self.codes, self.factors)
+        return Counter(
+            self.people,
+            self.passwords,
+            self.sign_ins,
+            self.codes,
+            self.factors,
+            self.devices,
+            self.arrivals,
+            self.rates,
+            self.free,
+        )
 
     @property
     def factors(self) -> Factors:
@@ -131,14 +149,25 @@ class Town:
     def ring(self) -> Ring:
         return Ring(self.passkeys, self.passkey_challenges, self.ceremonies, self.codes, self.clock)
 
-    def provider(self, session: str = "") -> PasswordAndFactor:
+    def provider(self, session: str = "", device: str = "Chrome, Android") -> PasswordAndFactor:
         return PasswordAndFactor(
-            self.sign_ins, self.people, self.factors, self.seal, self.clock, session
+            self.sign_ins,
+            self.people,
+            self.factors,
+            self.seal,
+            self.clock,
+            self.arrivals,
+            session,
+            device,
         )
 
     @property
     def door(self) -> Door:
-        return Door(self.sessions, self.tries, self.codes, self.clock)
+        return Door(self.tries, self.seal, self.hall)
+
+    @property
+    def hall(self) -> Hall:
+        return Hall(self.sessions, self.devices, self.arrivals, self.post, self.codes, self.clock)
 
     def application(self, **changes: object) -> RegisterPerson:
         """Take a captcha and fill in the form."""
@@ -182,8 +211,9 @@ class Town:
         return person
 
     def code_texted(self) -> str:
-        """Read the code in the last text message, as a telephone does."""
-        return self.text_messages.sent[-1][1].rpartition("#")[2]
+        """Read the code in the last text message that has one, as a telephone does."""
+        texts = [text for _, text in self.text_messages.sent if "#" in text]
+        return texts[-1].rpartition("#")[2]
 
     def code_mailed(self) -> str:
         words = self.mail.sent[-1][2].split()

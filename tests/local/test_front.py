@@ -37,6 +37,7 @@ async def echo(request: Request) -> Response:
             "host": request.headers["host"],
             "method": request.method,
             "headers": sorted(request.headers),
+            "from": request.headers.getlist("x-forwarded-for"),
             "body": (await request.body()).decode(),
         }
     )
@@ -63,6 +64,7 @@ def test_the_api_is_one_stage_of_one_api() -> None:
     answer = ask("POST", "http://localhost:8000/api/drafts/a%20b?x=%C3%A1&x=2", content=b"{}")
     received = answer.json()
     assert received.pop("headers")
+    assert received.pop("from") == ["127.0.0.1"]
     assert received == {
         "path": "/_aws/execute-api/abc123/api/drafts/a%20b",
         "query": "x=%C3%A1&x=2",
@@ -74,6 +76,14 @@ def test_the_api_is_one_stage_of_one_api() -> None:
         "a=1; Path=/; SameSite=lax",
         "b=2; Path=/; SameSite=lax",
     ]
+
+
+@pytest.mark.asvs("4.1.3")
+def test_nobody_says_themselves_where_they_call_from() -> None:
+    """The emulator believes this header, as API Gateway never would."""
+    said = {"X-Forwarded-For": "198.51.100.9"}
+    answer = ask("POST", "http://localhost:8000/api/auth/sign-ins", content=b"{}", headers=said)
+    assert answer.json()["from"] == ["127.0.0.1"]
 
 
 @pytest.mark.parametrize(

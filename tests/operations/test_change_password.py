@@ -4,14 +4,15 @@ from portal.domain.errors import Invalid, NotSignedIn, TooMany
 from portal.domain.happened import What
 from portal.domain.session import Session, hashed
 from portal.domain.tries import FREE
-from portal.operations.change_password import ChangePassword, Renewed, change_password
+from portal.operations.change_password import ChangePassword, change_password
+from portal.operations.come_in import SignedIn
 from tests.fakes.town import CCCD, PASSWORD, Town
 from tests.operations.test_freeze_account import session
 
 NEW = "ba con vịt qua đường"
 
 
-def change(town: Town, me: Session, current: str = PASSWORD, password: str = NEW) -> Renewed:
+def change(town: Town, me: Session, current: str = PASSWORD, password: str = NEW) -> SignedIn:
     said = ChangePassword(current=current, password=password)
     return change_password(said, me, town.safe, town.passwords, town.gate)
 

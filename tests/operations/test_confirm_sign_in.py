@@ -6,21 +6,22 @@ from portal.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, Raced
 from portal.domain.one_time import MOST_TRIES
 from portal.domain.sign_in import LASTS, SignIn
 from portal.operations.check_session import check_session
-from portal.operations.confirm_sign_in import ConfirmSignIn, SignedIn, confirm_sign_in
+from portal.operations.come_in import SignedIn
+from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, confirm_sign_in
 from portal.operations.end_session import end_session
 from portal.operations.show_session import show_session
 from portal.operations.sign_in import sign_in
 from tests.fakes.identity import FakeSignIns
-from tests.fakes.town import Town
+from tests.fakes.town import HOME, Town
 
 
 def begun(town: Town) -> str:
-    return sign_in(town.credentials(), town.counter, town.gate, town.post).sign_in
+    return sign_in(town.credentials(), HOME, town.counter, town.gate, town.post).sign_in
 
 
 def confirm(town: Town, name: str, code: str | None = None) -> SignedIn:
     said = ConfirmSignIn(code=code or town.code_texted())
-    return confirm_sign_in(said, name, town.provider(), town.door)
+    return confirm_sign_in(said, name, Arriving(HOME), town.provider(), town.door)
 
 
 @pytest.fixture
@@ -113,7 +114,8 @@ def test_a_sign_in_nobody_began(town: Town) -> None:
 def test_coming_in_forgets_the_failures_before(town: Town) -> None:
     for _ in range(12):
         confirm(town, begun(town))
-    assert town.tries.kept == {}
+    (address,) = town.tries.kept.values()
+    assert (address.subject.partition("#")[0], address.count) == ("address", 0)
 
 
 def test_an_account_that_is_no_more(town: Town) -> None:

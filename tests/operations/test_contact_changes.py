@@ -31,7 +31,7 @@ from portal.operations.confirm_contact_change import (
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
 from portal.operations.show_changes import show_changes
 from portal.operations.sign_in import sign_in
-from tests.fakes.town import COOL_OFF, Town
+from tests.fakes.town import COOL_OFF, HOME, Town
 from tests.operations.test_freeze_account import session
 
 OLD, NEW = "+84987654321", "+84900000001"
@@ -129,7 +129,7 @@ def test_it_takes_effect_after_the_cool_off_and_once(town: Town) -> None:
 def test_a_lost_schedule_does_no_harm(town: Town) -> None:
     waiting(town)
     town.clock.advance(timedelta(seconds=COOL_OFF))
-    begun = sign_in(town.credentials(), town.counter, town.gate, town.post)
+    begun = sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
     assert (town.text_messages.sent[-1][0], begun.phone_hint) == (NEW, "+84••••••001")
     seen = show_changes(session(town), town.safe)
     assert (seen.phone_hint, seen.waiting) == ("+84••••••001", ())

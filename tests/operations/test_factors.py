@@ -10,7 +10,7 @@ from portal.domain.session import Session, hashed
 from portal.domain.sign_in import TEXT_WAITS
 from portal.domain.totp import OFFER_LASTS
 from portal.domain.way import Assurance, Way
-from portal.operations.confirm_sign_in import ConfirmSignIn, SignedIn, confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, SignedIn, confirm_sign_in
 from portal.operations.confirm_totp import ConfirmTotp, confirm_totp
 from portal.operations.list_factors import list_factors
 from portal.operations.make_recovery_codes import make_recovery_codes
@@ -18,7 +18,7 @@ from portal.operations.offer_totp import offer_totp
 from portal.operations.remove_factor import remove_totp
 from portal.operations.sign_in import SigningIn, sign_in
 from portal.operations.text_code import Texted, text_code
-from tests.fakes.town import PASSWORD, Town
+from tests.fakes.town import HOME, PASSWORD, Town
 
 STEP = timedelta(seconds=30)
 
@@ -31,12 +31,12 @@ def town() -> Town:
 
 
 def start(town: Town) -> SigningIn:
-    return sign_in(town.credentials(), town.counter, town.gate, town.post)
+    return sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
 
 
 def confirm(town: Town, name: str, way: Way, code: str) -> SignedIn:
     said = ConfirmSignIn(way=way, code=code)
-    return confirm_sign_in(said, name, town.provider(), town.door)
+    return confirm_sign_in(said, name, Arriving(HOME), town.provider(), town.door)
 
 
 def come_in(town: Town) -> Session:
@@ -178,7 +178,9 @@ def test_of_one_code_at_two_sign_ins_at_once_one_begins_a_session(town: Town) ->
     seen = town.factors._replace(totps=Slow(before))
     provider = town.provider()._replace(factors=seen)
     with pytest.raises(Raced):
-        confirm_sign_in(ConfirmSignIn(way=Way.TOTP, code=code), second, provider, town.door)
+        confirm_sign_in(
+            ConfirmSignIn(way=Way.TOTP, code=code), second, Arriving(HOME), provider, town.door
+        )
     assert len(town.sessions.kept) == sessions + 1
 
 

@@ -7,7 +7,7 @@ from portal.domain.contact_change import Waiting
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, TooMany
 from portal.domain.happened import What
 from portal.domain.session import Session
-from portal.operations.confirm_sign_in import ConfirmSignIn, confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, confirm_sign_in
 from portal.operations.freeze_account import (
     MOST_FROM_ONE_ADDRESS,
     FreezeAccount,
@@ -16,7 +16,7 @@ from portal.operations.freeze_account import (
 )
 from portal.operations.security_notice import warn
 from portal.operations.sign_in import sign_in
-from tests.fakes.town import Town
+from tests.fakes.town import HOME, Town
 
 
 def session(town: Town, name: str = "one") -> Session:
@@ -150,14 +150,20 @@ def test_one_address_guesses_so_often(town: Town) -> None:
 
 
 def test_nobody_gets_into_a_frozen_account(town: Town) -> None:
-    before = sign_in(town.credentials(), town.counter, town.gate, town.post)
+    before = sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
     code = town.code_texted()
     freeze_account(session(town), town.safe)
     with pytest.raises(NotFound):
-        confirm_sign_in(ConfirmSignIn(code=code), before.sign_in, town.provider(), town.door)
-    after = sign_in(town.credentials(), town.counter, town.gate, town.post)
+        confirm_sign_in(
+            ConfirmSignIn(code=code), before.sign_in, Arriving(HOME), town.provider(), town.door
+        )
+    after = sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
     with pytest.raises(Forbidden, match="account_frozen"):
         confirm_sign_in(
-            ConfirmSignIn(code=town.code_texted()), after.sign_in, town.provider(), town.door
+            ConfirmSignIn(code=town.code_texted()),
+            after.sign_in,
+            Arriving(HOME),
+            town.provider(),
+            town.door,
         )
     assert not town.sessions.kept

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain import tries
+from portal.domain.alertness import FAILURES, MANY, WINDOW
 from portal.domain.captcha import LASTS, Flow
 from portal.domain.errors import Invalid, Raced, TooMany
 from portal.domain.tries import Tries
@@ -34,7 +35,11 @@ def enter(town: Town, answer: str, intention: str = "first", *subjects: str) -> 
 
 def test_a_solved_captcha_opens_once() -> None:
     town = Town()
-    answer = str(offer_captcha(OfferCaptcha(flow=Flow.SIGN_IN), town.captchas).root["answer"])
+    answer = str(
+        offer_captcha(OfferCaptcha(flow=Flow.SIGN_IN), town.captchas, town.rates).challenge.root[
+            "answer"
+        ]
+    )
     enter(town, answer)
     with pytest.raises(Invalid) as refused:
         enter(town, answer, "another")
@@ -120,3 +125,17 @@ def test_parallel_guesses_do_not_share_one_try() -> None:
 
 def test_what_is_counted_cannot_be_read() -> None:
     assert "079085012345" not in Town().gate.subject(Flow.SIGN_IN, "079085012345")
+
+
+def test_many_wrong_passwords_make_a_captcha_to_sign_in_dearer_and_no_other() -> None:
+    town = Town()
+    for _ in range(MANY):
+        town.rates.hit(FAILURES, WINDOW)
+    asked = [offer_captcha(OfferCaptcha(flow=flow), town.captchas, town.rates) for flow in Flow]
+    assert {flow: offer.effort for flow, offer in zip(Flow, asked, strict=True)} == {
+        Flow.REGISTER: 1,
+        Flow.SIGN_IN: 2,
+        Flow.RESET: 1,
+    }
+    town.clock.advance(2 * WINDOW)
+    assert offer_captcha(OfferCaptcha(flow=Flow.SIGN_IN), town.captchas, town.rates).effort == 1

@@ -7,12 +7,12 @@ from portal.domain.passkey import CHALLENGE_LASTS, MOST, Assertion, NewKey, name
 from portal.domain.session import Session, hashed
 from portal.domain.way import Assurance
 from portal.operations.add_passkey import AddPasskey, add_passkey
-from portal.operations.confirm_sign_in import SignedIn, confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, SignedIn, confirm_sign_in
 from portal.operations.list_factors import KnownPasskey, list_factors
 from portal.operations.offer_passkey import Challenged, ask_for_passkey, offer_passkey
 from portal.operations.passkey_provider import PasskeyAlone
 from portal.operations.remove_factor import remove_passkey
-from tests.fakes.town import Town
+from tests.fakes.town import HOME, Town
 
 ME = "person-0001"
 
@@ -55,7 +55,7 @@ def answer(told: Challenged, credential: str = "key-A", **changes: str) -> Asser
 
 def sign_in(town: Town, told: Challenged, brought: Assertion) -> SignedIn:
     provider = PasskeyAlone(town.ring, town.people)
-    return confirm_sign_in(brought, told.challenge, provider, town.door)
+    return confirm_sign_in(brought, told.challenge, Arriving(HOME), provider, town.door)
 
 
 def test_a_passkey_alone_is_a_way_in_that_resists_phishing(town: Town) -> None:

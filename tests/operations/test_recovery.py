@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.captcha import Flow
-from portal.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, Raced, TooMany
+from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.happened import What
 from portal.domain.recovery import LASTS, Recovery
 from portal.operations.confirm_recovery import (
@@ -12,14 +12,14 @@ from portal.operations.confirm_recovery import (
     confirm_reset,
     confirm_thaw,
 )
-from portal.operations.confirm_sign_in import ConfirmSignIn, confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, confirm_sign_in
 from portal.operations.freeze_account import freeze_account
 from portal.operations.send_recovery import send_recovery
 from portal.operations.sign_in import sign_in
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 from tests.fakes.changes import FakeRecoveries
-from tests.fakes.town import CCCD, PASSWORD, Town
+from tests.fakes.town import CCCD, HOME, PASSWORD, Town
 from tests.operations.test_contact_changes import refused
 from tests.operations.test_freeze_account import session
 
@@ -95,14 +95,15 @@ def test_a_reset_lifts_what_failures_made_its_owner_wait_for(town: Town) -> None
             NotSignedIn,
             sign_in,
             town.credentials(password="một lần đoán"),
+            HOME,
             town.counter,
             town.gate,
             town.post,
         )
-    refused(TooMany, sign_in, town.credentials(), town.counter, town.gate, town.post)
+    refused(TooMany, sign_in, town.credentials(), HOME, town.counter, town.gate, town.post)
     reset(town, sent(town).reset)
     again = town.credentials(password=NEW)
-    assert sign_in(again, town.counter, town.gate, town.post).sign_in
+    assert sign_in(again, HOME, town.counter, town.gate, town.post).sign_in
 
 
 @pytest.mark.asvs("6.5.1")
@@ -196,9 +197,11 @@ def test_a_freeze_in_between_ends_it(town: Town) -> None:
 
 def stopped(town: Town, password: str = PASSWORD) -> str:
     """A sign-in that hears that the account is frozen."""
-    begun = sign_in(town.credentials(password=password), town.counter, town.gate, town.post)
+    begun = sign_in(town.credentials(password=password), HOME, town.counter, town.gate, town.post)
     code = ConfirmSignIn(code=town.code_texted())
-    refused(Exception, confirm_sign_in, code, begun.sign_in, town.provider(), town.door)  # type: ignore[arg-type]
+    refused(
+        Forbidden, confirm_sign_in, code, begun.sign_in, Arriving(HOME), town.provider(), town.door
+    )
     return begun.sign_in
 
 
@@ -228,15 +231,19 @@ def test_password_and_both_codes_thaw_and_sign_nobody_in(frozen: Town) -> None:
     assert not frozen.sessions.kept
     assert frozen.people.past(ME)[0].what is What.THAWED
     again = sign_in(
-        frozen.credentials(password=NEW), frozen.counter, frozen.gate, frozen.post
+        frozen.credentials(password=NEW), HOME, frozen.counter, frozen.gate, frozen.post
     ).sign_in
     assert confirm_sign_in(
-        ConfirmSignIn(code=frozen.code_texted()), again, frozen.provider(), frozen.door
+        ConfirmSignIn(code=frozen.code_texted()),
+        again,
+        Arriving(HOME),
+        frozen.provider(),
+        frozen.door,
     ).token
 
 
 def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:
-    begun = sign_in(frozen.credentials(), frozen.counter, frozen.gate, frozen.post)
+    begun = sign_in(frozen.credentials(), HOME, frozen.counter, frozen.gate, frozen.post)
     refused(NotFound, thaw, frozen, begun.sign_in)
     refused(NotFound, thaw, frozen, "unknown")
     late = stopped(frozen)
@@ -245,9 +252,13 @@ def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:
 
 
 def test_only_a_frozen_account_is_thawed(town: Town) -> None:
-    begun = sign_in(town.credentials(), town.counter, town.gate, town.post)
+    begun = sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
     confirm_sign_in(
-        ConfirmSignIn(code=town.code_texted()), begun.sign_in, town.provider(), town.door
+        ConfirmSignIn(code=town.code_texted()),
+        begun.sign_in,
+        Arriving(HOME),
+        town.provider(),
+        town.door,
     )
     assert refused(Conflict, thaw, town, begun.sign_in) == "account_not_frozen"
     freeze_account(session(town), town.safe)

@@ -5,11 +5,11 @@ from portal.domain.errors import Invalid, NotSignedIn, TooMany, Unavailable
 from portal.domain.gsm7 import fold, parts
 from portal.domain.sign_in import LASTS
 from portal.operations.sign_in import SigningIn, StartSignIn, sign_in
-from tests.fakes.town import HOST, Town
+from tests.fakes.town import HOME, HOST, Town
 
 
 def start(town: Town, command: StartSignIn | None = None) -> SigningIn:
-    return sign_in(command or town.credentials(), town.counter, town.gate, town.post)
+    return sign_in(command or town.credentials(), HOME, town.counter, town.gate, town.post)
 
 
 def test_a_code_goes_to_the_telephone_on_the_account() -> None:

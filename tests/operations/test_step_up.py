@@ -9,13 +9,13 @@ from portal.domain.passkey import Assertion, NewKey
 from portal.domain.session import PROVEN, Session, hashed
 from portal.domain.way import Assurance, Way
 from portal.operations.add_passkey import AddPasskey, add_passkey
-from portal.operations.confirm_sign_in import ConfirmSignIn, SignedIn, confirm_sign_in
+from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, SignedIn, confirm_sign_in
 from portal.operations.offer_passkey import ask_for_passkey, offer_passkey
 from portal.operations.passkey_provider import PasskeyAlone
 from portal.operations.sign_in import SigningIn, sign_in
 from portal.operations.step_up import StepUp, Threshold, confirm_step_up, step_up
 from portal.operations.text_code import text_code
-from tests.fakes.town import PASSWORD, Town
+from tests.fakes.town import HOME, PASSWORD, Town
 
 OLD = hashed("the old token")
 
@@ -87,11 +87,13 @@ def test_a_step_up_is_no_sign_in_and_of_no_other_session(town: Town, me: Session
     begun = start(town, me)
     code = town.code_texted()
     with pytest.raises(NotFound):
-        confirm_sign_in(ConfirmSignIn(code=code), begun.sign_in, town.provider(), town.door)
+        confirm_sign_in(
+            ConfirmSignIn(code=code), begun.sign_in, Arriving(HOME), town.provider(), town.door
+        )
     other = me.model_copy(update={"session": "session-2"})
     with pytest.raises(NotFound):
         finish(town, other, begun.sign_in, code)
-    theirs = sign_in(town.credentials(), town.counter, town.gate, town.post)
+    theirs = sign_in(town.credentials(), HOME, town.counter, town.gate, town.post)
     with pytest.raises(NotFound):
         finish(town, me, theirs.sign_in, town.code_texted())
 
@@ -147,3 +149,10 @@ def with_passkey(town: Town, me: Session) -> SignedIn:
 
 def test_the_ways_are_those_of_signing_in(town: Town, me: Session) -> None:
     assert start(town, me).ways == (Way.SMS,)
+
+
+def test_a_wrong_code_of_a_step_up_is_no_strangers_arrival(town: Town, me: Session) -> None:
+    begun = start(town, me)
+    with pytest.raises(Invalid):
+        finish(town, me, begun.sign_in, "999999")
+    assert not town.arrivals.of(me.person, None).arrivals

@@ -22,11 +22,11 @@ class AltchaCaptchas:
     def __init__(self, seal: Seal, clock: Clock) -> None:
         self._seal, self._clock = seal, clock
 
-    def offer(self, flow: Flow) -> Challenge:
+    def offer(self, flow: Flow, effort: int = 1) -> Challenge:
         challenge = altcha.create_challenge(
             _ALGORITHM,
             _COST,
-            counter=_LEAST + secrets.randbelow(_SPREAD),
+            counter=effort * _LEAST + secrets.randbelow(effort * _SPREAD),
             expires_at=self._clock.now() + LASTS,
             data={"flow": flow.value},
             hmac_secret=self._key("challenge"),

@@ -10,6 +10,10 @@ IDLE = timedelta(minutes=15)
 ABSOLUTE = timedelta(hours=12)
 """NIST SP 800-63B-4 AAL2 allows more; these satisfy every published version of it."""
 
+PUBLIC_IDLE = timedelta(minutes=5)
+PUBLIC_ABSOLUTE = timedelta(minutes=30)
+"""On a computer that somebody else sits down at next."""
+
 PROVEN = timedelta(minutes=10)
 """So long after a proof nobody is asked for another (ASVS 7.5.1)."""
 
@@ -26,6 +30,7 @@ class Session(Kept):
     """`token_hash` is the SHA-256 of the token, in hex: the token itself is kept nowhere.
 
     `session` is the name by which its owner ends it. `proved_at` is when they last proved who they are.
+    `device` says what they use, in two words. `public`: others use it too.
     """
 
     token_hash: str
@@ -34,6 +39,8 @@ class Session(Kept):
     seen_at: datetime
     session: str = ""
     proved_at: datetime | None = None
+    device: str = ""
+    public: bool = False
     assurance: Assurance = Assurance.RESTRICTED
 
     def proved(self, token: str, assurance: Assurance, now: datetime) -> "Session":
@@ -47,8 +54,14 @@ class Session(Kept):
         return now - (self.proved_at or self.started_at) < PROVEN
 
     @property
+    def idle(self) -> timedelta:
+        """How long it may go unused."""
+        return PUBLIC_IDLE if self.public else IDLE
+
+    @property
     def expires_at(self) -> datetime:
-        return min(self.started_at + ABSOLUTE, self.seen_at + IDLE)
+        absolute = PUBLIC_ABSOLUTE if self.public else ABSOLUTE
+        return min(self.started_at + absolute, self.seen_at + self.idle)
 
     def live(self, now: datetime) -> bool:
         return now < self.expires_at

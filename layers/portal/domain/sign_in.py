@@ -13,9 +13,10 @@ TEXT_WAITS = tuple(timedelta(seconds=wait) for wait in (0, 30, 60, 120, 120))
 
 
 class SignIn(Kept):
-    """`code` is the hash of the one that was texted last; `account` is the subject whose failures are counted.
+    """`code` is the hash of the one that was texted last; `account` is the subject that stands for the account.
 
-    `epoch` is the account's then. `session` names the one that steps up; of a sign-in it is empty.
+    `epoch` is the account's then. `session` names the one that steps up; of a sign-in it is empty. `tried_at` and
+    `address` are the subjects at which this try was counted; it came from a device that was `known`.
     """
 
     sign_in: Id
@@ -31,6 +32,13 @@ class SignIn(Kept):
     session: str = ""
     texts: int = 1
     texted_at: datetime | None = None
+    tried_at: str = ""
+    address: str = ""
+    known: bool = False
+
+    @property
+    def began_at(self) -> datetime:
+        return self.expires_at - LASTS
 
     def over(self) -> bool:
         return self.spent or self.tries >= MOST_TRIES
@@ -45,7 +53,7 @@ class SignIn(Kept):
         """When another text may be asked for; None if there were enough."""
         if self.texts >= len(TEXT_WAITS):
             return None
-        return (self.texted_at or self.expires_at - LASTS) + TEXT_WAITS[self.texts]
+        return (self.texted_at or self.began_at) + TEXT_WAITS[self.texts]
 
     def sent(self, code: str, now: datetime) -> "SignIn":
         """With that code: one before it is worth nothing any more."""

@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import NamedTuple
 
 from portal.domain.errors import Defect, Invalid, NotSignedIn
 from portal.domain.happened import Happened, What
@@ -7,6 +6,7 @@ from portal.domain.model import Value
 from portal.domain.person import NewPassword, Password, Person
 from portal.domain.ports.identity import Passwords
 from portal.domain.session import Session, hashed
+from portal.operations.come_in import SignedIn
 from portal.operations.new_password import password_defects
 from portal.operations.pass_gate import Gate, count_try
 from portal.operations.security_notice import warn
@@ -18,18 +18,9 @@ class ChangePassword(Value):
     password: NewPassword
 
 
-class Renewed(NamedTuple):
-    """`token` is what the caller's session goes by from now on; the one before opens nothing."""
-
-    person: str
-    name: str
-    expires_at: datetime
-    token: str
-
-
 def change_password(
     command: ChangePassword, me: Session, safe: Safe, passwords: Passwords, gate: Gate
-) -> Renewed:
+) -> SignedIn:
     """Another password for the caller's account; every other session is over, and they are told.
 
     Raises Invalid, TooMany for many wrong ones, NotSignedIn, Raced.
@@ -46,7 +37,7 @@ def change_password(
     renewed = _goes_on(me, safe, now)
     gate.tries.forget(subject)
     warn(safe.bell, changed, What.PASSWORD_CHANGED)
-    return Renewed(person.person, person.particulars.name, renewed[0].expires_at, renewed[1])
+    return SignedIn(person.person, person.particulars.name, renewed[0].expires_at, renewed[1])
 
 
 def _check(command: ChangePassword, person: Person, passwords: Passwords) -> None:

@@ -1,13 +1,17 @@
-from datetime import datetime
 from typing import NamedTuple
 
+from portal.domain.arrival import Arrival, Outcome
+from portal.domain.captcha import Flow
+from portal.domain.device import Whence
 from portal.domain.errors import Forbidden
 from portal.domain.model import Value
-from portal.domain.ports.common import Clock, Codes
-from portal.domain.ports.identity import Sessions, TriesLately
+from portal.domain.ports.common import Seal
+from portal.domain.ports.identity import TriesLately
 from portal.domain.ports.identity_providers import Brought, Identified, IdentityProvider
-from portal.domain.session import Session, hashed
 from portal.domain.way import Proof, Way
+from portal.operations.brake import Counted, release
+from portal.operations.come_in import Hall, SignedIn, come_in
+from portal.operations.pass_gate import subject_of
 
 
 class ConfirmSignIn(Value):
@@ -15,49 +19,50 @@ class ConfirmSignIn(Value):
     way: Way = Way.SMS
 
 
-class SignedIn(NamedTuple):
-    """`token` is told once and kept nowhere."""
+class Arriving(NamedTuple):
+    """From where somebody comes; `public`: others use this computer too, so the session is short."""
 
-    person: str
-    name: str
-    expires_at: datetime
-    token: str
+    whence: Whence
+    public: bool = False
 
 
 class Door(NamedTuple):
     """Where somebody comes in."""
 
-    sessions: Sessions
     tries: TriesLately
-    codes: Codes
-    clock: Clock
+    seal: Seal
+    hall: Hall
 
 
 def confirm_sign_in(
-    brought: Brought, transaction: str, provider: IdentityProvider[Brought], door: Door
+    brought: Brought,
+    transaction: str,
+    arriving: Arriving,
+    provider: IdentityProvider[Brought],
+    door: Door,
 ) -> SignedIn:
     """Begin a session for whoever the provider says it is: exactly one, however many bring it at the same moment.
 
     Raises what the provider does; Forbidden for a frozen account; Raced if the account changed meanwhile.
     """
     came = provider.identified(transaction, brought)
-    if came.account:
-        door.tries.forget(came.account)
-    return _session(came, door)
-
-
-def _session(came: Identified, door: Door) -> SignedIn:
-    now, token, person = door.clock.now(), door.codes.token(), came.person
-    if person.frozen_at is not None:
+    if came.person.frozen_at is not None:
         raise Forbidden("account_frozen")
-    session = Session(
-        token_hash=hashed(token),
-        person=person.person,
-        started_at=now,
-        seen_at=now,
-        session=door.codes.id(),
-        proved_at=now,
-        assurance=came.assurance,
+    if came.begun:
+        release(Counted(came.begun.tried_at or came.begun.account, came.begun.address), door.tries)
+    account = subject_of(door.seal, Flow.SIGN_IN, came.person.particulars.cccd)
+    arrival = _arrival(came, transaction, arriving, door)
+    return come_in(came, arrival, account, arriving.whence, door.hall)
+
+
+def _arrival(came: Identified, transaction: str, arriving: Arriving, door: Door) -> Arrival:
+    return Arrival(
+        sign_in=transaction,
+        person=came.person.person,
+        at=came.begun.began_at if came.begun else door.hall.clock.now(),
+        device=arriving.whence.name,
+        known=False,
+        outcome=Outcome.BEGUN,
+        public=arriving.public,
+        way=came.way,
     )
-    door.sessions.add(session, person)
-    return SignedIn(person.person, person.particulars.name, session.expires_at, token)

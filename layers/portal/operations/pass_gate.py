@@ -1,13 +1,12 @@
 """What stands before every door a stranger can knock at: work to show, a wait after failures."""
 
-from math import ceil
 from typing import NamedTuple
 
 from portal.domain.captcha import Flow
-from portal.domain.errors import Defect, Invalid, TooMany
+from portal.domain.errors import Defect, Invalid
 from portal.domain.ports.common import Clock, Seal
 from portal.domain.ports.identity import Captchas, SpentCaptchas, TriesLately
-from portal.domain.tries import first
+from portal.operations.brake import count
 
 
 class Gate(NamedTuple):
@@ -18,15 +17,14 @@ class Gate(NamedTuple):
     clock: Clock
 
     def subject(self, flow: Flow, text: str) -> str:
-        """Name what is counted without saying it: it becomes part of a key."""
-        return f"{flow}#{self.seal.of('tries', text)}"
+        return subject_of(self.seal, flow, text)
 
 
 def pass_gate(gate: Gate, flow: Flow, answer: str, intention: str, *subjects: str) -> None:
     """Spend the solved captcha and count a try for each subject.
 
     One solution serves one intention, which may knock twice. Raises Invalid, or TooMany while a
-    subject has to wait, or Raced if two try for one subject in the same moment.
+    subject has to wait, or Raced if many try for one subject in the same moment.
     """
     solved = gate.captchas.solved(flow, answer)
     if solved is None or not gate.spent.spend(solved, intention):
@@ -36,9 +34,10 @@ def pass_gate(gate: Gate, flow: Flow, answer: str, intention: str, *subjects: st
 
 
 def count_try(gate: Gate, subject: str) -> None:
-    """Count before anybody looks whether it is right: parallel guesses are guesses too. Raises TooMany, Raced."""
-    now, lately = gate.clock.now(), gate.tries.find(subject)
-    wait = lately.wait(now).total_seconds() if lately else 0
-    if wait > 0:
-        raise TooMany("slow_down", minutes=ceil(wait / 60))
-    gate.tries.save(lately.another(now) if lately else first(subject, now))
+    """Count before anybody looks whether it is right. Raises TooMany, Raced."""
+    count(subject, gate.tries, gate.clock)
+
+
+def subject_of(seal: Seal, flow: Flow, text: str) -> str:
+    """Name what is counted without saying it: it becomes part of a key."""
+    return f"{flow}#{seal.of('tries', text)}"

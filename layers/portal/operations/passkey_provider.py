@@ -34,7 +34,7 @@ class PasskeyAlone(NamedTuple):
         if count is None:
             raise _wrong()
         self.ring.passkeys.save(passkey.used(count, self.ring.clock.now()))
-        return Identified(person, Assurance.PHISHING_RESISTANT)
+        return Identified(person, Assurance.PHISHING_RESISTANT, "passkey")
 
     def _may_be(self, person: str) -> bool:
         """Somebody who is signed in steps up as themselves."""

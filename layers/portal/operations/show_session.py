@@ -10,7 +10,10 @@ from portal.domain.way import Assurance
 
 
 class WhoAmI(Value):
-    """`proven`: whether they may change what proves them without proving it again."""
+    """`proven`: whether they may change what proves them without proving it again.
+
+    `idle_seconds`: after so many without use it is over. `public`: others use that computer too.
+    """
 
     person: str
     name: str
@@ -19,6 +22,8 @@ class WhoAmI(Value):
     expires_at: datetime
     assurance: Assurance
     proven: bool
+    public: bool
+    idle_seconds: int
 
 
 def show_session(me: Session, people: People, clock: Clock) -> WhoAmI:
@@ -32,6 +37,8 @@ def show_session(me: Session, people: People, clock: Clock) -> WhoAmI:
         expires_at=me.expires_at,
         assurance=me.assurance,
         proven=me.proven(clock.now()),
+        public=me.public,
+        idle_seconds=int(me.idle.total_seconds()),
     )
 
 

@@ -3,15 +3,22 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from portal.domain.alertness import FAILURES, WINDOW
+from portal.domain.arrival import Arrival, Outcome
 from portal.domain.captcha import Flow
+from portal.domain.device import Whence
 from portal.domain.errors import NotSignedIn
 from portal.domain.model import Value
 from portal.domain.one_time import DIGITS, sealed
 from portal.domain.person import Cccd, Password, Person
 from portal.domain.ports.common import Codes
+from portal.domain.ports.devices import Arrivals, Devices
 from portal.domain.ports.identity import Passwords, People, SignIns
+from portal.domain.ports.rates import Rates
+from portal.domain.session import hashed
 from portal.domain.sign_in import LASTS, SignIn
 from portal.domain.way import Way
+from portal.operations.brake import Brake, brake
 from portal.operations.factors import Factors, ways_of
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.write_to import Post
@@ -41,45 +48,42 @@ class Counter(NamedTuple):
     sign_ins: SignIns
     codes: Codes
     factors: Factors
+    devices: Devices
+    arrivals: Arrivals
+    rates: Rates
+    free: int
+    """Tries that one address has before it waits."""
 
 
-def sign_in(command: StartSignIn, counter: Counter, gate: Gate, post: Post) -> SigningIn:
+def sign_in(
+    command: StartSignIn, whence: Whence, counter: Counter, gate: Gate, post: Post
+) -> SigningIn:
     """Ask whoever knows the password for more: for a code that is sent at once, unless they have a stronger way.
 
     Raises NotSignedIn, the same for a number without an account, and after as much hashing; the read of an account
-    more is all that a clock can tell. Invalid for the captcha; TooMany.
+    more is all that a clock can tell. Invalid for the captcha; TooMany; Forbidden after too many in a row.
     """
     name = counter.codes.id()
     account = gate.subject(Flow.SIGN_IN, command.cccd)
-    pass_gate(gate, Flow.SIGN_IN, command.captcha, name, account)
+    pass_gate(gate, Flow.SIGN_IN, command.captcha, name)
+    device = _device(whence, account, counter, gate)
+    slower = Brake(gate.tries, gate.seal, gate.clock, counter.free)
+    counted = brake(account, device, whence.address, slower)
     person = _known(command, counter, gate)
-    return _begun(name, account, person, counter, gate, post)
-
-
-def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
-    person = counter.people.owner(gate.seal.of("national", command.cccd))
-    right = counter.passwords.right(
-        command.password, person.particulars.password if person else None
-    )
-    if person is None or not right:
-        raise NotSignedIn("wrong_credentials")
-    return person
-
-
-def _begun(
-    name: str, account: str, person: Person, counter: Counter, gate: Gate, post: Post
-) -> SigningIn:
-    ways, now = ways_of(person.person, counter.factors), gate.clock.now()
     begun = SignIn(
         sign_in=name,
         person=person.person,
         account=account,
         code="",
-        expires_at=now + LASTS,
+        expires_at=gate.clock.now() + LASTS,
         epoch=person.epoch,
-        ways=ways,
+        ways=ways_of(person.person, counter.factors),
         texts=0,
+        tried_at=counted.account,
+        address=counted.address,
+        known=device is not None,
     )
+    counter.arrivals.keep(arrived(begun, whence.name))
     return asked_for_more(begun, person, counter, gate, post)
 
 
@@ -101,3 +105,33 @@ def asked_for_more(
         ways=begun.ways,
         next_text_at=begun.next_text_at(),
     )
+
+
+def arrived(begun: SignIn, device: str, outcome: Outcome = Outcome.BEGUN) -> Arrival:
+    """How somebody who knew the password fares."""
+    return Arrival(
+        sign_in=begun.sign_in,
+        person=begun.person,
+        at=begun.began_at,
+        device=device,
+        known=begun.known,
+        outcome=outcome,
+    )
+
+
+def _device(whence: Whence, account: str, counter: Counter, gate: Gate) -> str | None:
+    """The hash of the device's token, if somebody came in to that account there."""
+    found = counter.devices.find(hashed(whence.device)) if whence.device else None
+    known = found is not None and found.knows(account, gate.clock.now())
+    return found.token_hash if found and known else None
+
+
+def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
+    person = counter.people.owner(gate.seal.of("national", command.cccd))
+    right = counter.passwords.right(
+        command.password, person.particulars.password if person else None
+    )
+    if person is None or not right:
+        counter.rates.hit(FAILURES, WINDOW)
+        raise NotSignedIn("wrong_credentials")
+    return person

@@ -8,7 +8,7 @@ from portal.domain.ports.identity import Sessions, TriesLately
 from portal.domain.ports.identity_providers import Brought, IdentityProvider
 from portal.domain.session import Session
 from portal.domain.sign_in import LASTS, SignIn
-from portal.operations.confirm_sign_in import SignedIn
+from portal.operations.come_in import SignedIn
 from portal.operations.factors import ways_of
 from portal.operations.pass_gate import Gate, count_try
 from portal.operations.show_session import owner
@@ -64,8 +64,8 @@ def confirm_step_up(
     Raises what the provider does; Raced if the session was ended, or stepped up twice at once.
     """
     came = provider.identified(transaction, brought)
-    if came.account:
-        threshold.tries.forget(came.account)
+    if came.begun:
+        threshold.tries.forget(came.begun.account)
     token = threshold.codes.token()
     renewed = me.proved(token, came.assurance, threshold.clock.now())
     threshold.sessions.replace(me, renewed)

@@ -14,6 +14,13 @@ class DynamoRates:
         """A lost answer counts one try twice: for a limit that errs on the safe side, that is right."""
         return self._advance(scope, window, 1)
 
+    def lately(self, scope: str, window: timedelta) -> int:
+        seconds = int(window.total_seconds())
+        number = int(self._clock.now().timestamp()) // seconds
+        keys = (f"RATE#{scope}#{number - before}" for before in (0, 1))
+        found = (self._table.get(key, "RATE", fresh=False) for key in keys)
+        return max((item.v for item in found if item), default=0)
+
     def forgive(self, scope: str, window: timedelta) -> None:
         """If a window began since the try, this one has one to spare: that is little."""
         self._advance(scope, window, -1)

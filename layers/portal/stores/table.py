@@ -9,8 +9,10 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             PERSON#<id> / CHANGE#<time>#<version>#<n>: what happened to what proves them
             SECURITY#<number> / NOTICE · CONTACTCHANGE#<number> / CHANGE · RECOVERY#<id>
             PERSON#<id> / TOTP · RECOVERY · PASSKEY#<name>: what else proves them · CHALLENGE#<name> (a passkey's)
+identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash, ARRIVAL#<when>#<sign-in> → how it went
+            DEVICE#<hash> → whose came in there · NATIONAL#<seal> / OWNER → person
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
-            RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
+            RATE#<scope>#<window> · RATE#<subject> / TRIES, TRIES/<of that device> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
@@ -99,6 +101,23 @@ class Table:
         return self._queried(
             "pk = :pk AND begins_with(sk, :sk)", {":pk": pk, ":sk": prefix}, fresh=True
         )
+
+    def newest(
+        self, pk: str, prefix: str, limit: int, *, before: str | None = None
+    ) -> tuple[list[Item], str | None]:
+        """A page of what lies under `pk`, the last sort key first, and the key before which the next page lies."""
+        start: Any = {"ExclusiveStartKey": key_of(pk, before)} if before else {}
+        found = self._client.query(
+            TableName=self.name,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+            ExpressionAttributeValues={":pk": {"S": pk}, ":sk": {"S": prefix}},
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            Limit=limit,
+            **start,
+        )
+        last = found.get("LastEvaluatedKey")
+        return [item_of(one) for one in found["Items"]], last["sk"]["S"] if last else None
 
     def between(self, pk: str, first: str, last: str, *, fresh: bool = True) -> list[Item]:
         """Every item under `pk` from sort key `first` to `last`, both included; `fresh` as in `get`."""

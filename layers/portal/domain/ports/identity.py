@@ -80,7 +80,8 @@ class SignIns(Protocol):
 
 
 class Captchas(Protocol):
-    def offer(self, flow: Flow) -> Challenge: ...
+    def offer(self, flow: Flow, effort: int = 1) -> Challenge:
+        """`effort` multiplies the work that it is."""
 
     def solved(self, flow: Flow, answer: str) -> Solved | None:
         """What was solved; None if it is no solution, none of ours, of another flow, or too late.
@@ -100,7 +101,8 @@ class TriesLately(Protocol):
     def save(self, tries: Tries) -> None:
         """Raises Raced unless the version follows the stored one."""
 
-    def forget(self, subject: str) -> None: ...
+    def forget(self, subject: str) -> None:
+        """It, and what is counted beneath it: the subjects that begin with it and a slash."""
 
 
 class Passwords(Protocol):

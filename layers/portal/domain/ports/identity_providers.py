@@ -7,6 +7,7 @@ names its way back by the `state` it gave, and brings the code that it was given
 from typing import NamedTuple, Protocol, TypeVar
 
 from portal.domain.person import Person
+from portal.domain.sign_in import SignIn
 from portal.domain.way import Assurance
 
 Brought = TypeVar("Brought")
@@ -14,11 +15,12 @@ Brought_contra = TypeVar("Brought_contra", contravariant=True)
 
 
 class Identified(NamedTuple):
-    """`account` is the subject whose failures were counted, if any were."""
+    """`way` names the proofs; `begun` is what a password had opened, if one did."""
 
     person: Person
     assurance: Assurance
-    account: str = ""
+    way: str
+    begun: SignIn | None = None
 
 
 class IdentityProvider(Protocol[Brought_contra]):

@@ -4,6 +4,9 @@ import { lang, path, say } from "./text.js";
 
 const TRIES = 3;
 
+/** Said by the window after each call that was heard: a session that is used goes on. */
+export const CALLED = "mot-cua-called";
+
 /** @typedef {{pointer: string, code: string, detail: string}} Defect */
 
 /** What the API (or the network) answered instead of what was asked: RFC 9457. */
@@ -34,6 +37,7 @@ export async function call(method, resource, options = {}) {
   const harmless = method !== "POST" || Boolean(options.key);
   const response = await fetched(`/api${resource}`, request(method, options), harmless ? TRIES : 1);
   if (!response.ok) throw await problemOf(response);
+  dispatchEvent(new Event(CALLED));
   return { data: await read(response), etag: response.headers.get("ETag") };
 }
 

@@ -11,7 +11,7 @@ import { say } from "./text.js";
 /**
  * Work the page's form for it.
  * @param {string} resource where what was begun lives: "/auth/sign-ins" or "/auth/step-ups"
- * @param {Record<string, unknown>} carried what is sent along with the code
+ * @param {() => Record<string, unknown>} carried what is sent along with the code
  * @param {(data: any) => void | Promise<void>} done
  * @param {((thrown: unknown, begun: Begun) => Promise<void>)} [refused] throws again what it does not know
  * @returns {(begun: Begun) => void} begins; the strongest way comes first, and a text is sent when it is chosen
@@ -59,7 +59,7 @@ export function proving(resource, carried, done, refused) {
 
   onSubmit("one-time-code", async ({ code }) => {
     try {
-      const { data } = await call("POST", `${here()}/confirm`, { body: { way, code: asKept(code), ...carried } });
+      const { data } = await call("POST", `${here()}/confirm`, { body: { way, code: asKept(code), ...carried() } });
       await done(data);
     } catch (thrown) {
       if (!refused) throw thrown;

@@ -9,6 +9,9 @@ import { result } from "../dossier/result.js";
 import { askingWorks, withdrawal, withdrawn } from "../dossier/withdrawal.js";
 
 const LOOK_AGAIN = 10_000;
+const LEFT = 240_000;
+const TOUCHES = ["pointerdown", "keydown", "scroll"];
+let touched = Date.now();
 const OVER = new Set(["refused", "stopped", "returned"]);
 const resource = `/dossiers/${encodeURIComponent(parameter("ma"))}`;
 let seen = "";
@@ -94,11 +97,23 @@ async function follow() {
   if (!OVER.has(dossier.state)) lookAgain();
 }
 
-/** Whoever has the page open sees what happens; a page that nobody sees asks nothing. */
+/** Whoever has the page open sees what happens. One that nobody sees, or touches, asks nothing: asking keeps a session. */
 function lookAgain() {
   const go = () => follow().catch(lookAgain);
-  const wait = () => document.addEventListener("visibilitychange", go, { once: true });
-  setTimeout(() => (document.hidden ? wait() : go()), LOOK_AGAIN);
+  const wait = (...events) => {
+    const heard = new AbortController();
+    const once = () => (heard.abort(), go());
+    for (const event of events) document.addEventListener(event, once, { signal: heard.signal });
+  };
+  setTimeout(() => {
+    if (document.hidden) wait("visibilitychange");
+    else if (Date.now() - touched > LEFT) wait(...TOUCHES);
+    else go();
+  }, LOOK_AGAIN);
+}
+
+for (const touch of [...TOUCHES, "visibilitychange"]) {
+  document.addEventListener(touch, () => { touched = Date.now(); }, { capture: true, passive: true });
 }
 
 await follow().catch((thrown) => {

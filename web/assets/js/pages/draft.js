@@ -2,6 +2,7 @@ import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
 import { byId, el, parameter } from "../kit/dom.js";
 import { clearErrors, controlOf, showThrown } from "../kit/errors.js";
+import { keepAwake } from "../kit/idle.js";
 import { path, say, time, words } from "../kit/text.js";
 import { agencyChoice } from "../draft/agency.js";
 import { checkAnswers } from "../draft/check.js";
@@ -69,5 +70,5 @@ async function open() {
   await keepUp(procedure, saver);
 }
 
-await open().catch((thrown) => signedOut(thrown) || showThrown(thrown));
+await open().then(keepAwake).catch((thrown) => signedOut(thrown) || showThrown(thrown));
 byId("waiting").remove();

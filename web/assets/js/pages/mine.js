@@ -4,6 +4,7 @@ import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { stateTag } from "../kit/history.js";
+import { keepAwake } from "../kit/idle.js";
 import { day, moment, path, say, words } from "../kit/text.js";
 
 function draftCard(draft) {
@@ -41,17 +42,20 @@ async function showDossiers(cursor, list) {
   more.onclick = () => once(more, () => showDossiers(data.next, list));
 }
 
+let shared = false;
+
 async function show() {
-  const me = await call("GET", "/auth/session");
-  byId("greeting").textContent = say("mine.greeting", { name: me.data.name });
-  byId("safer").hidden = me.data.assurance !== "aal2-restricted";
+  const me = await keepAwake();
+  shared = me.public;
+  byId("greeting").textContent = say("mine.greeting", { name: me.name });
+  byId("safer").hidden = me.assurance !== "aal2-restricted";
   await Promise.all([showDrafts(), showDossiers("", el("ul", { class: "plain" }))]);
 }
 
 byId("sign-out").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
     await call("DELETE", "/auth/session");
-    location.replace(path("home"));
+    location.replace(shared ? path("sign_in", { roi: "1" }) : path("home"));
   }),
 );
 await show().catch((thrown) => {

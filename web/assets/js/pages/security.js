@@ -90,7 +90,7 @@ async function open() {
   turnTo(factors, [sure, prove]);
 }
 
-const proof = proving("/auth/step-ups", {}, open);
+const proof = proving("/auth/step-ups", () => ({}), open);
 passwordsCanBeShown();
 byId("passkey").hidden = !passkeysWork;
 onSubmit("again", async ({ password }) => {

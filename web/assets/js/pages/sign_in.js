@@ -11,7 +11,8 @@ import { path } from "../kit/text.js";
 import { frozen, offerThaw } from "../kit/thaw.js";
 
 const [ask, prove] = ["ask", "prove"].map(byId);
-const carrier = "cookie";
+
+const carried = () => ({ carrier: "cookie", public: /** @type {HTMLInputElement} */ (byId("public")).checked });
 
 /** Where one came from, if that is a page of ours: an address that somebody else wrote leads nowhere. */
 function wayBack() {
@@ -21,12 +22,13 @@ function wayBack() {
 }
 
 const cameIn = () => location.replace(wayBack());
-const proof = proving("/auth/sign-ins", { carrier }, cameIn, async (thrown, begun) => {
+const proof = proving("/auth/sign-ins", carried, cameIn, async (thrown, begun) => {
   if (!frozen(thrown)) throw thrown;
   await offerThaw(begun.sign_in, [ask, prove]);
 });
 
 passwordsCanBeShown();
+byId("left").hidden = !parameter("roi");
 if (parameter("ve")) byId("to-register").setAttribute("href", path("register", { ve: parameter("ve") }));
 byId("passkey").hidden = !passkeysWork;
 const robot = captcha();
@@ -35,7 +37,7 @@ byId("with-passkey").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
     const { data } = await call("POST", "/auth/passkey-sign-ins");
     const assertion = await askedPasskey(data.options);
-    await call("POST", `/auth/passkey-sign-ins/${data.challenge}/confirm`, { body: { assertion, carrier } });
+    await call("POST", `/auth/passkey-sign-ins/${data.challenge}/confirm`, { body: { assertion, ...carried() } });
     cameIn();
   }),
 );

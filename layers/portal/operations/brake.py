@@ -1,0 +1,89 @@
+"""Slower and slower, for whoever guesses; see docs/decisions/0018-throttling.md.
+
+What is counted, and what it is called in `TriesLately`:
+
+- `sign-in#<seal of the CCCD>/unknown`: tries at that account from all devices it does not know;
+- `sign-in#<seal of the CCCD>/<hash of the device's token>`: tries there from that known device;
+- `address#<seal of the address>`: tries from that address at any account, known devices' not among them.
+
+`tries.forget(gate.subject(Flow.SIGN_IN, cccd))` forgets all tries at that account, hard stops too: for a new password.
+"""
+
+from contextlib import suppress
+from math import ceil
+from typing import NamedTuple
+
+from portal.domain.errors import Forbidden, Raced, TooMany
+from portal.domain.ports.common import Clock, Seal
+from portal.domain.ports.identity import TriesLately
+from portal.domain.tries import ORDINARY, SIGNING_IN, Pace, Tries, first, of_an_address, source
+from portal.operations.again import again
+
+
+class Brake(NamedTuple):
+    """`free` are the tries that one address has before it waits."""
+
+    tries: TriesLately
+    seal: Seal
+    clock: Clock
+    free: int
+
+
+class Counted(NamedTuple):
+    """The subjects at which one try was counted; `address` is empty for a known device."""
+
+    account: str
+    address: str
+
+
+def brake(account: str, device: str | None, address: str, by: Brake) -> Counted:
+    """Count one try at an account, before anybody looks whether it is right; `device` is a known one's hash.
+
+    An address that has to wait uses up nobody's tries. Raises TooMany, Forbidden after too many in a row, Raced.
+    """
+    if device is not None:
+        counted = Counted(f"{account}/{device}", "")
+    else:
+        counted = Counted(f"{account}/unknown", _named(address, by))
+        count(counted.address, by.tries, by.clock, of_an_address(by.free))
+    count(counted.account, by.tries, by.clock, SIGNING_IN)
+    return counted
+
+
+def release(counted: Counted, tries: TriesLately) -> None:
+    """It was right: a row ends, and an address has one try more. If others keep counting there it has none more."""
+    tries.forget(counted.account)
+    if counted.address:
+        with suppress(Raced):
+            again(lambda: _give_back(counted.address, tries))
+
+
+def count(subject: str, tries: TriesLately, clock: Clock, pace: Pace = ORDINARY) -> None:
+    """Count before anybody looks whether it is right: parallel guesses are guesses too, each of them one."""
+    again(lambda: _count(subject, tries, clock, pace))
+
+
+def _count(subject: str, tries: TriesLately, clock: Clock, pace: Pace) -> None:
+    now, lately = clock.now(), tries.find(subject)
+    if lately is None:
+        tries.save(first(subject, now, pace))
+        return
+    _refuse(lately, lately.wait(now, pace).total_seconds(), pace)
+    tries.save(lately.another(now, pace))
+
+
+def _refuse(lately: Tries, seconds: float, pace: Pace) -> None:
+    if lately.stopped(pace):
+        raise Forbidden("sign_in_stopped")
+    if seconds > 0:
+        raise TooMany("slow_down", minutes=ceil(seconds / 60))
+
+
+def _named(address: str, by: Brake) -> str:
+    return f"address#{by.seal.of('address', source(address))}"
+
+
+def _give_back(subject: str, tries: TriesLately) -> None:
+    lately = tries.find(subject)
+    if lately is not None:
+        tries.save(lately.one_less())

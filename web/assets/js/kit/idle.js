@@ -1,0 +1,36 @@
+// A session that nobody uses ends: the page says so in time, and a press of a button keeps it.
+
+import { call, CALLED, signedOut } from "./api.js";
+import { byId, el } from "./dom.js";
+import { path, say } from "./text.js";
+
+const WARNED = 150;
+const KEPT_TO = 60;
+// Seconds. The server notes the last use to the minute: what it counts from may be so much older than what we do.
+
+/**
+ * Whose session it is, watched from now on.
+ * @returns {Promise<any>} what `GET /auth/session` says
+ */
+export async function keepAwake() {
+  const { data: me } = await call("GET", "/auth/session");
+  let timers = [];
+  const begin = () => {
+    timers.forEach(clearTimeout);
+    document.getElementById("idle")?.remove();
+    timers = [setTimeout(warn, (me.idle_seconds - WARNED - KEPT_TO) * 1000)];
+    if (me.public) timers.push(setTimeout(() => location.replace(path("sign_in")), me.idle_seconds * 1000));
+  };
+  addEventListener(CALLED, begin);
+  begin();
+  return me;
+}
+
+function warn() {
+  const go = async () => {
+    await call("GET", "/auth/session").catch(signedOut);
+  };
+  const button = el("button", { type: "button", click: go }, say("idle.go_on"));
+  const notice = el("div", { id: "idle", class: "notice", role: "alert" }, el("p", {}, say("idle.soon")), button);
+  byId("content").prepend(notice);
+}
