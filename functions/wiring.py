@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Procedures,
     )
     from portal.domain.ports.common import Clock, Codes, Seal
+    from portal.domain.ports.consents import Consents
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
@@ -228,6 +229,12 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.people import DynamoRegistrations
 
         return DynamoRegistrations(_table(settings().identity_table))
+
+    @cached_property
+    def consents(self) -> "Consents":
+        from portal.stores.consents import DynamoConsents
+
+        return DynamoConsents(_table(settings().identity_table))
 
     @cached_property
     def sign_ins(self) -> "SignIns":

@@ -36,4 +36,5 @@ PAGES = (
     Page("payment_result", "thanh-toan/ket-qua", "payment/result"),
     Page("look_up", "tra-cuu", "look-up"),
     Page("terms", "dieu-khoan", "terms", scripted=False),
+    Page("consents", "tai-khoan/dong-y", "account/consents"),
 )

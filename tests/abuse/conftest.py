@@ -121,6 +121,7 @@ class Belongings:
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
             "agency": AGENCY,
+            "purpose": "surveys",
         }
 
 
@@ -158,7 +159,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
     sha256 = base64.b64encode(bytes(32)).decode()
     file = {"file_name": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": sha256}
     account = {"cccd": "079190000001", "password": "Trang sáng đầu ngõ 27", "captcha": "none"}
-    person = {"name": "Ai Đó", "birth_date": "1990-05-17", "phone": "0912345678"}
+    person = {"name": "Ai Đó", "birth_date": "1990-05-17", "sex": "female"}
     return {
         "POST /agency/dossiers/{code}/decide": {"result": "nobodys-result", "number": "1/QĐ"},
         "POST /agency/dossiers/{code}/refuse": {"reason_code": "not_eligible", "reason": "Không"},
@@ -179,6 +180,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /auth/registrations": account
         | person
         | {
+            "phone": "0912345678",
             "email": "ai.do@example.com",
             "consents": ["terms", "personal-data"],
             "language": "vi",
@@ -194,6 +196,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /dossiers/{code}/supplement": {"declaration": {}},
         "POST /dossiers/{code}/withdrawal": {"reason": "Tôi đổi ý"},
         "POST /drafts": {"procedure": "3.000347"},
+        "PUT /auth/consents/{purpose}": {"given": True},
         "PUT /drafts/{draft}": {"declaration": {}},
         "POST /drafts/{draft}/papers": file | {"required_document": "giay-phep-lai-xe"},
         "POST /payments": {"dossier": mine.code},

@@ -48,6 +48,8 @@ def coming_in(town: Town) -> Life:
     code = {"code": "123456", "carrier": "bearer"}
     yield Knock("POST /auth/sign-ins/{sign_in}/confirm", {"sign_in": "none"}, code)
     yield Knock("GET /auth/session")
+    yield Knock("GET /auth/consents")
+    yield Knock("PUT /auth/consents/{purpose}", {"purpose": "surveys"}, {"given": True})
     newcomer.close()
 
 

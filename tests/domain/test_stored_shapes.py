@@ -7,6 +7,7 @@ import pytest
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
+from portal.domain.consent import ConsentChange
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
@@ -20,6 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SHAPES = {
     "answer": KeptAnswer,
     "case": MoneyCase,
+    "consent": ConsentChange,
     "dossier": Dossier,
     "draft": Draft,
     "event": Event,

@@ -36,6 +36,7 @@ APPLICATION = {
     "cccd": CCCD,
     "name": "Nguyễn Văn An",
     "birth_date": "1985-03-20",
+    "sex": "male",
     "phone": "0912 345 678",
     "email": "an.nguyen@example.com",
     "password": PASSWORD,
@@ -97,6 +98,7 @@ def neighbours(town: Town) -> wiring.Ports:
     ports = wiring.Ports()
     ports.clock, ports.codes, ports.seal = town.clock, town.codes, town.seal
     ports.people, ports.registrations = town.people, town.registrations
+    ports.consents = town.consents
     ports.sign_ins, ports.sessions, ports.tries = town.sign_ins, town.sessions, town.tries
     ports.captchas, ports.spent_captchas = town.captchas, town.spent
     ports.passwords, ports.contacts = town.passwords, town.contacts

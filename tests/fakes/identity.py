@@ -12,6 +12,7 @@ from portal.domain.registration import Registration
 from portal.domain.session import Session
 from portal.domain.sign_in import SignIn
 from portal.domain.tries import Tries
+from tests.fakes.consents import FakeConsents
 
 
 @dataclass
@@ -80,6 +81,7 @@ class FakePeople:
 class FakeRegistrations:
     people: FakePeople
     kept: dict[str, Registration] = field(default_factory=dict)
+    consents: FakeConsents = field(default_factory=FakeConsents)
 
     def add(self, registration: Registration) -> None:
         if registration.registration in self.kept:
@@ -102,6 +104,8 @@ class FakeRegistrations:
             raise Raced
         self.kept[registration.registration] = registration
         self.people.settle(person, national)
+        for change in registration.ledger(person):
+            self.consents.add(change)
 
     def _check(self, registration: Registration) -> None:
         stored = self.kept.get(registration.registration)

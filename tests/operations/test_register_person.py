@@ -137,6 +137,7 @@ def test_every_defect_is_said_at_once() -> None:
     found = refused(
         Town(),
         cccd="000084012345",
+        sex="female",
         phone="024 3826 1234",
         email="nobody",
         password="matkhau12345",
@@ -145,6 +146,7 @@ def test_every_defect_is_said_at_once() -> None:
     assert found == [
         ("/cccd", "cccd_province"),
         ("/cccd", "cccd_birth_year"),
+        ("/cccd", "cccd_sex"),
         ("/password", "password_common"),
         ("/consents", "consent_missing"),
         ("/phone", "phone_wrong"),

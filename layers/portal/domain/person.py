@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from portal.domain.errors import Defect
 from portal.domain.model import Id, Kept, Line
 
 Language = Literal["vi", "en"]
-Consent = Literal["terms", "personal-data"]
-CONSENTS: frozenset[Consent] = frozenset({"terms", "personal-data"})
+Sex = Literal["male", "female"]
 
 Cccd = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$"), Field(repr=False)]
 """A personal identification number. `[0-9]`: `\\d` would take full-width digits for a number."""
@@ -38,7 +37,39 @@ NewPassword = Annotated[
     Field(repr=False),
 ]
 
-_PROVINCES = range(1, 97)
+
+def _latin(name: str) -> str:
+    """As a card writes it. Whatever else looks like a letter of ours makes one name look like another."""
+    if not all(_of_a_name(c) for c in name) or not any(c.isalpha() for c in name):
+        raise ValueError("name_letters")
+    return name
+
+
+def _of_a_name(c: str) -> bool:
+    """Signs stand in names of the Highlands: K'Brui, Y-Blêñ. Marks that no letter took up stay beside theirs."""
+    if c in " '’-.":
+        return True
+    letter = c.isalpha() and unicodedata.name(c, "").startswith("LATIN ")
+    return letter or "\u0300" <= c <= "\u0345"
+
+
+PersonName = Annotated[Line, AfterValidator(_latin)]
+"""NFC; no control character, no mark of direction, nothing of no width (`Line`), and Latin letters alone."""
+
+_PROVINCES = frozenset(
+    {
+        1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36, 37, 38, 40, 42,
+        44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74, 75, 77, 79, 80, 82, 83, 84, 86,
+        87, 89, 91, 92, 93, 94, 95, 96,
+    }
+)  # fmt: skip
+"""The 63 provinces until 30/06/2025, by the codes of the General Statistics Office (PyPI vietnam-provinces 0.6.0): a
+number keeps its province for life, the 29 that were merged away since among them."""
+
+_ABROAD = range(100, 1000)
+"""Whoever was born abroad has their country's code, above the provinces'. Which codes were given out is unverified:
+refusing somebody whom the State gave a number would be worse than taking one that it never gave."""
+
 _TELLING = 4
 """A syllable of fewer letters is in every other Vietnamese phrase, and gives nobody away."""
 
@@ -61,7 +92,10 @@ class Contact(Kept):
 
 
 class Particulars(Kept):
-    """What somebody said of themselves. `password` is its hash, and which way it was hashed."""
+    """What somebody said of themselves. `password` is its hash, and which way it was hashed.
+
+    `sex` is None of those who registered before it was asked.
+    """
 
     cccd: Cccd
     name: Line
@@ -69,6 +103,7 @@ class Particulars(Kept):
     contact: Contact
     password: str
     consented_at: datetime
+    sex: Sex | None = None
 
 
 class Person(Kept):
@@ -94,21 +129,28 @@ class Person(Kept):
         return self.particulars.contact
 
 
-def cccd_defects(cccd: str, birth_date: date) -> Iterator[Defect]:
-    """Where the number is none that was ever given, or not to somebody born that day.
+def cccd_defects(cccd: str, birth_date: date, sex: Sex) -> Iterator[Defect]:
+    """Where the number is none that was ever given, or not to somebody of that sex born that day.
 
-    Province of birth, century and sex, year, six digits by chance; no check digit
+    Place of birth's registration, century and sex, year, six digits by chance; no check digit
     (Decree 137/2015/NĐ-CP, Circular 07/2016/TT-BCA).
     """
-    if int(cccd[:3]) not in _PROVINCES:
+    place = int(cccd[:3])
+    if place not in _PROVINCES and place not in _ABROAD:
         yield Defect(pointer="/cccd", code="cccd_province")
     if _birth_year(cccd) != birth_date.year:
         yield Defect(pointer="/cccd", code="cccd_birth_year")
+    if _sex(cccd) != sex:
+        yield Defect(pointer="/cccd", code="cccd_sex")
 
 
 def _birth_year(cccd: str) -> int:
     """The fourth digit is even for a man and odd for a woman, and counts centuries from 1900."""
     return 1900 + 100 * (int(cccd[3]) // 2) + int(cccd[4:6])
+
+
+def _sex(cccd: str) -> Sex:
+    return "female" if int(cccd[3]) % 2 else "male"
 
 
 def gives_away(password: str, name: str, birth_date: date, *numbers: str) -> bool:

@@ -4,18 +4,19 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from portal.domain.captcha import Flow
+from portal.domain.consent import PURPOSES, REQUIRED, Consent
 from portal.domain.errors import Defect, Invalid, Raced, Unavailable
-from portal.domain.model import Day, Line, Value
+from portal.domain.model import Day, Value
 from portal.domain.once import Once
 from portal.domain.one_time import DIGITS, sealed
 from portal.domain.person import (
-    CONSENTS,
     Cccd,
-    Consent,
     Contact,
     Language,
     NewPassword,
     Particulars,
+    PersonName,
+    Sex,
     cccd_defects,
 )
 from portal.domain.ports.common import Codes
@@ -28,8 +29,9 @@ from portal.operations.write_to import Post
 
 class RegisterPerson(Value):
     cccd: Cccd
-    name: Line
+    name: PersonName
     birth_date: Day
+    sex: Sex
     phone: Annotated[str, Field(max_length=32)]
     email: Annotated[str, Field(max_length=254)]
     password: NewPassword
@@ -90,10 +92,11 @@ def _unreadable(once: Once, gate: Gate) -> Once:
 
 def _contact(command: RegisterPerson, desk: Desk, gate: Gate) -> Contact:
     phone, email = desk.contacts.phone(command.phone), desk.contacts.email(command.email)
-    defects = [*cccd_defects(command.cccd, command.birth_date), *_password(command, phone, desk)]
+    number = cccd_defects(command.cccd, command.birth_date, command.sex)
+    defects = [*number, *_password(command, phone, desk)]
     if command.birth_date > gate.clock.now().date():
         defects.append(Defect(pointer="/birth_date", code="birth_date_future"))
-    if command.consents != CONSENTS:
+    if not command.consents.issuperset(REQUIRED):
         defects.append(Defect(pointer="/consents", code="consent_missing"))
     if phone is None:
         defects.append(Defect(pointer="/phone", code="phone_wrong"))
@@ -129,11 +132,13 @@ def _begun(
             contact=contact,
             password=desk.passwords.hash(command.password),
             consented_at=now,
+            sex=command.sex,
         ),
         phone_code=sealed(gate.seal, f"{name}|phone", by_phone),
         email_code=sealed(gate.seal, f"{name}|email", by_mail),
         expires_at=now + LASTS,
         once=once,
+        consents=tuple(purpose for purpose in PURPOSES if purpose in command.consents),
     )
     try:
         desk.registrations.add(registration)

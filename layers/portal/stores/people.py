@@ -5,6 +5,7 @@ from datetime import timedelta
 from portal.domain.model import Id, Value
 from portal.domain.person import Contact, Person
 from portal.domain.registration import Registration
+from portal.stores.consents import line
 from portal.stores.table import Delete, Item, Put, Table
 
 _GRACE = timedelta(hours=1)
@@ -58,6 +59,7 @@ class DynamoRegistrations:
             _next(registration),
             Put(Item(f"NATIONAL#{national}", "OWNER", 1, owner, "national")),
             Put(_person(person)),
+            *map(line, registration.ledger(person)),
         )
 
 

@@ -6,6 +6,7 @@ sixty times the CPU to marshal) and, where needed, `ttl`, index attributes, and 
 Access patterns (table: key → what)
 
 identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · NATIONAL#<seal> / OWNER → person
+            PERSON#<id> / CONSENT#<purpose>#<n> → what was agreed to or withdrawn
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with

@@ -59,7 +59,7 @@ class Registrations(Protocol):
     def remove(self, registration: Registration) -> None: ...
 
     def complete(self, registration: Registration, person: Person, national: str) -> None:
-        """The account, its number and the registration's new version, all or nothing.
+        """The account, its number, its first consents and the registration's new version, all or nothing.
 
         Raises Raced if the number is taken or the registration changed.
         """
