@@ -69,7 +69,9 @@ def problem(error: PortalError, *, accept: str | None, request_id: str) -> Respo
 
 
 def _wait(error: PortalError, otherwise: int) -> str:
-    minutes = error.params.get("minutes")
+    seconds, minutes = error.params.get("seconds"), error.params.get("minutes")
+    if isinstance(seconds, int):
+        return str(seconds)
     return str(minutes * 60 if isinstance(minutes, int) else otherwise)
 
 

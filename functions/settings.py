@@ -40,6 +40,9 @@ class Settings(BaseModel):
     deliveries_queue_arn: str = ""
     deliveries_schedules: str = ""
     deliveries_schedule_role: str = ""
+    registering_texts_a_day: int = Field(default=5_000, description="parts of text messages")
+    texts_a_day: int = Field(default=20_000, description="the same, whatever they are for")
+    phone_countries: str = Field(default="84", description="calling codes, comma separated")
     stack: str = ""
     clamd_address: str = ""
 

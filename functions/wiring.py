@@ -270,7 +270,7 @@ class Ports:  # one property for each port, and nothing else
     def contacts(self) -> "Contacts":
         from portal.channels.contacts import VietnameseContacts
 
-        return VietnameseContacts()
+        return VietnameseContacts(settings().phone_countries)
 
     @cached_property
     def portal_host(self) -> str:
@@ -280,10 +280,16 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def text_messages(self) -> "TextMessages":
+        from functions.telemetry import count
         from portal.channels.sms import SnsTextMessages
+        from portal.operations.sparing import Budget, Counting, SparingTexts
         from portal.stores.aws import client
 
-        return SnsTextMessages(client("sns"), settings().sms_sender)
+        known = settings()
+        carrier = SnsTextMessages(client("sns"), known.sms_sender)
+        budget = Budget(known.registering_texts_a_day, known.texts_a_day)
+        counting = lambda: Counting(self.rates, self.seal)  # noqa: E731  # neither is made unless a code is sent
+        return SparingTexts(carrier, counting, budget, lambda: count("TextsRefused"))
 
     @cached_property
     def mail(self) -> "Mail":

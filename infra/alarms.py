@@ -16,6 +16,7 @@ OWN_METRICS = {
     "DeliveriesPutAgain": _SWEEPER,
     "MoneyCases": "dossier-settlements",
     "BankSilent": _RECONCILER,
+    "TextsRefused": "auth",
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 

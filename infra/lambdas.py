@@ -37,6 +37,9 @@ _TOLD: dict[str, str] = {
     "QUEUE_HOLDS": "QueueHolds",
     "DELIVERIES_SCHEDULES": "DeliveriesSchedules",
     "CLAMD_ADDRESS": "ClamdAddress",
+    "REGISTERING_TEXTS_A_DAY": "RegisteringTextsADay",
+    "TEXTS_A_DAY": "TextsADay",
+    "PHONE_COUNTRIES": "PhoneCountries",
 }
 _SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
 _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}

@@ -1,16 +1,25 @@
-"""What a person may see and say of their own account."""
+"""Codes that are sent again, and what a person may see and say of their own account."""
 
 from chalice.app import Blueprint, Request
 
+from functions.auth.routes import desk_of, post_of
 from functions.http import Doors
 from functions.reading import body
 from functions.session import citizen
 from functions.wiring import ports
 from portal.operations.change_consent import ChangeConsent, change_consent
+from portal.operations.resend_code import ResendCode, Resent, resend_code
 from portal.operations.show_consents import ConsentList, show_consents
 
 routes = Blueprint(__name__)
 door = Doors(routes)
+
+
+@door("POST", "/auth/registrations/{registration}/codes", 202, takes=ResendCode, gives=Resent)
+def resend(request: Request, registration: str) -> Resent:
+    """No key: a second knock falls into the wait after the first."""
+    p, command = ports(), body(ResendCode, request)
+    return resend_code(command, registration, desk_of(p), p.seal, p.clock, post_of(p))
 
 
 @door("GET", "/auth/consents", gives=ConsentList, who="citizen")

@@ -67,8 +67,7 @@ def register(request: Request) -> Registering:
     """Strangers have no name yet: one stranger's key must not meet another's."""
     p, command = ports(), body(RegisterPerson, request)
     once = idempotent(p.seal.of("caller", command.cccd), request)
-    desk = Desk(p.registrations, p.people, p.passwords, p.contacts, p.codes)
-    return register_person(command, once, desk, _gate(p), _post(p))
+    return register_person(command, once, desk_of(p), _gate(p), post_of(p))
 
 
 @door(
@@ -87,7 +86,7 @@ def confirm_registering(request: Request, registration: str) -> Registered:
 def start_sign_in(request: Request) -> SigningIn:
     p, command = ports(), body(StartSignIn, request)
     counter = Counter(p.people, p.passwords, p.sign_ins, p.codes)
-    return sign_in(command, counter, _gate(p), _post(p))
+    return sign_in(command, counter, _gate(p), post_of(p))
 
 
 @door("POST", "/auth/sign-ins/{sign_in}/confirm", 201, takes=CarriedSignIn, gives=Begun)
@@ -119,5 +118,9 @@ def _gate(p: Ports) -> Gate:
     return Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
 
 
-def _post(p: Ports) -> Post:
+def desk_of(p: Ports) -> Desk:
+    return Desk(p.registrations, p.people, p.passwords, p.contacts, p.codes)
+
+
+def post_of(p: Ports) -> Post:
     return Post(p.messages, p.text_messages, p.mail, p.portal_host)

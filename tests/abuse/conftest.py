@@ -189,6 +189,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
             "phone_code": "123456",
             "email_code": "123456",
         },
+        "POST /auth/registrations/{registration}/codes": {"way": "phone"},
         "POST /auth/sign-ins": account,
         "POST /auth/sign-ins/{sign_in}/confirm": {"code": "123456", "carrier": "bearer"},
         "POST /dossiers": {"draft": mine.draft},

@@ -41,6 +41,7 @@ def coming_in(town: Town) -> Life:
     yield Knock("POST /auth/captchas", body={"flow": "register"})
     asked = yield Knock("POST /auth/registrations", body=newcomer.particulars())
     name = {"registration": good(asked["nobody"])["registration"]}
+    yield Knock("POST /auth/registrations/{registration}/codes", name, {"way": "phone"})
     codes = {"phone_code": newcomer.code_by_text(), "email_code": newcomer.code_by_mail()}
     yield Knock("POST /auth/registrations/{registration}/confirm", name, codes)
     guess = {"cccd": newcomer.cccd, "password": "Một câu không ai biết", "captcha": "none"}

@@ -361,6 +361,13 @@ def test_no_message_goes_abroad_or_to_no_mobile(written: str) -> None:
     assert VietnameseContacts().phone(written) is None
 
 
+def test_other_countries_are_a_setting() -> None:
+    contacts = VietnameseContacts("84,44")
+    assert contacts.phone("+44 7400 123456") == "+447400123456"
+    assert contacts.phone("0120 123 4567") == "+84701234567"
+    assert contacts.phone("+1 202 555 0143") is None
+
+
 def test_an_address_of_other_letters_is_refused() -> None:
     assert VietnameseContacts().email("ân@example.com") is None
 

@@ -171,6 +171,7 @@ _PLACES = (
     "state",
     "event",
     "minutes",
+    "seconds",
     "megabytes",
     "level",
     "left",

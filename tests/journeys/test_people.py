@@ -1,11 +1,12 @@
 """Becoming somebody to the portal: what is asked, what is agreed to, codes that come again, passwords refused."""
 
+import time
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.people import Citizen, good, new_key
+from tests.people import Citizen, good, new_key, until
 
 
 def consents(person: Citizen) -> dict[str, bool]:
@@ -59,3 +60,33 @@ def test_each_consent_is_given_and_taken_back_by_itself(newcomer: Citizen) -> No
 def test_there_is_no_account_without_what_it_needs(newcomer: Citizen, purpose: str) -> None:
     refused = registering(newcomer, consents=[purpose, "surveys"])
     assert defects(refused) == [("/consents", "consent_missing")]
+
+
+def again(person: Citizen, way: str) -> httpx.Response:
+    return person.http.post(f"/auth/registrations/{person.registration}/codes", json={"way": way})
+
+
+def test_codes_come_again_after_a_wait_and_the_new_ones_count(newcomer: Citizen) -> None:
+    newcomer.register()
+    old = newcomer.code_by_text()
+    early = again(newcomer, "phone")
+    assert (early.status_code, early.json()["code"]) == (429, "code_just_sent")
+    time.sleep(int(early.headers["Retry-After"]))
+    assert again(newcomer, "phone").status_code == 202
+    until(lambda: len(newcomer.sandbox.texts(newcomer.phone)) == 2, "the second code")
+    codes = {"phone_code": old, "email_code": newcomer.code_by_mail()}
+    path = f"/auth/registrations/{newcomer.registration}/confirm"
+    assert defects(newcomer.http.post(path, json=codes)) == [("/phone_code", "code_wrong")]
+    newcomer.confirm()
+    assert again(newcomer, "email").json()["code"] == "registration_over"
+
+
+def test_a_number_with_an_account_hears_of_it_twice_and_nobody_else(newcomer: Citizen) -> None:
+    newcomer.register()
+    newcomer.confirm()
+    phone, email = "+84977123456", f"khac.{newcomer.email}"
+    asked = registering(newcomer, phone=phone, email=email)
+    assert asked.status_code == 202
+    until(lambda: len(newcomer.sandbox.texts(newcomer.phone)) == 2, "the owner's text message")
+    until(lambda: len(newcomer.sandbox.mails(newcomer.email)) == 2, "the owner's mail")
+    assert newcomer.sandbox.texts(phone) == newcomer.sandbox.mails(email) == []

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from portal.domain.captcha import Flow
 from portal.domain.consent import PURPOSES, REQUIRED, Consent
-from portal.domain.errors import Defect, Invalid, Raced, Unavailable
+from portal.domain.errors import Defect, Invalid, Raced, TooMany, Unavailable
 from portal.domain.model import Day, Value
 from portal.domain.once import Once
 from portal.domain.one_time import DIGITS, sealed
@@ -19,9 +19,9 @@ from portal.domain.person import (
     Sex,
     cccd_defects,
 )
-from portal.domain.ports.common import Codes
+from portal.domain.ports.common import Codes, Seal
 from portal.domain.ports.identity import Contacts, Passwords, People, Registrations
-from portal.domain.registration import LASTS, Registration
+from portal.domain.registration import LASTS, Registration, Way
 from portal.operations.new_password import password_defects
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.write_to import Post
@@ -64,11 +64,11 @@ def register_person(
 ) -> Registering:
     """Keep what somebody says of themselves, and send a code to each way of reaching them.
 
-    A number that has an account is answered alike, but not in the same time: one SMS goes out then, otherwise an
-    SMS and a mail. And whoever holds the telephone and the mailbox they gave learns it, for no codes come.
+    A number that has an account is answered alike, after as much work: an SMS and a mail go out, to its owner. Only
+    whoever holds the telephone and the mailbox they gave learns it, for no codes come.
 
-    The same key again gives the same registration, and sends nothing. Raises Invalid, TooMany,
-    KeyReused, and Unavailable if a code could not be sent: then nothing was kept.
+    The same key again gives the same registration, and sends nothing. Raises Invalid, KeyReused, TooMany, and
+    Unavailable if a code could not be sent or may not today: then nothing was kept.
     """
     once = _unreadable(once, gate)
     stored = desk.registrations.find(once.key[:26])
@@ -139,6 +139,8 @@ def _begun(
         expires_at=now + LASTS,
         once=once,
         consents=tuple(purpose for purpose in PURPOSES if purpose in command.consents),
+        phone_sent=(now,),
+        email_sent=(now,),
     )
     try:
         desk.registrations.add(registration)
@@ -158,18 +160,31 @@ def _knocked_twice(registration: Registration, desk: Desk) -> Registering:
 def _tell(
     registration: Registration, by_phone: str, by_mail: str, desk: Desk, gate: Gate, post: Post
 ) -> None:
-    """Whoever has the number's account hears of it; the stranger gets no code that would serve."""
-    particulars = registration.particulars
-    owner = desk.people.owner(gate.seal.of("national", particulars.cccd))
     try:
-        if owner is not None:
-            post.text(owner.contact, "already_registered")
-            return
-        post.code_by_text(particulars.contact, "registration_code", by_phone)
-        post.code_by_mail(particulars.contact, "registration_code", by_mail)
-    except Unavailable:
+        tell_by("phone", registration, by_phone, desk, gate.seal, post)
+        tell_by("email", registration, by_mail, desk, gate.seal, post)
+    except (TooMany, Unavailable):
         desk.registrations.remove(registration)
         raise
+
+
+def tell_by(
+    way: Way, registration: Registration, code: str, desk: Desk, seal: Seal, post: Post
+) -> None:
+    """Whoever has the number's account hears of it, in as many messages; the stranger gets no code that would serve.
+
+    Raises TooMany or Unavailable.
+    """
+    particulars = registration.particulars
+    asked, owner = particulars.contact, desk.people.owner(seal.of("national", particulars.cccd))
+    if owner is None and way == "phone":
+        post.code_by_text(asked, "registration_code", code)
+    elif owner is None:
+        post.code_by_mail(asked, "registration_code", code)
+    elif way == "phone":
+        post.text_instead(asked, owner.contact, "already_registered")
+    else:
+        post.notice_by_mail(owner.contact, "already_registered")
 
 
 def _registering(registration: Registration) -> Registering:
