@@ -40,6 +40,7 @@ class Settings(BaseModel):
     deliveries_queue_arn: str = ""
     deliveries_schedules: str = ""
     deliveries_schedule_role: str = ""
+    pepper_secret: str = ""
     registering_texts_a_day: int = Field(default=5_000, description="parts of text messages")
     texts_a_day: int = Field(default=20_000, description="the same, whatever they are for")
     phone_countries: str = Field(default="84", description="calling codes, comma separated")

@@ -263,8 +263,11 @@ class Ports:  # one property for each port, and nothing else
     @cached_property
     def passwords(self) -> "Passwords":
         from portal.channels.passwords import ArgonPasswords
+        from portal.stores.aws import client
+        from portal.stores.secrets import Secret
 
-        return ArgonPasswords(self.seal)
+        peppers = Secret(client("secretsmanager"), settings().pepper_secret)
+        return ArgonPasswords(self.seal, peppers)
 
     @cached_property
     def contacts(self) -> "Contacts":

@@ -41,7 +41,11 @@ _TOLD: dict[str, str] = {
     "TEXTS_A_DAY": "TextsADay",
     "PHONE_COUNTRIES": "PhoneCountries",
 }
-_SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
+_SECRETS = (
+    ("PORTAL_SECRET", "PortalSecret"),
+    ("VNPAY_SECRET", "VnpaySecret"),
+    ("PEPPER_SECRET", "PepperSecret"),
+)
 _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """Nobody's plugins are shipped; looking for them reads the metadata of every package at each cold start."""
 

@@ -98,7 +98,7 @@ def confirm_signing_in(request: Request, sign_in: str) -> Answer:
 
 @door("GET", "/auth/session", gives=WhoAmI, who="citizen")
 def who_am_i(request: Request) -> WhoAmI:
-    return show_session(citizen(request), ports().people)
+    return show_session(citizen(request), ports().people, ports().clock)
 
 
 @door("DELETE", "/auth/session", 204, who="citizen")

@@ -154,7 +154,7 @@ def of_legs(there: Things, function: str) -> Iterator[Probe]:
 
 def of_the_rest(there: Things, function: str) -> Iterator[Probe]:
     """Secrets, keys, senders, logs, and what belongs to nobody."""
-    for secret in ("PortalSecret", "VnpaySecret"):
+    for secret in ("PortalSecret", "VnpaySecret", "PepperSecret"):
         read = {
             "GetSecretValue": lambda c, secret=secret: c.get_secret_value(
                 SecretId=there.names[secret]

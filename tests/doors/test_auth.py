@@ -169,6 +169,7 @@ def test_signing_in_says_who_came(street: Street) -> None:
         "phone_hint": "+84••••••321",
         "email_hint": "c•••@example.com",
         "expires_at": came.json_body["expires_at"],
+        "password_is_old": False,
     }
     assert street.ask("DELETE", "/auth/session", Authorization=bearer).status_code == 204
     assert street.ask("GET", "/auth/session", Authorization=bearer).status_code == 401

@@ -181,16 +181,26 @@ class FakeSpentCaptchas:
 
 
 class FakePasswords:
-    """Says backwards what it is told."""
+    """Says backwards what it is told, after its version."""
+
+    version = "p2"
 
     def hash(self, password: str) -> str:
-        return password[::-1]
+        return f"{self.version}${password[::-1]}"
 
     def right(self, password: str, kept: str | None) -> bool:
-        return kept == password[::-1]
+        return kept is not None and kept.partition("$")[2] == password[::-1]
+
+    def stale(self, kept: str) -> bool:
+        return kept.partition("$")[0] != self.version
 
     def common(self, password: str) -> bool:
         return password.startswith("matkhau")
+
+    def weakness(self, password: str, known: Sequence[str]) -> str | None:
+        if any(len(word) >= 4 and word in password for word in known):
+            return "password_personal"
+        return "password_repeats" if len(set(password)) < 4 else None
 
 
 class FakeContacts:

@@ -90,3 +90,32 @@ def test_a_number_with_an_account_hears_of_it_twice_and_nobody_else(newcomer: Ci
     until(lambda: len(newcomer.sandbox.texts(newcomer.phone)) == 2, "the owner's text message")
     until(lambda: len(newcomer.sandbox.mails(newcomer.email)) == 2, "the owner's mail")
     assert newcomer.sandbox.texts(phone) == newcomer.sandbox.mails(email) == []
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("ngắn quá", "too_short"),
+        ("Matkhau123!", "password_common"),
+        ("maatj khaaur 99", "password_common"),
+        ("qwertyuiop[]", "password_keyboard"),
+        ("xyzxyzxyzxyz", "password_repeats"),
+        ("17-05-1990", "password_date"),
+        ("Nguyễn Thị Ánh 90", "password_personal"),
+    ],
+)
+def test_a_password_that_would_be_guessed_is_refused_with_what_would_help(
+    newcomer: Citizen, password: str, code: str
+) -> None:
+    answer = registering(newcomer, password=password)
+    assert defects(answer) == [("/password", code)]
+    assert answer.json()["errors"][0]["detail"]
+
+
+def test_a_long_pasted_password_opens_the_door_as_it_was_pasted(newcomer: Citizen) -> None:
+    password = "con đò nhỏ qua sông rộng " * 5
+    asked = good(registering(newcomer, password=password))
+    newcomer.registration = asked["registration"]
+    newcomer.confirm()
+    assert newcomer.knock(password[:72]).status_code == 401
+    assert newcomer.knock(password).status_code == 202

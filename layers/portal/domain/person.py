@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -70,6 +70,11 @@ _ABROAD = range(100, 1000)
 """Whoever was born abroad has their country's code, above the provinces'. Which codes were given out is unverified:
 refusing somebody whom the State gave a number would be worse than taking one that it never gave."""
 
+REMEMBERED = 5
+"""Passwords of one person, the present one among them."""
+
+OLD = timedelta(days=365)
+
 _TELLING = 4
 """A syllable of fewer letters is in every other Vietnamese phrase, and gives nobody away."""
 
@@ -113,6 +118,12 @@ class Person(Kept):
     particulars: Particulars
     registered_at: datetime
     version: int = 1
+    password_at: datetime | None = None
+    """Since when they have their password; None if they registered with it."""
+
+    passwords_before: tuple[str, ...] = ()
+    """The hashes of those they had before, the last one first."""
+
     epoch: int = 0
     """Counts the times at which everything that proved them before stopped doing so: a sign-in begun in another
     epoch ends in no session."""
@@ -123,6 +134,21 @@ class Person(Kept):
     def barred(self, **changes: object) -> "Person":
         """Changed so that whoever is on the way in has to begin again."""
         return self.changed(**changes, epoch=self.epoch + 1)
+
+    def with_password(self, kept: str, **changes: object) -> "Person":
+        """Proven by another password: whatever began under the one before has ended."""
+        particulars = self.particulars.model_copy(update={"password": kept})
+        before = self.passwords[: REMEMBERED - 1]
+        return self.barred(particulars=particulars, passwords_before=before, **changes)
+
+    @property
+    def passwords(self) -> tuple[str, ...]:
+        """The hashes of their last ones, the present one first: a new one has to be none of them."""
+        return (self.particulars.password, *self.passwords_before)
+
+    def password_is_old(self, now: datetime) -> bool:
+        """Whether to suggest another one. Nobody is made to choose one: it would be the old one with a 2 behind it."""
+        return now - (self.password_at or self.registered_at) >= OLD
 
     @property
     def contact(self) -> Contact:

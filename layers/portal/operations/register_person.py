@@ -115,6 +115,7 @@ def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[De
         name=command.name,
         birth_date=command.birth_date,
         numbers=numbers,
+        email=command.email,
     )
 
 

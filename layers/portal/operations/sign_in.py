@@ -12,6 +12,7 @@ from portal.domain.ports.common import Codes
 from portal.domain.ports.identity import Passwords, People, SignIns
 from portal.domain.sign_in import LASTS, SignIn
 from portal.operations.pass_gate import Gate, pass_gate
+from portal.operations.renew_hash import renew_hash
 from portal.operations.write_to import Post
 
 
@@ -39,8 +40,8 @@ class Counter(NamedTuple):
 def sign_in(command: StartSignIn, counter: Counter, gate: Gate, post: Post) -> SigningIn:
     """Send a code to the telephone of whoever knows the password.
 
-    Raises NotSignedIn, the same for a number without an account, and after as much hashing; the read of an account
-    more is all that a clock can tell. Invalid for the captcha; TooMany.
+    Raises NotSignedIn, the same for a number without an account, and after as many reads and as much hashing. Invalid
+    for the captcha; TooMany.
     """
     name = counter.codes.id()
     account = gate.subject(Flow.SIGN_IN, command.cccd)
@@ -56,6 +57,7 @@ def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
     )
     if person is None or not right:
         raise NotSignedIn("wrong_credentials")
+    renew_hash(command.password, person, counter.people, counter.passwords)
     return person
 
 

@@ -105,8 +105,14 @@ class Passwords(Protocol):
     def right(self, password: str, kept: str | None) -> bool:
         """Whether `kept` is its hash; with None it takes as long and is never right."""
 
+    def stale(self, kept: str) -> bool:
+        """Whether a hash made today would be made otherwise."""
+
     def common(self, password: str) -> bool:
         """Whether it is among the first that anybody would guess."""
+
+    def weakness(self, password: str, known: Sequence[str]) -> str | None:
+        """Why whoever has the words `known` too would soon guess it, as a defect's code; None if they would not."""
 
 
 class Contacts(Protocol):

@@ -44,6 +44,7 @@ async function showDossiers(cursor, list) {
 async function show() {
   const me = await call("GET", "/auth/session");
   byId("greeting").textContent = say("mine.greeting", { name: me.data.name });
+  byId("old-password").hidden = !me.data.password_is_old;
   await Promise.all([showDrafts(), showDossiers("", el("ul", { class: "plain" }))]);
 }
 
