@@ -87,7 +87,7 @@ def test_a_name_written_on_a_mac_is_stored_composed(newcomer: Citizen, books: Bo
     assert newcomer.name != NAME
     newcomer.register()
     person = newcomer.confirm()["person"]
-    (item,) = books.collection("identity", f"PERSON#{person}").values()
+    item = books.collection("identity", f"PERSON#{person}")[f"PERSON#{person} / PERSON"]
     assert json.loads(item["body"]["S"])["particulars"]["name"] == NAME
 
 

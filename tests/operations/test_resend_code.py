@@ -76,6 +76,8 @@ def test_the_ladder_of_waits_and_its_end() -> None:
     assert over.value.reason == "codes_used_up"
 
 
+@pytest.mark.fault("F29")
+@pytest.mark.asvs("6.6.3")
 def test_wrong_codes_go_on_being_counted() -> None:
     town = Town()
     name = begun(town)

@@ -82,7 +82,7 @@ def test_numbers_in_a_row_are_slowed() -> None:
     line.send("+84912349999")
 
 
-@pytest.mark.fault("F28")
+@pytest.mark.asvs("2.4.1")
 def test_registrations_stop_first_and_sign_ins_go_on_until_their_own_limit() -> None:
     line = Line(registering=2, at_most=4)
     line.send()
