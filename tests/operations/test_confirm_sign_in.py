@@ -35,7 +35,7 @@ def test_the_right_code_begins_a_session(town: Town) -> None:
     me = check_session(hashed, town.sessions, town.clock)
     assert came.name == "Nguyễn Văn An"
     assert came.expires_at == me.expires_at
-    seen = show_session(me, town.people)
+    seen = show_session(me, town.people, town.clock)
     assert (seen.person, seen.phone_hint, seen.email_hint) == (
         "person-0001",
         "+84••••••321",
@@ -137,7 +137,7 @@ def test_a_session_outliving_its_account_shows_nobody(town: Town) -> None:
     me = town.sessions.kept[hashlib.sha256(came.token.encode()).hexdigest()]
     town.people.kept.clear()
     with pytest.raises(NotSignedIn):
-        show_session(me, town.people)
+        show_session(me, town.people, town.clock)
 
 
 def test_a_sign_in_of_another_epoch_ends_in_nothing(town: Town) -> None:
