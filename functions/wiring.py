@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.operations.sparing import Counting
     from portal.outbound.addresses import Guard
     from portal.stores.table import Table
 
@@ -285,21 +286,27 @@ class Ports:  # one property for each port, and nothing else
     def text_messages(self) -> "TextMessages":
         from functions.telemetry import count
         from portal.channels.sms import SnsTextMessages
-        from portal.operations.sparing import Budget, Counting, SparingTexts
+        from portal.operations.sparing import Budget, SparingTexts
         from portal.stores.aws import client
 
         known = settings()
         carrier = SnsTextMessages(client("sns"), known.sms_sender)
         budget = Budget(known.registering_texts_a_day, known.texts_a_day)
-        counting = lambda: Counting(self.rates, self.seal)  # noqa: E731  # neither is made unless a code is sent
-        return SparingTexts(carrier, counting, budget, lambda: count("TextsRefused"))
+        return SparingTexts(carrier, self._counting, budget, lambda: count("TextsRefused"))
+
+    def _counting(self) -> "Counting":
+        """Made when a code is sent: who only tells notices needs neither counters nor a secret."""
+        from portal.operations.sparing import Counting
+
+        return Counting(self.rates, self.seal)
 
     @cached_property
     def mail(self) -> "Mail":
         from portal.channels.email import SesMail
+        from portal.operations.sparing import SparingMail
         from portal.stores.aws import client
 
-        return SesMail(client("sesv2"), settings().email_from)
+        return SparingMail(SesMail(client("sesv2"), settings().email_from), self._counting)
 
     # --- payments
     @cached_property

@@ -11,11 +11,12 @@ from portal.operations.sparing import (
     MOST_OF_A_BLOCK,
     Budget,
     Counting,
+    SparingMail,
     SparingTexts,
 )
 from portal.operations.write_to import Post
 from tests.fakes.common import FakeClock, FakeRates, FakeSeal
-from tests.fakes.identity import FakeTextMessages
+from tests.fakes.identity import FakeMail, FakeTextMessages
 from tests.fakes.town import HOST, Town
 
 PHONE, OWNER = "+84912345678", "+84987654321"
@@ -140,3 +141,32 @@ def test_notices_are_nobodys_wish_and_are_not_counted() -> None:
     post.text(town.settled().contact, "already_registered")
     assert line.carrier.sent
     assert line.rates.hits == {}
+
+
+class Mailbox:
+    """A post office with our rules before it."""
+
+    def __init__(self) -> None:
+        self.carrier, self.rates = FakeMail(), FakeRates()
+        self.mail = SparingMail(self.carrier, lambda: Counting(self.rates, FakeSeal()))
+
+    def send(self, to: str, asked: str = "", serves: str = REGISTRATION) -> None:
+        self.mail.send(to, "-", "-", serves=serves, instead_of=asked)
+
+
+def test_nobodys_mailbox_is_filled_however_it_is_spelt() -> None:
+    box = Mailbox()
+    for _ in range(FOR_STRANGERS.an_hour):
+        box.send("an@example.com")
+    with pytest.raises(TooMany):
+        box.send("AN@example.com")
+    box.send("an@example.com", serves=SIGN_IN)
+    box.mail.send("an@example.com", "Hồ sơ", "Đã có kết quả")
+    assert len(box.carrier.sent) == FOR_STRANGERS.an_hour + 2
+
+
+def test_an_owner_is_mailed_so_often_in_a_day_and_nobody_notices() -> None:
+    box = Mailbox()
+    for n in range(FOR_STRANGERS.a_day + 3):
+        box.send("chu@example.com", f"an{n}@example.com", TOLD)
+    assert len(box.carrier.sent) == FOR_STRANGERS.a_day

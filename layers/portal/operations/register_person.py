@@ -185,7 +185,7 @@ def tell_by(
     elif way == "phone":
         post.text_instead(asked, owner.contact, "already_registered")
     else:
-        post.notice_by_mail(owner.contact, "already_registered")
+        post.mail_instead(asked, owner.contact, "already_registered")
 
 
 def _registering(registration: Registration) -> Registering:

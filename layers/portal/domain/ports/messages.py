@@ -17,6 +17,13 @@ class TextMessages(Protocol):
         """
 
 
-class Mail(Protocol):
+class MailCarrier(Protocol):
     def send(self, to: str, subject: str, text: str) -> None:
         """Send a plain-text mail. Raises Unavailable."""
+
+
+class Mail(Protocol):
+    def send(
+        self, to: str, subject: str, text: str, *, serves: str = "", instead_of: str = ""
+    ) -> None:
+        """The same, counted as text messages are. Raises TooMany too."""
