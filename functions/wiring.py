@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.vault import Vault
     from portal.outbound.addresses import Guard
     from portal.stores.table import Table
 
@@ -67,6 +68,15 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.secrets import Secret
 
         return HmacSeal(Secret(client("secretsmanager"), settings().portal_secret))
+
+    # --- personal data
+    @cached_property
+    def vault(self) -> "Vault":
+        from portal.stores.aws import client
+        from portal.stores.vault import KmsVault
+
+        known = settings()
+        return KmsVault(_table(known.identity_table), lambda: client("kms"), known.personal_key)
 
     # --- catalogue
     @cached_property
@@ -104,13 +114,13 @@ class Ports:  # one property for each port, and nothing else
     def drafts(self) -> "Drafts":
         from portal.stores.dossiers import DynamoDrafts
 
-        return DynamoDrafts(_table(settings().dossiers_table), self.clock)
+        return DynamoDrafts(_table(settings().dossiers_table), self.vault, self.clock)
 
     @cached_property
     def dossiers(self) -> "Dossiers":
         from portal.stores.dossiers import DynamoDossiers
 
-        return DynamoDossiers(_table(settings().dossiers_table))
+        return DynamoDossiers(_table(settings().dossiers_table), self.vault)
 
     # --- files
     @cached_property
@@ -221,13 +231,13 @@ class Ports:  # one property for each port, and nothing else
     def people(self) -> "People":
         from portal.stores.people import DynamoPeople
 
-        return DynamoPeople(_table(settings().identity_table))
+        return DynamoPeople(_table(settings().identity_table), self.vault)
 
     @cached_property
     def registrations(self) -> "Registrations":
         from portal.stores.people import DynamoRegistrations
 
-        return DynamoRegistrations(_table(settings().identity_table))
+        return DynamoRegistrations(_table(settings().identity_table), self.vault)
 
     @cached_property
     def sign_ins(self) -> "SignIns":

@@ -56,14 +56,14 @@ class FakeDossiers:
             kept = draft.model_copy(update={"papers": stored.papers})
         self.drafts[draft.draft] = kept
 
-    def found(self, draft: str, paper: Paper) -> None:
+    def found(self, draft: Draft, paper: Paper) -> None:
         self._race()
-        stored = self.drafts.get(draft)
+        stored = self.drafts.get(draft.draft)
         held = stored.paper(paper.paper) if stored else None
         if stored is None or held is None or held.state is not PaperState.AWAITING_UPLOAD:
             raise Raced
         papers = tuple(paper if p.paper == paper.paper else p for p in stored.papers)
-        self.drafts[draft] = stored.model_copy(update={"papers": papers})
+        self.drafts[draft.draft] = stored.model_copy(update={"papers": papers})
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
         stored = self._follows(draft)
@@ -143,9 +143,9 @@ class FakeDossiers:
     def supplements(self, dossier: str) -> Sequence[Supplement]:
         return [one for _, one in sorted(self.asked.get(dossier, {}).items())]
 
-    def keep(self, dossier: str, supplement: Supplement) -> None:
+    def keep(self, dossier: Dossier, supplement: Supplement) -> None:
         self._race()
-        self._keep(dossier, supplement)
+        self._keep(dossier.id, supplement)
 
     def expect(self, dossier: str, upload: Upload) -> None:
         if (dossier, upload.id) in self.uploads:
