@@ -23,6 +23,7 @@ class Settings(BaseModel):
     records_dead_letters: str
     portal_secret: str
     personal_key: str = ""
+    exports_queue: str = ""
     vnpay_secret: str
     email_from: str
     sms_sender: str

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
         Procedures,
     )
     from portal.domain.ports.common import Clock, Codes, Seal
+    from portal.domain.ports.data_requests import DataRequests, ExportJobs, Exports
     from portal.domain.ports.deliveries import Deliveries, Webhooks
+    from portal.domain.ports.diary import Diary
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import (
@@ -77,6 +79,32 @@ class Ports:  # one property for each port, and nothing else
 
         known = settings()
         return KmsVault(_table(known.identity_table), lambda: client("kms"), known.personal_key)
+
+    @cached_property
+    def diary(self) -> "Diary":
+        from portal.stores.diary import DynamoDiary
+
+        return DynamoDiary(_table(settings().identity_table))
+
+    @cached_property
+    def data_requests(self) -> "DataRequests":
+        from portal.stores.data_requests import DynamoDataRequests
+
+        return DynamoDataRequests(_table(settings().identity_table), self.vault)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        from portal.stores.aws import client
+        from portal.stores.exports import S3Exports
+
+        return S3Exports(client("s3"), settings().clean_bucket, self.clock)
+
+    @cached_property
+    def export_jobs(self) -> "ExportJobs":
+        from portal.stores.aws import client
+        from portal.stores.exports import SqsExportJobs
+
+        return SqsExportJobs(client("sqs"), settings().exports_queue)
 
     # --- catalogue
     @cached_property

@@ -27,6 +27,7 @@ _TOLD: dict[str, str] = {
     "CLEAN_BUCKET": "CleanBucket",
     "NOTICES_QUEUE": "NoticesQueue",
     "DELIVERIES_QUEUE": "DeliveriesQueue",
+    "EXPORTS_QUEUE": "ExportsQueue",
     "RECORDS_DEAD_LETTERS": "RecordsDeadLetters",
     "EMAIL_FROM": "EmailFrom",
     "SMS_SENDER": "SmsSender",

@@ -109,7 +109,7 @@ def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:
 
 
 def of_queues(there: Things) -> Iterator[Probe]:
-    for queue in ("NoticesQueue", "DeliveriesQueue", "RecordsDeadLetters"):
+    for queue in ("NoticesQueue", "DeliveriesQueue", "ExportsQueue", "RecordsDeadLetters"):
         url, lost = there.names[queue], {"ReceiptHandle": "none"}
         calls: dict[str, Callable[[Any], object]] = {
             # A character no message may hold: nothing arrives at a worker.

@@ -111,6 +111,11 @@ def _birth_year(cccd: str) -> int:
     return 1900 + 100 * (int(cccd[3]) // 2) + int(cccd[4:6])
 
 
+def born_that_year(cccd: str, birth_date: date) -> bool:
+    """Whether the number's owner may be born that day."""
+    return _birth_year(cccd) == birth_date.year
+
+
 def gives_away(password: str, name: str, birth_date: date, *numbers: str) -> bool:
     """Whether the password holds what anybody who knows the person would try first.
 

@@ -16,7 +16,7 @@ _GRACE = timedelta(hours=1)
 _KEY_STAYS = timedelta(days=1)
 """A registration's key outlives it, and nobody who never came back is read after a day."""
 
-IDENTITY = "identity"
+IDENTITY, ERASED = "identity", "erased"
 
 
 class _Owner(Value):
@@ -28,8 +28,11 @@ class DynamoPeople:
         self._table, self._sealing = table, Sealing(vault, IDENTITY)
 
     def find(self, person: str) -> Person | None:
+        """What was erased has left a stone, and is nobody."""
         found = self._table.get(f"PERSON#{person}", "PERSON")
-        return Person.model_validate_json(self._sealing.opened(found)) if found else None
+        if found is None or found.kind == ERASED:
+            return None
+        return Person.model_validate_json(self._sealing.opened(found))
 
     def owner(self, national: str) -> Person | None:
         found = self._table.get(f"NATIONAL#{national}", "OWNER")
@@ -45,6 +48,13 @@ class DynamoPeople:
         except Erased as gone:
             raise Raced from gone
         self._table.write(Put(kept, expects=person.version - 1))
+
+    def erase(self, person: Person, national: str) -> None:
+        """The stone has a version of its own: nobody who read the account before writes over it."""
+        stone = Item(f"PERSON#{person.person}", "PERSON", person.version + 1, "{}", ERASED)
+        self._table.write(
+            Put(stone, expects=person.version), Delete(f"NATIONAL#{national}", "OWNER", 1)
+        )
 
 
 class DynamoRegistrations:
