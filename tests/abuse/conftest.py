@@ -125,6 +125,7 @@ class Belongings:
             "procedure": "3.000347",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
+            "request_id": "nobodys-request",
             "agency": AGENCY,
         }
 
@@ -181,6 +182,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
             "data": {"dossier": mine.code},
         },
         "POST /auth/captchas": {"flow": "register"},
+        "POST /auth/data-requests": {"kind": "export"},
         "POST /auth/registrations": account
         | person
         | {

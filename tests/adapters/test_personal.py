@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from botocore.config import Config
 
 from portal.catalogue.calendars import TomlCalendars
 from portal.domain.data_request import Correction, DataRequest, Kind, Stage, asked
@@ -26,6 +27,7 @@ from tests.fakes.personal import FakeDataRequests, FakeDiary
 from tests.fakes.vault import FakeVault
 from tests.stack import Stack
 
+S3 = Config(signature_version="s3v4", s3={"addressing_style": "path"})
 fresh = SystemCodes().id
 NOW = SystemClock().now()
 
@@ -134,7 +136,7 @@ def test_what_a_correction_wants_is_read_by_nobody_once_its_key_is_gone(stack: S
 
 @pytest.fixture
 def exports(stack: Stack) -> Iterator[S3Exports]:
-    client = stack.client("s3")
+    client = stack.aws.session.client("s3", endpoint_url=stack.endpoint, config=S3)
     bucket = stack.aws.resources(stack.name)["CleanBucket"]
     yield S3Exports(client, bucket, SystemClock())
     client.close()

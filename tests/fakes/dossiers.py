@@ -6,7 +6,7 @@ from itertools import count
 from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Moved
 from portal.domain.draft import Draft, Paper, PaperState
-from portal.domain.errors import Malformed, Raced
+from portal.domain.errors import Erased, Malformed, Raced
 from portal.domain.event import Event
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
@@ -18,7 +18,7 @@ PAGE = 20
 
 
 class FakeDossiers:
-    """Both ports, for the two share a collection. `racing` makes the next so many writes come second."""
+    """Both ports, for the two share a collection. `racing` makes the next so many writes come second; `erased`: no key opens it."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -32,6 +32,7 @@ class FakeDossiers:
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.removed: set[str] = set()
         self.racing = 0
+        self.erased = False
 
     # --- Drafts
     def add(self, draft: Draft) -> None:
@@ -120,6 +121,8 @@ class FakeDossiers:
         return self.story(head.id) if head else None
 
     def body(self, dossier: str) -> Body:
+        if self.erased:
+            raise Erased
         return self.bodies.get(dossier, Body({}, ()))
 
     def events(self, dossier: str) -> Sequence[Event]:

@@ -364,9 +364,10 @@ def test_erasure_ends_sessions_frees_the_number_and_leaves_nothing_to_read() -> 
     assert here.line().ended_at == NOW
 
 
-def test_an_open_dossier_holds_its_data() -> None:
+@pytest.mark.parametrize("paid", [True, False])
+def test_an_open_dossier_holds_its_data(*, paid: bool) -> None:
     here = Registry()
-    here.library.paid()
+    here.library.paid() if paid else here.world.handed_over()
     assert here.decide(here.ask("erasure").request) is Stage.REFUSED
     assert [words.vi for words in here.line().why] == ["Bạn còn hồ sơ chưa giải quyết xong."]
     assert here.town.people.find(ME) == here.person
