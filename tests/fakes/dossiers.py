@@ -18,7 +18,7 @@ PAGE = 20
 
 
 class FakeDossiers:
-    """Both ports, for the two share a collection. `racing` makes the next so many writes come second; `erased`: no key opens it."""
+    """Both ports, for the two share a collection. `racing` lets so many writes come second; `erased`: no key is left."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or FakeClock()
