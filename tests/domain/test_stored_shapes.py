@@ -7,6 +7,8 @@ import pytest
 
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
+from portal.domain.data_request import Correction, DataRequest
+from portal.domain.diary import Opening
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
@@ -20,12 +22,15 @@ GOLDEN = Path(__file__).parent / "golden"
 SHAPES = {
     "answer": KeptAnswer,
     "case": MoneyCase,
+    "correction": Correction,
     "dossier": Dossier,
     "draft": Draft,
     "event": Event,
     "fee": FeeRequest,
+    "opening": Opening,
     "paper": Paper,
     "payment": PaymentRequest,
+    "request": DataRequest,
     "supplement": Supplement,
 }
 

@@ -18,7 +18,7 @@ PAGE = 20
 
 
 class FakeDossiers:
-    """Both ports, for the two share a collection. `racing` lets so many writes come second; `erased`: no key is left."""
+    """Both ports, for the two share a collection. `racing` lets so many writes come second; `erased`: keys are gone."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or FakeClock()
