@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests
 
 STAGE ?=
 ACCOUNT ?=
@@ -95,3 +95,6 @@ replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or S
 
 cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
 	@$(RUN) -m infra.cases
+
+data-requests: setup ## what people ask about their own data, with the law's clock; how to act on one: docs/runbooks/personal-data.md
+	@$(RUN) -m infra.data_requests

@@ -11,7 +11,7 @@ from chalice.app import Chalice
 from functions.settings import group
 
 API_GROUPS = ("auth", "catalog", "submission", "payment", "agency", "public", "webhooks")
-_DOORS = {"auth": ("routes", "people")}
+_DOORS = {"auth": ("routes", "people", "data")}
 """The modules of a group that has more of them than routes.py."""
 
 app = Chalice(app_name="mot-cua")

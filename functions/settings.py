@@ -22,6 +22,8 @@ class Settings(BaseModel):
     deliveries_queue: str
     records_dead_letters: str
     portal_secret: str
+    personal_key: str = ""
+    exports_queue: str = ""
     vnpay_secret: str
     email_from: str
     sms_sender: str

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     )
     from portal.domain.ports.common import Clock, Codes, Seal
     from portal.domain.ports.consents import Consents
+    from portal.domain.ports.data_requests import DataRequests, ExportJobs, Exports
     from portal.domain.ports.deliveries import Deliveries, Webhooks
+    from portal.domain.ports.diary import Diary
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
     from portal.domain.ports.identity import (
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.vault import Vault
     from portal.operations.sparing import Counting
     from portal.outbound.addresses import Guard
     from portal.stores.table import Table
@@ -69,6 +72,41 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.secrets import Secret
 
         return HmacSeal(Secret(client("secretsmanager"), settings().portal_secret))
+
+    # --- personal data
+    @cached_property
+    def vault(self) -> "Vault":
+        from portal.stores.aws import client
+        from portal.stores.vault import KmsVault
+
+        known = settings()
+        return KmsVault(_table(known.identity_table), lambda: client("kms"), known.personal_key)
+
+    @cached_property
+    def diary(self) -> "Diary":
+        from portal.stores.diary import DynamoDiary
+
+        return DynamoDiary(_table(settings().identity_table))
+
+    @cached_property
+    def data_requests(self) -> "DataRequests":
+        from portal.stores.data_requests import DynamoDataRequests
+
+        return DynamoDataRequests(_table(settings().identity_table), self.vault)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        from portal.stores.aws import client
+        from portal.stores.exports import S3Exports
+
+        return S3Exports(client("s3"), settings().clean_bucket, self.clock)
+
+    @cached_property
+    def export_jobs(self) -> "ExportJobs":
+        from portal.stores.aws import client
+        from portal.stores.exports import SqsExportJobs
+
+        return SqsExportJobs(client("sqs"), settings().exports_queue)
 
     # --- catalogue
     @cached_property
@@ -106,13 +144,13 @@ class Ports:  # one property for each port, and nothing else
     def drafts(self) -> "Drafts":
         from portal.stores.dossiers import DynamoDrafts
 
-        return DynamoDrafts(_table(settings().dossiers_table), self.clock)
+        return DynamoDrafts(_table(settings().dossiers_table), self.vault, self.clock)
 
     @cached_property
     def dossiers(self) -> "Dossiers":
         from portal.stores.dossiers import DynamoDossiers
 
-        return DynamoDossiers(_table(settings().dossiers_table))
+        return DynamoDossiers(_table(settings().dossiers_table), self.vault)
 
     # --- files
     @cached_property
@@ -223,13 +261,13 @@ class Ports:  # one property for each port, and nothing else
     def people(self) -> "People":
         from portal.stores.people import DynamoPeople
 
-        return DynamoPeople(_table(settings().identity_table))
+        return DynamoPeople(_table(settings().identity_table), self.vault)
 
     @cached_property
     def registrations(self) -> "Registrations":
         from portal.stores.people import DynamoRegistrations
 
-        return DynamoRegistrations(_table(settings().identity_table))
+        return DynamoRegistrations(_table(settings().identity_table), self.vault)
 
     @cached_property
     def consents(self) -> "Consents":

@@ -10,6 +10,9 @@ _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
 _SWEEPER, _RECONCILER = "dossier-sweep", "payment-reconcile"
 
+_QUEUES = ("NoticesQueue", "DeliveriesQueue", "ExportsQueue")
+_STUCK = ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters", "ExportsDeadLetters")
+
 OWN_METRICS = {
     "DeliveryDead": "delivery",
     "LegsRestarted": _SWEEPER,
@@ -33,11 +36,11 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         dimension = ("StateMachineArn", ref(machine))
         for metric in ("ExecutionsFailed", "ExecutionsTimedOut"):
             alarms[f"{machine}{metric}Alarm"] = _alarm("AWS/States", metric, dimension)
-    for queue in ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"):
+    for queue in _STUCK:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric = "ApproximateNumberOfMessagesVisible"
         alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
-    for queue in ("NoticesQueue", "DeliveriesQueue"):
+    for queue in _QUEUES:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
         metric, most = "ApproximateAgeOfOldestMessage", _SECONDS_WAITING
         alarms[f"{queue}AgeAlarm"] = _alarm(
@@ -109,8 +112,6 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     names = [f"${{{function.logical_id}}}" for function in functions]
     streams = [f"${{{each.logical_id}}}" for each in functions if each.kind == "stream"]
     machines = [f"${{{logical(leg)}Leg}}" for leg in legs]
-    queues = ["NoticesQueue", "DeliveriesQueue"]
-    stuck = ["NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters"]
     api = [
         ["AWS/ApiGateway", metric, "ApiName", "${AWS::StackName}"]
         for metric in ("Count", "4XXError", "5XXError")
@@ -130,8 +131,8 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
             "Sum",
             _each("AWS/States", "ExecutionsFailed", "StateMachineArn", machines),
         ),
-        _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
-        _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
+        _widget("Queues: age of the oldest (s)", "Maximum", _queues(_QUEUES, "OldestMessage")),
+        _widget("Dead letters", "Maximum", _queues(_STUCK, "Visible")),
         _widget(
             "Given up, put again or restarted; cases about money, a silent bank", "Sum", _own()
         ),

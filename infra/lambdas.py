@@ -27,6 +27,7 @@ _TOLD: dict[str, str] = {
     "CLEAN_BUCKET": "CleanBucket",
     "NOTICES_QUEUE": "NoticesQueue",
     "DELIVERIES_QUEUE": "DeliveriesQueue",
+    "EXPORTS_QUEUE": "ExportsQueue",
     "RECORDS_DEAD_LETTERS": "RecordsDeadLetters",
     "EMAIL_FROM": "EmailFrom",
     "SMS_SENDER": "SmsSender",
@@ -52,6 +53,7 @@ _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 _ARNS = (
     ("DELIVERIES_QUEUE_ARN", "DeliveriesQueue"),
     ("DELIVERIES_SCHEDULE_ROLE", "DeliveriesScheduleRole"),
+    ("PERSONAL_KEY", "PersonalKey"),
 )
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 

@@ -30,6 +30,7 @@ PAGES = (
     Page("register", "dang-ky", "register", captcha=True),
     Page("sign_in", "dang-nhap", "sign-in", captcha=True),
     Page("mine", "cua-toi", "my-page"),
+    Page("data", "tai-khoan/du-lieu", "account/data"),
     Page("draft", "ban-nhap", "draft"),
     Page("receipt", "bien-nhan", "receipt"),
     Page("dossier", "ho-so", "dossier"),

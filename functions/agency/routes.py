@@ -28,7 +28,15 @@ door = Doors(routes)
 def read(request: Request, code: str) -> Answer:
     p = ports()
     view = read_dossier(
-        code, agency(request), p.dossiers, p.procedures, p.calendars, p.clean, p.messages
+        code,
+        agency(request),
+        p.dossiers,
+        p.procedures,
+        p.calendars,
+        p.clean,
+        p.messages,
+        p.diary,
+        p.clock,
     )
     return Answer(view, etag(view.version))
 

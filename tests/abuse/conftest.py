@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
 from tests.people import Citizen, Sandbox, good, sample_pdf, until
@@ -55,10 +57,13 @@ def me(citizen: Citizen) -> str:
 
 @pytest.fixture(scope="session")
 def books(stack: Stack, opened: ExitStack) -> Books:
-    dynamodb, s3, sts = (
-        opened.enter_context(closing(stack.client(name))) for name in ("dynamodb", "s3", "sts")
+    dynamodb, s3, sts, kms = (
+        opened.enter_context(closing(stack.client(name)))
+        for name in ("dynamodb", "s3", "sts", "kms")
     )
-    return Books(dynamodb, s3, stack.name, sts.get_caller_identity()["Account"])
+    master = stack.aws.resources(stack.name)["PersonalKey"]
+    vault = KmsVault(Table(dynamodb, f"{stack.name}-identity"), lambda: kms, master)
+    return Books(dynamodb, s3, stack.name, sts.get_caller_identity()["Account"], vault)
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +125,7 @@ class Belongings:
             "procedure": "3.000347",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
+            "request_id": "nobodys-request",
             "agency": AGENCY,
             "purpose": "surveys",
         }
@@ -177,6 +183,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
             "data": {"dossier": mine.code},
         },
         "POST /auth/captchas": {"flow": "register"},
+        "POST /auth/data-requests": {"kind": "export"},
         "POST /auth/registrations": account
         | person
         | {

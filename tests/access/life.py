@@ -16,6 +16,7 @@ WHOLE_LIFE = 14
 def life(town: Town) -> Life:
     yield from in_the_open()
     yield from coming_in(town)
+    yield from asking_about_data(town.citizen)
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
     yield from telling(town)
@@ -52,6 +53,21 @@ def coming_in(town: Town) -> Life:
     yield Knock("GET /auth/consents")
     yield Knock("PUT /auth/consents/{purpose}", {"purpose": "surveys"}, {"given": True})
     newcomer.close()
+
+
+def asking_about_data(citizen: Citizen) -> Life:
+    """While they have proved themselves lately. Whoever asks, asks about their own."""
+    yield Knock("GET /auth/diary")
+    asked = yield Knock("POST /auth/data-requests", body={"kind": "export"})
+    request = own(asked)["request"]
+    yield Knock("GET /auth/data-requests")
+    until(lambda: ended(citizen, request), "the export to be made")
+    yield Knock("POST /auth/data-requests/{request_id}/export", {"request_id": request}, {})
+
+
+def ended(citizen: Citizen, request: str) -> bool:
+    found = good(citizen.http.get("/auth/data-requests"))["items"]
+    return any(one["request"] == request and one["stage"] == "done" for one in found)
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:

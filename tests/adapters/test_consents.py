@@ -16,6 +16,7 @@ from portal.stores.consents import DynamoConsents
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.people import DynamoRegistrations
 from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.fakes.identity import FakePeople, FakeRegistrations
 from tests.fakes.town import Town
 from tests.stack import Stack
@@ -35,7 +36,10 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         return Stores(registrations.consents, registrations)
     stack: Stack = request.getfixturevalue("stack")
     table = Table(stack.client("dynamodb"), f"{stack.name}-identity")
-    return Stores(DynamoConsents(table), DynamoRegistrations(table))
+    vault = KmsVault(
+        table, lambda: stack.client("kms"), stack.aws.resources(stack.name)["PersonalKey"]
+    )
+    return Stores(DynamoConsents(table), DynamoRegistrations(table, vault))
 
 
 def registration(who: Person) -> Registration:

@@ -53,6 +53,7 @@ from tests.fakes.identity import (
     FakeTries,
 )
 from tests.fakes.town import Town
+from tests.fakes.vault import FakeVault
 from tests.solving import solve_captcha
 from tests.stack import Stack
 
@@ -90,8 +91,8 @@ def fakes() -> Stores:
 
 def real(table: Table) -> Stores:
     return Stores(
-        DynamoPeople(table),
-        DynamoRegistrations(table),
+        DynamoPeople(table, vault := FakeVault()),
+        DynamoRegistrations(table, vault),
         DynamoSignIns(table),
         DynamoSessions(table),
         DynamoTries(table),

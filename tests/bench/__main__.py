@@ -7,6 +7,7 @@ from infra.localcloud.code import BUILD
 from infra.names import ROOT
 from infra.tools import say, step
 from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.bench import deployed, passwords, sizes
 from tests.bench.figures import Figures, Machine, this_machine
 from tests.bench.ground import ground
@@ -38,7 +39,8 @@ def _in_process(cloud: LocalCloud, machine: Machine, seen: deployed.Deployed) ->
             without, dearest = colds.hello_without_byte_code(), imports.dearest(colds)
         with step("known and unknown numbers by turns"):
             table = Table(own.client("dynamodb"), own.environment["IDENTITY_TABLE"])
-            known_or_not = passwords.told_apart(table)
+            kms, master = own.client("kms"), own.environment["PERSONAL_KEY"]
+            known_or_not = passwords.told_apart(table, KmsVault(table, lambda: kms, master))
     return Figures(
         machine=machine,
         layers=sizes.layers(BUILD),

@@ -14,6 +14,7 @@ from portal.channels.passwords import ArgonPasswords
 from portal.domain.once import once
 from portal.domain.person import Contact, Particulars, Person
 from portal.domain.ports.identity import People
+from portal.domain.ports.vault import Vault
 from portal.domain.registration import Registration
 from portal.stores.machine import HmacSeal, SystemClock, SystemCodes
 from portal.stores.people import DynamoPeople, DynamoRegistrations
@@ -58,8 +59,8 @@ class Apart(NamedTuple):
         return abs(self.known_ms - self.unknown_ms) / self.known_ms
 
 
-def told_apart(table: Table) -> Apart:
-    return apart(DynamoPeople(table), settled(table))
+def told_apart(table: Table, vault: Vault) -> Apart:
+    return apart(DynamoPeople(table, vault), settled(table, vault))
 
 
 def apart(people: People, known: str) -> Apart:
@@ -85,9 +86,9 @@ def _waited(people: People, passwords: ArgonPasswords, national: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def settled(table: Table) -> str:
+def settled(table: Table, vault: Vault) -> str:
     """An account in that table, registered as all are; the keyed hash of its number."""
-    registrations, codes, clock = DynamoRegistrations(table), SystemCodes(), SystemClock()
+    registrations, codes, clock = DynamoRegistrations(table, vault), SystemCodes(), SystemClock()
     particulars = Particulars(
         cccd="079085012345",
         name="Nguyễn Văn An",

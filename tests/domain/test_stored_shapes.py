@@ -8,6 +8,8 @@ import pytest
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.consent import ConsentChange
+from portal.domain.data_request import Correction, DataRequest
+from portal.domain.diary import Opening
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
@@ -22,12 +24,15 @@ SHAPES = {
     "answer": KeptAnswer,
     "case": MoneyCase,
     "consent": ConsentChange,
+    "correction": Correction,
     "dossier": Dossier,
     "draft": Draft,
     "event": Event,
     "fee": FeeRequest,
+    "opening": Opening,
     "paper": Paper,
     "payment": PaymentRequest,
+    "request": DataRequest,
     "supplement": Supplement,
 }
 

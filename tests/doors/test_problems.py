@@ -30,6 +30,8 @@ EXPECTED = {
     "NotSignedIn": 401,
     "Forbidden": 403,
     "NotFound": 404,
+    "Erased": 404,
+    "Misplaced": 500,
     "Conflict": 409,
     "Raced": 409,
     "Stale": 412,

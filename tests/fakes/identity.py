@@ -71,6 +71,11 @@ class FakePeople:
             raise Raced
         self.kept[person.person] = person
 
+    def erase(self, person: Person, national: str) -> None:
+        if self.find(person.person) != person:
+            raise Raced
+        del self.kept[person.person], self.owners[national]
+
     def settle(self, person: Person, national: str) -> None:
         """Make an account without a registration, for a test to begin with."""
         self.kept[person.person] = person

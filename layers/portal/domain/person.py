@@ -164,7 +164,7 @@ def cccd_defects(cccd: str, birth_date: date, sex: Sex) -> Iterator[Defect]:
     place = int(cccd[:3])
     if place not in _PROVINCES and place not in _ABROAD:
         yield Defect(pointer="/cccd", code="cccd_province")
-    if _birth_year(cccd) != birth_date.year:
+    if not born_that_year(cccd, birth_date):
         yield Defect(pointer="/cccd", code="cccd_birth_year")
     if _sex(cccd) != sex:
         yield Defect(pointer="/cccd", code="cccd_sex")
@@ -177,6 +177,11 @@ def _birth_year(cccd: str) -> int:
 
 def _sex(cccd: str) -> Sex:
     return "female" if int(cccd[3]) % 2 else "male"
+
+
+def born_that_year(cccd: str, birth_date: date) -> bool:
+    """Whether the number's owner may be born that day."""
+    return _birth_year(cccd) == birth_date.year
 
 
 def gives_away(password: str, name: str, birth_date: date, *numbers: str) -> bool:

@@ -10,6 +10,8 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with
+            KEY#<person or registration> / KEY → their data key, wrapped by KMS
+            DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
@@ -102,6 +104,18 @@ class Table:
         """Every item under `pk` from sort key `first` to `last`, both included; `fresh` as in `get`."""
         said = {":pk": pk, ":first": first, ":last": last}
         return self._queried("pk = :pk AND sk BETWEEN :first AND :last", said, fresh=fresh)
+
+    def latest(self, pk: str, *, before: str | None, limit: int) -> list[Item]:
+        """Up to `limit` items under `pk`, the last sort key first; with `before`, those that stand before it."""
+        bound: Any = {":before": {"S": before}} if before else {}
+        found = self._client.query(
+            TableName=self.name,
+            KeyConditionExpression="pk = :pk AND sk < :before" if before else "pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": pk}, **bound},
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        return [item_of(one) for one in found["Items"]]
 
     def _queried(self, condition: str, said: Mapping[str, str], *, fresh: bool) -> list[Item]:
         pages = self._client.get_paginator("query").paginate(

@@ -45,6 +45,9 @@ class People(Protocol):
     def save(self, person: Person) -> None:
         """Keep the account's new version. Raises Raced unless it follows the stored one."""
 
+    def erase(self, person: Person, national: str) -> None:
+        """Leave a stone in its place and free its number. Raises Raced if it changed since."""
+
 
 class Registrations(Protocol):
     def add(self, registration: Registration) -> None:
