@@ -30,7 +30,7 @@ class _Owner(Value):
 
 class DynamoPeople:
     def __init__(self, table: Table, vault: Vault) -> None:
-        self._table, self._sealing = table, Sealing(vault, IDENTITY)
+        self._table, self._vault, self._sealing = table, vault, Sealing(vault, IDENTITY)
 
     def find(self, person: str) -> Person | None:
         """What was erased has left a stone, and is nobody."""
@@ -40,8 +40,10 @@ class DynamoPeople:
         return Person.model_validate_json(self._sealing.opened(found))
 
     def owner(self, national: str) -> Person | None:
-        """Two reads, whether or not there is an account: a clock is not to tell them apart."""
+        """Two reads and a key, whether or not there is an account: a clock is not to tell them apart."""
         found = self._table.get(f"NATIONAL#{national}", "OWNER")
+        if found is None:
+            self._vault.stand_in(f"nobody|{national}")
         return self.find(_Owner.model_validate_json(found.body).person if found else _NOBODY)
 
     def contact(self, person: str) -> Contact | None:
