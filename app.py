@@ -11,7 +11,10 @@ from chalice.app import Chalice
 from functions.settings import group
 
 API_GROUPS = ("auth", "catalog", "submission", "payment", "agency", "public", "webhooks")
+BESIDE = {"agency": ("staff",)}
+"""Modules of a group beside its routes.py."""
 
 app = Chalice(app_name="mot-cua")
 for _name in (group(),) if group() else API_GROUPS:
-    app.register_blueprint(import_module(f"functions.{_name}.routes").routes)
+    for _module in ("routes", *BESIDE.get(_name, ())):
+        app.register_blueprint(import_module(f"functions.{_name}.{_module}").routes)

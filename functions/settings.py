@@ -41,6 +41,7 @@ class Settings(BaseModel):
     deliveries_schedules: str = ""
     deliveries_schedule_role: str = ""
     stack: str = ""
+    identity_key: str = Field(default="", description="the KMS key that closes secrets away")
     clamd_address: str = ""
 
 

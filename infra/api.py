@@ -34,10 +34,10 @@ class Route(NamedTuple):
     def group(self) -> str:
         """`functions.auth.routes` → `auth`."""
         match self.module.split("."):
-            case ["functions", group, "routes"]:
+            case ["functions", group, _]:
                 return group
             case _:
-                raise BuildRefused(f"{self.path} is not a view of functions.<group>.routes")
+                raise BuildRefused(f"{self.path} is not a view of a module of functions.<group>")
 
 
 def api_resources(sam: Json, routes: Sequence[Route], functions: Iterable[Function]) -> Json:

@@ -25,7 +25,9 @@ def life(town: Town) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
+    yield from staffing()
     yield Knock("DELETE /auth/session")
+    yield Knock("DELETE /agency/staff/session")
 
 
 def in_the_open() -> Life:
@@ -188,6 +190,25 @@ def ending(town: Town, code: str) -> Life:
     until(lambda: (town.citizen.dossier(code)["result"] or {}).get("available"), "the result")
     yield Knock("POST /dossiers/{code}/result", of, {})
     assert len(town.citizen.dossier(code)["timeline"]) == WHOLE_LIFE
+
+
+def staffing() -> Life:
+    """Somebody is invited, made something else, invited again, and let go."""
+    guess = {"mail": "ai@example.com", "password": "Một câu không ai biết", "code": "123456"}
+    yield Knock("POST /agency/staff/sessions", body={**guess, "captcha": "-", "carrier": "bearer"})
+    nobody, word = {"officer": "nobody-0001"}, {"invitation": "0" * 64}
+    yield Knock("POST /agency/staff/{officer}/entry", nobody, word)
+    entry = {**word, "password": guess["password"], "code": "123456"}
+    yield Knock("POST /agency/staff/{officer}/entry/confirm", nobody, entry)
+    yield Knock("GET /agency/staff/session")
+    yield Knock("GET /agency/staff")
+    mail = f"can.bo.{new_key()['Idempotency-Key'][:8]}@example.com"
+    newcomer = {"name": "Phạm Thị Dung", "mail": mail, "roles": ["signer"]}
+    invited = yield Knock("POST /agency/staff", body=newcomer)
+    whom = {"officer": str(good(invited["supervisor"])["officer"])}
+    yield Knock("POST /agency/staff/{officer}/roles", whom, {"roles": ["officer"]})
+    yield Knock("POST /agency/staff/{officer}/invitations", whom, {})
+    yield Knock("POST /agency/staff/{officer}/deactivate", whom, {})
 
 
 def own(answers: Answers) -> dict[str, Any]:

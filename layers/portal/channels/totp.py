@@ -29,3 +29,8 @@ class PyotpCodes:
         from pyotp import TOTP  # noqa: PLC0415
 
         return TOTP(secret).provisioning_uri(name=account, issuer_name=ISSUER)
+
+    def picture(self, uri: str) -> str:
+        from segno import make_qr  # noqa: PLC0415
+
+        return str(make_qr(uri, error="m").svg_inline(scale=5, border=4, light="#fff"))

@@ -1,4 +1,4 @@
-"""Who is calling: a citizen's session, or an agency's key."""
+"""Who is calling: a citizen's session, an agency's key, or an officer of it."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -47,6 +47,7 @@ class Session(Kept):
 
 
 class AgencyCaller(Kept):
-    """An agency's system, known by its key."""
+    """An agency's system, known by its key, or one of its officers, known by their session."""
 
     agency: AgencyCode
+    officer: Id | None = None

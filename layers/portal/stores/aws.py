@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+    from types_boto3_kms import KMSClient
     from types_boto3_s3 import S3Client
     from types_boto3_scheduler import EventBridgeSchedulerClient
     from types_boto3_secretsmanager import SecretsManagerClient
@@ -37,6 +38,8 @@ PATIENCE = {"s3": Patience(8, 2), "sns": Patience(4, 1), "sesv2": Patience(4, 1)
 
 @overload
 def client(service: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(service: Literal["kms"]) -> "KMSClient": ...
 @overload
 def client(service: Literal["s3"]) -> "S3Client": ...
 @overload

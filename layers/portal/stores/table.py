@@ -9,6 +9,8 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCYHOOK#<code> / HOOK → what that agency signs with
+            OFFICER#<id> / OFFICER, and beside it SESSION#<…> → its hash · STAFFSESSION#<hash>
+            STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
