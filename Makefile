@@ -2,8 +2,9 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases staff
 
+STAFF ?= --help
 STAGE ?=
 ACCOUNT ?=
 CANARIES ?=
@@ -95,3 +96,6 @@ replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or S
 
 cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
 	@$(RUN) -m infra.cases
+
+staff: setup ## officers of an agency, for operators: STAFF='invite G01.79 --name … --mail …', 'list G01.79', 'deactivate …'
+	@$(RUN) -m infra.staff $(STAFF)

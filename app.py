@@ -11,7 +11,7 @@ from chalice.app import Chalice
 from functions.settings import group
 
 API_GROUPS = ("auth", "catalog", "submission", "payment", "agency", "public", "webhooks")
-BESIDE = {"agency": ("staff",)}
+BESIDE = {"agency": ("keys", "staff")}
 """Modules of a group beside its routes.py."""
 
 app = Chalice(app_name="mot-cua")

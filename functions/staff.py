@@ -11,6 +11,7 @@ from functions.wiring import ports
 from portal.domain.errors import Forbidden, NotSignedIn
 from portal.domain.officer import OFFICERS_ALONE, ON_DUTY, Act, StaffSession
 from portal.domain.session import AgencyCaller, hashed
+from portal.operations.check_agency_key import check_agency_key
 from portal.operations.check_staff_session import check_staff_session
 from portal.operations.sign_in_officer import STAFF_TOKEN
 
@@ -41,10 +42,7 @@ def _agency(request: Request, act: Act) -> AgencyCaller:
     if token is None or token.startswith(STAFF_TOKEN):
         me = _officer(request, act)
         return AgencyCaller(agency=me.agency, officer=me.officer)
-    caller = ports().agencies.caller(hashed(token))
-    if caller is None:
-        raise NotSignedIn
-    return caller
+    return check_agency_key(hashed(token), ports().agencies, ports().clock)
 
 
 def _officer(request: Request, act: Act) -> StaffSession:

@@ -11,7 +11,7 @@ from portal.domain.leg import Leg
 
 if TYPE_CHECKING:
     from portal.domain.delivery import Ladder
-    from portal.domain.ports.agencies import Agencies
+    from portal.domain.ports.agencies import Agencies, KeyRings
     from portal.domain.ports.catalogue import (
         Calendars,
         Declarations,
@@ -211,6 +211,12 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.agencies import DynamoAgencies
 
         return DynamoAgencies(_table(settings().identity_table))
+
+    @cached_property
+    def key_rings(self) -> "KeyRings":
+        from portal.stores.agencies import DynamoKeyRings
+
+        return DynamoKeyRings(_table(settings().identity_table))
 
     @cached_property
     def officers(self) -> "Officers":

@@ -3,7 +3,6 @@
 import re
 import secrets
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,11 +20,10 @@ _SECONDS = 30
 
 @dataclass
 class Clerk:
-    """Somebody with a mailbox and a phone that shows codes. `agency`'s people only by what they were made."""
+    """Somebody with a mailbox, and a phone that shows codes."""
 
     stack: Stack
     sandbox: Sandbox
-    roles: Sequence[str] = ()
     mail: str = field(default_factory=lambda: f"can.bo.{secrets.token_hex(4)}@example.com")
     name: str = "Lê Thị Hoa"
     officer: str = ""
@@ -48,10 +46,16 @@ class Clerk:
 
     def hires(self, *roles: str) -> "Clerk":
         """Invite somebody, who comes in by the mail they get."""
-        somebody = Clerk(self.stack, self.sandbox, roles)
-        said = {"name": somebody.name, "mail": somebody.mail, "roles": list(roles)}
-        asked = good(self.http.post("/agency/staff", json=said, headers=new_key()))
-        return somebody.enter(somebody.invitation(asked["officer"]))
+        somebody = Clerk(self.stack, self.sandbox).awaited(self, *roles)
+        return somebody.enter(somebody.invitation(somebody.officer))
+
+    def awaited(self, boss: "Clerk", *roles: str) -> "Clerk":
+        """Invited, and not in yet."""
+        said = {"name": self.name, "mail": self.mail, "roles": list(roles)}
+        self.officer = good(boss.http.post("/agency/staff", json=said, headers=new_key()))[
+            "officer"
+        ]
+        return self
 
     def invitation(self, officer: str) -> str:
         def look() -> str | None:

@@ -36,4 +36,6 @@ PAGES = (
     Page("payment_result", "thanh-toan/ket-qua", "payment/result"),
     Page("look_up", "tra-cuu", "look-up"),
     Page("terms", "dieu-khoan", "terms", scripted=False),
+    Page("staff", "can-bo", "officers", captcha=True),
+    Page("staff_entry", "can-bo/loi-moi", "officers/invitation"),
 )

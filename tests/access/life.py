@@ -26,6 +26,7 @@ def life(town: Town) -> Life:
     yield from paying(town, code)
     yield from ending(town, code)
     yield from staffing()
+    yield from holding_keys(town)
     yield Knock("DELETE /auth/session")
     yield Knock("DELETE /agency/staff/session")
 
@@ -209,6 +210,17 @@ def staffing() -> Life:
     yield Knock("POST /agency/staff/{officer}/roles", whom, {"roles": ["officer"]})
     yield Knock("POST /agency/staff/{officer}/invitations", whom, {})
     yield Knock("POST /agency/staff/{officer}/deactivate", whom, {})
+
+
+def holding_keys(town: Town) -> Life:
+    """A key is made and revoked, and so is a secret to sign with; elsewhere too, for two are the most."""
+    for path, said in (("keys", {}), ("webhook-secrets", {"signs": "agency"})):
+        yield Knock(f"GET /agency/{path}")
+        made = yield Knock(f"POST /agency/{path}", body=said)
+        name = {"key": str(good(made["supervisor"])["key"]["key"])}
+        yield Knock(f"DELETE /agency/{path}/{{key}}", name)
+        theirs = good(made["elsewhere"])["key"]["key"]
+        good(town.staff["elsewhere"].http.delete(f"/agency/{path}/{theirs}"))
 
 
 def own(answers: Answers) -> dict[str, Any]:

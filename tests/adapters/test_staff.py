@@ -1,5 +1,6 @@
 """Officers, their sessions and the safe: what the fakes promise, held against the real stores."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -7,13 +8,18 @@ from typing import NamedTuple
 
 import pytest
 
+from portal.domain.agency_key import AgencyKey, KeyKind, made, written
 from portal.domain.errors import Raced, Unavailable
 from portal.domain.officer import Officer, StaffRole, StaffSession
+from portal.domain.once import once
+from portal.domain.ports.agencies import Agencies, KeyRings
 from portal.domain.ports.staff import Officers, Safe, StaffSessions
+from portal.stores.agencies import DynamoAgencies, DynamoKeyRings
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.safe import KmsSafe
 from portal.stores.staff import DynamoOfficers, DynamoStaffSessions
 from portal.stores.table import Table
+from tests.fakes.agencies import FakeAgencies
 from tests.fakes.staff import FakeOfficers, FakeSafe, FakeStaffSessions
 from tests.stack import Stack
 
@@ -126,3 +132,102 @@ def test_a_secret_opens_for_whom_and_what_it_was_locked_for(stores: Stores) -> N
     for whose, what in (("officer-2", "officers-app"), ("officer-1", "another")):
         with pytest.raises(Unavailable):
             stores.safe.open(locked, whose, what)
+
+
+class Registry(NamedTuple):
+    rings: KeyRings
+    agencies: Agencies
+
+
+@pytest.fixture(params=["fake", "real"])
+def registry(request: pytest.FixtureRequest) -> Iterator[Registry]:
+    if request.param == "fake":
+        fake = FakeAgencies()
+        yield Registry(fake, fake)
+        return
+    stack: Stack = request.getfixturevalue("stack")
+    with closing(stack.client("dynamodb")) as tables:
+        table = Table(tables, f"{stack.name}-identity")
+        yield Registry(DynamoKeyRings(table), DynamoAgencies(table))
+
+
+def new_key(kind: KeyKind) -> tuple[AgencyKey, str]:
+    secret = written(kind, hashlib.sha256(fresh().encode()).digest())
+    return made(kind, secret, once("tests", fresh(), b""), NOW, "officer-1"), secret
+
+
+def own_agency() -> str:
+    return f"Z99.{int(fresh(), 36) % 900}"
+
+
+@pytest.mark.parametrize("kind", [KeyKind.CALLS, KeyKind.AGENCY_SIGNS])
+def test_a_key_serves_from_its_making_to_its_end(registry: Registry, kind: KeyKind) -> None:
+    agency = own_agency()
+    empty = registry.rings.of(agency)
+    assert (empty.version, empty.keys) == (0, ())
+    first, first_secret = new_key(kind)
+    second, second_secret = new_key(kind)
+    registry.rings.add(empty.having(first), first, first_secret)
+    ring = registry.rings.of(agency)
+    assert ring == empty.having(first)
+    registry.rings.add(ring.having(second), second, second_secret)
+    assert serves(registry, agency, first, first_secret)
+    assert serves(registry, agency, second, second_secret)
+    after = registry.rings.of(agency)
+    registry.rings.revoke(after.having(first), first)
+    assert not serves(registry, agency, first, first_secret)
+    assert serves(registry, agency, second, second_secret)
+
+
+def serves(registry: Registry, agency: str, key: AgencyKey, secret: str) -> bool:
+    if key.kind is KeyKind.AGENCY_SIGNS:
+        return secret in registry.agencies.answer_secrets(agency)
+    found = registry.agencies.caller(key.key_hash)
+    return found is not None and found.agency == agency
+
+
+@pytest.mark.parametrize("kind", [KeyKind.CALLS, KeyKind.AGENCY_SIGNS])
+def test_a_ring_follows_the_one_before(registry: Registry, kind: KeyKind) -> None:
+    agency = own_agency()
+    empty = registry.rings.of(agency)
+    first, secret = new_key(kind)
+    late, late_secret = new_key(kind)
+    registry.rings.add(empty.having(first), first, secret)
+    with pytest.raises(Raced):
+        registry.rings.add(empty.having(late), late, late_secret)
+    with pytest.raises(Raced):
+        registry.rings.revoke(empty.having(first), first)
+    assert serves(registry, agency, first, secret)
+    assert registry.rings.of(agency) == empty.having(first)
+
+
+def test_the_day_of_use_is_kept_and_brings_no_key_back(registry: Registry) -> None:
+    agency = own_agency()
+    key, secret = new_key(KeyKind.CALLS)
+    ring = registry.rings.of(agency).having(key)
+    registry.rings.add(ring, key, secret)
+    caller = registry.agencies.caller(key.key_hash)
+    assert caller
+    used = caller.model_copy(update={"used_on": NOW.date()})
+    registry.agencies.used(key.key_hash, used)
+    assert registry.agencies.caller(key.key_hash) == used
+    registry.rings.revoke(ring.having(key), key)
+    registry.agencies.used(key.key_hash, used)
+    assert registry.agencies.caller(key.key_hash) is None
+
+
+def test_what_the_portal_signs_with_is_found_beside_its_agency(stack: Stack) -> None:
+    with closing(stack.client("dynamodb")) as tables:
+        table = Table(tables, f"{stack.name}-identity")
+        agencies, rings = DynamoAgencies(table), DynamoKeyRings(table)
+        before = agencies.find("G01.79")
+        assert before
+        key, secret = new_key(KeyKind.PORTAL_SIGNS)
+        ring = rings.of("G01.79")
+        rings.add(ring.having(key), key, secret)
+        during = agencies.find("G01.79")
+        assert during
+        assert set(during.secrets) == {*before.secrets, secret}
+        rings.revoke(rings.of("G01.79").having(key), key)
+        assert agencies.find("G01.79") == before
+        assert agencies.find("Z99") is None

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.agency_key import KeyRing
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
 from portal.domain.money_case import MoneyCase
+from portal.domain.officer import Officer, StaffSession
 from portal.domain.payment import FeeRequest, PaymentRequest
 from portal.domain.supplement import Supplement
 
@@ -24,8 +26,11 @@ SHAPES = {
     "draft": Draft,
     "event": Event,
     "fee": FeeRequest,
+    "officer": Officer,
     "paper": Paper,
     "payment": PaymentRequest,
+    "ring": KeyRing,
+    "staffsession": StaffSession,
     "supplement": Supplement,
 }
 

@@ -47,6 +47,9 @@ class KeysOfAgencies:
     def caller(self, key_hash: str) -> AgencyCaller | None:
         return self._callers.get(key_hash)
 
+    def used(self, key_hash: str, caller: AgencyCaller) -> None:
+        self._callers[key_hash] = caller
+
 
 def neighbours(world: World) -> wiring.Ports:
     ports = wiring.Ports()

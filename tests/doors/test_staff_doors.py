@@ -13,9 +13,11 @@ from functions import wiring
 from functions.http import Doors
 from functions.settings import settings
 from portal.domain.officer import MAY, Act, Officer, StaffRole
+from portal.domain.session import AgencyCaller, hashed
 from tests.doors.caller import ME, OUR_KEY, Caller, neighbours, refused
 from tests.doors.test_agency_doors import MOVES
 from tests.doors.test_auth import ORIGIN, OTHER_SETTINGS
+from tests.fakes.agencies import FakeAgencies
 from tests.fakes.office import AGENCY, HALF_MINUTE, OTHER_AGENCY, PASSWORD, Office
 from tests.operations.world import World
 
@@ -71,7 +73,9 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
         office.totp,
     )
     ports.captchas, ports.spent_captchas, ports.tries = office.gate[:3]
-    ports.mail = office.mail
+    ports.mail, ports.agencies = office.mail, FakeAgencies()
+    ports.key_rings = ports.agencies
+    ports.agencies.callers[hashed(OUR_KEY)] = AgencyCaller(agency=AGENCY)
     wiring.use(ports)
     with Client(app) as client:
         yield House(world, client, office)
@@ -186,3 +190,36 @@ def test_a_door_of_an_agencys_without_a_rule_cannot_be_built() -> None:
     for who in ("agency", "staff"):
         with pytest.raises(TypeError, match="no act"):
             door("GET", "/agency/anything", who=who)(lambda _: None)
+
+
+@pytest.mark.asvs("13.3.1")
+def test_a_key_takes_anothers_place(house: House) -> None:
+    boss, code = house.officer(SUPERVISOR), house.world.handed_over()
+    path = f"/agency/dossiers/{code}"
+    first, second = (
+        house.ask("POST", "/agency/keys", {}, key=name, token=boss).json_body for name in "ab"
+    )
+    third = house.ask("POST", "/agency/keys", {}, key="c", token=boss)
+    assert refused(third) == (409, "keys_two_at_a_time")
+    for made in (first, second):
+        assert house.ask("GET", path, token=made["secret"]).status_code == 200
+    gone = house.ask("DELETE", f"/agency/keys/{first['key']['key']}", token=boss)
+    assert gone.json_body["revoked_at"]
+    assert refused(house.ask("GET", path, token=first["secret"])) == (401, "not_signed_in")
+    listed = house.ask("GET", "/agency/keys", token=boss).json_body["keys"]
+    assert [one["revoked_at"] is None for one in listed] == [False, True]
+    assert listed[1]["last_used_on"] == "2026-11-20"
+
+
+def test_a_secret_takes_anothers_place(house: House) -> None:
+    boss, door = house.officer(SUPERVISOR), "/agency/webhook-secrets"
+    made = {
+        who: house.ask("POST", door, {"signs": who}, key=who, token=boss).json_body
+        for who in ("agency", "portal")
+    }
+    assert all(one["secret"].startswith("whsec_") for one in made.values())
+    listed = house.ask("GET", door, token=boss).json_body["keys"]
+    assert {one["kind"] for one in listed} == {"agency_signs", "portal_signs"}
+    name = made["agency"]["key"]["key"]
+    assert refused(house.ask("DELETE", f"/agency/keys/{name}", token=boss)) == (404, "not_found")
+    assert house.ask("DELETE", f"{door}/{name}", token=boss).json_body["revoked_at"]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.officers import Clerk
 from tests.people import Citizen, Sandbox, b64_sha256, good, new_key, sample_pdf, until
+from tests.signing import Signing
 from tests.stack import Stack
 
 AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
@@ -144,3 +145,48 @@ def test_an_agencys_key_manages_nobody(stack: Stack, house: dict[str, Clerk]) ->
         403,
         "not_your_role",
     )
+
+
+@pytest.mark.asvs("8.3.1")
+def test_a_key_takes_anothers_place(house: dict[str, Clerk], stack: Stack, code: str) -> None:
+    """At the agency elsewhere: the sandbox plays this one, with keys of its own."""
+    boss, door = house["elsewhere"].http, "/agency/keys"
+    made = good(boss.post(door, json={}, headers=new_key()))
+    assert problem(boss.post(door, json={}, headers=new_key())) == (409, "keys_two_at_a_time")
+    with httpx.Client(base_url=f"{stack.portal}/api", timeout=30) as system:
+        system.headers["Authorization"] = f"Bearer {made['secret']}"
+        assert problem(system.get(f"/agency/dossiers/{code}")) == (404, "not_found")
+        good(boss.delete(f"{door}/{made['key']['key']}"))
+        assert problem(system.get(f"/agency/dossiers/{code}")) == (401, "not_signed_in")
+    listed = good(boss.get(door))["keys"]
+    assert [one["revoked_at"] is None for one in listed] == [True, False]
+    assert made["secret"] not in str(listed)
+
+
+@pytest.mark.asvs("4.1.5")
+def test_secrets_to_sign_with_take_each_others_place(
+    house: dict[str, Clerk], stack: Stack, sandbox: Sandbox, citizen: Citizen
+) -> None:
+    boss, door = house["supervisor"].http, "/agency/webhook-secrets"
+    made = {
+        who: good(boss.post(door, json={"signs": who}, headers=new_key()))
+        for who in ("agency", "portal")
+    }
+    filed = str(citizen.file()["code"])
+    heard = until(lambda: sandbox.webhooks(AGENCY, filed), "the hand-over, signed twice")
+    assert all(call["verified"] for call in heard)
+    assert told(stack, filed, made["agency"]["secret"]).status_code == 200
+    for one in made.values():
+        good(boss.delete(f"{door}/{one['key']['key']}"))
+    assert problem(told(stack, filed, made["agency"]["secret"])) == (401, "not_signed_in")
+
+
+def told(stack: Stack, code: str, secret: str) -> httpx.Response:
+    """A webhook of the agency's, signed with that secret."""
+    call = {
+        "type": "dossier.accepted",
+        "timestamp": "2026-11-20T02:30:00Z",
+        "data": {"dossier": code},
+    }
+    url, name = f"{stack.portal}/api/agency/webhooks/{AGENCY}", new_key()["Idempotency-Key"]
+    return httpx.post(url, json=call, auth=Signing(secret, name), timeout=30)

@@ -4,25 +4,28 @@ from portal.operations.entering import PURPOSE, Entrance, OpenInvitation, invite
 
 
 class Shown(Value):
-    """What an authenticator needs: `uri` as a QR code, or `secret` typed in."""
+    """What an authenticator needs: `picture`, an SVG of the QR code, or `uri`, or `secret` typed in."""
 
     name: str
     agency: str
     mail: str
     secret: str
     uri: str
+    picture: str
 
 
 def open_invitation(command: OpenInvitation, officer: str, entrance: Entrance) -> Shown:
     """The secret of their app, made at the first opening and the same at each. Raises NotFound, Raced, Unavailable."""
     found = invited_officer(command, officer, entrance)
     secret = _secret(found, entrance)
+    uri = entrance.totp.uri(secret, found.mail)
     return Shown(
         name=found.name,
         agency=found.agency,
         mail=found.mail,
         secret=secret,
-        uri=entrance.totp.uri(secret, found.mail),
+        uri=uri,
+        picture=entrance.totp.picture(uri),
     )
 
 

@@ -8,6 +8,7 @@ Access patterns (table: key → what)
 identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · NATIONAL#<seal> / OWNER → person
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
+            AGENCY#<code> / SIGN#<key> → what the portal signs with · AGENCYRING#<code> / RING → which keys were made
             AGENCYHOOK#<code> / HOOK → what that agency signs with
             OFFICER#<id> / OFFICER, and beside it SESSION#<…> → its hash · STAFFSESSION#<hash>
             STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
