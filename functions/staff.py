@@ -22,7 +22,7 @@ View = Callable[..., Any]
 
 
 def does(act: Act) -> Callable[[View], View]:
-    """Say which act a door is: whoever may not do it is refused before anything else is read."""
+    """Say which act a door is: whoever may not do it is refused before its view begins."""
     who = _officer if act in OFFICERS_ALONE else _agency
 
     def of(view: View) -> View:

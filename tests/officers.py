@@ -99,6 +99,14 @@ class Clerk:
     def token(self) -> str:
         return str(self.http.headers["Authorization"]).removeprefix("Bearer ")
 
+    def makes_room(self, door: str) -> None:
+        """Revoke what was left behind: every key but the first of its kind, which the counterparties use."""
+        kinds = set()
+        for key in good(self.http.get(door))["keys"]:
+            if key["kind"] in kinds and not key["revoked_at"]:
+                good(self.http.delete(f"{door}/{key['key']}"))
+            kinds.add(key["kind"])
+
     def act(self, code: str, verb: str, said: Any = None) -> httpx.Response:  # noqa: ANN401  # JSON
         door = f"/agency/dossiers/{code}/{verb}"
         return self.http.post(door, json=said or {}, headers=new_key())
