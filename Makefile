@@ -2,8 +2,9 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff
 
+STAFF ?= --help
 STAGE ?=
 ACCOUNT ?=
 CANARIES ?=
@@ -98,3 +99,6 @@ cases: setup ## money that people decide about, open cases first; how to close o
 
 data-requests: setup ## what people ask about their own data, with the law's clock; how to act on one: docs/runbooks/personal-data.md
 	@$(RUN) -m infra.data_requests
+
+staff: setup ## officers of an agency, for operators: STAFF='invite G01.79 --name … --mail …', 'list G01.79', 'deactivate …'
+	@$(RUN) -m infra.staff $(STAFF)

@@ -11,10 +11,10 @@ from chalice.app import Chalice
 from functions.settings import group
 
 API_GROUPS = ("auth", "catalog", "submission", "payment", "agency", "public", "webhooks")
-_DOORS = {"auth": ("routes", "people", "data")}
-"""The modules of a group that has more of them than routes.py."""
+BESIDE = {"agency": ("keys", "staff"), "auth": ("people", "data")}
+"""Modules of a group beside its routes.py."""
 
 app = Chalice(app_name="mot-cua")
 for _name in (group(),) if group() else API_GROUPS:
-    for _module in _DOORS.get(_name, ("routes",)):
+    for _module in ("routes", *BESIDE.get(_name, ())):
         app.register_blueprint(import_module(f"functions.{_name}.{_module}").routes)

@@ -19,8 +19,8 @@ def citizen(request: Request) -> Session:
     """The caller's live session. Raises NotSignedIn, or Forbidden for a cookie another site made the browser send."""
     token = bearer(request)
     if token is None:
-        token = _cookie(request)
-        _same_site(request)
+        token = cookie(request, COOKIE)
+        same_site(request)
     return check_session(hashed(token), ports().sessions, ports().clock)
 
 
@@ -30,15 +30,6 @@ def proven_citizen(request: Request) -> Session:
     if not session.proven(ports().clock.now()):
         raise Forbidden("proof_needed")
     return session
-
-
-def agency(request: Request) -> AgencyCaller:
-    """The agency whose key this is. Raises NotSignedIn."""
-    key = bearer(request)
-    caller = ports().agencies.caller(hashed(key)) if key else None
-    if caller is None:
-        raise NotSignedIn
-    return caller
 
 
 def signing_agency(request: Request, code: str) -> tuple[AgencyCaller, str]:
@@ -63,17 +54,17 @@ def drop_cookie() -> dict[str, str]:
     return {"Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"}
 
 
-def _cookie(request: Request) -> str:
+def cookie(request: Request, ours: str) -> str:
     """Our own cookie, whatever else a browser sends beside it (RFC 6265 §5.4: pairs between semicolons)."""
     sent = str(request.headers.get("cookie", ""))
     pairs = (pair.strip().partition("=") for pair in sent.split(";"))
-    found = [value for name, _, value in pairs if name == COOKIE]
+    found = [value for name, _, value in pairs if name == ours]
     if not found or not found[0]:
         raise NotSignedIn
     return found[0]
 
 
-def _same_site(request: Request) -> None:
+def same_site(request: Request) -> None:
     """Any page can make a browser send a cookie; none can forge an Origin and a header of ours."""
     if request.method in _SAFE:
         return

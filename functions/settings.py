@@ -47,6 +47,7 @@ class Settings(BaseModel):
     texts_a_day: int = Field(default=20_000, description="the same, whatever they are for")
     phone_countries: str = Field(default="84", description="calling codes, comma separated")
     stack: str = ""
+    identity_key: str = Field(default="", description="the KMS key that closes secrets away")
     clamd_address: str = ""
 
 

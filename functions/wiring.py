@@ -11,7 +11,7 @@ from portal.domain.leg import Leg
 
 if TYPE_CHECKING:
     from portal.domain.delivery import Ladder
-    from portal.domain.ports.agencies import Agencies
+    from portal.domain.ports.agencies import Agencies, KeyRings
     from portal.domain.ports.catalogue import (
         Calendars,
         Declarations,
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.staff import Officers, Safe, StaffSessions
+    from portal.domain.ports.totp import TotpCodes
     from portal.domain.ports.vault import Vault
     from portal.operations.sparing import Counting
     from portal.outbound.addresses import Guard
@@ -250,6 +252,31 @@ class Ports:  # one property for each port, and nothing else
 
         return DynamoAgencies(_table(settings().identity_table))
 
+    @cached_property
+    def key_rings(self) -> "KeyRings":
+        from portal.stores.agencies import DynamoKeyRings
+
+        return DynamoKeyRings(_table(settings().identity_table))
+
+    @cached_property
+    def officers(self) -> "Officers":
+        from portal.stores.staff import DynamoOfficers
+
+        return DynamoOfficers(_table(settings().identity_table))
+
+    @cached_property
+    def staff_sessions(self) -> "StaffSessions":
+        from portal.stores.staff import DynamoStaffSessions
+
+        return DynamoStaffSessions(_table(settings().identity_table))
+
+    @cached_property
+    def safe(self) -> "Safe":
+        from portal.stores.aws import client
+        from portal.stores.safe import KmsSafe
+
+        return KmsSafe(client("kms"), settings().identity_key)
+
     # --- identity
     @cached_property
     def sessions(self) -> "Sessions":
@@ -345,6 +372,12 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.aws import client
 
         return SparingMail(SesMail(client("sesv2"), settings().email_from), self._counting)
+
+    @cached_property
+    def totp_codes(self) -> "TotpCodes":
+        from portal.channels.totp import PyotpCodes
+
+        return PyotpCodes()
 
     # --- payments
     @cached_property

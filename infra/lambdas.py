@@ -53,6 +53,7 @@ _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 _ARNS = (
     ("DELIVERIES_QUEUE_ARN", "DeliveriesQueue"),
     ("DELIVERIES_SCHEDULE_ROLE", "DeliveriesScheduleRole"),
+    ("IDENTITY_KEY", "IdentityKey"),
     ("PERSONAL_KEY", "PersonalKey"),
 )
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}

@@ -38,4 +38,6 @@ PAGES = (
     Page("look_up", "tra-cuu", "look-up"),
     Page("terms", "dieu-khoan", "terms", scripted=False),
     Page("consents", "tai-khoan/dong-y", "account/consents"),
+    Page("staff", "can-bo", "officers", captcha=True),
+    Page("staff_entry", "can-bo/loi-moi", "officers/invitation"),
 )

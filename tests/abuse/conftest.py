@@ -13,6 +13,7 @@ from portal.stores.table import Table
 from portal.stores.vault import KmsVault
 from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
+from tests.officers import Clerk
 from tests.people import Citizen, Sandbox, good, sample_pdf, until
 from tests.signing import Signing
 from tests.stack import Stack
@@ -97,6 +98,11 @@ def signing(stack: Stack, opened: ExitStack) -> httpx.Client:
 
 
 @pytest.fixture(scope="session")
+def supervisor(stack: Stack, sandbox: Sandbox, opened: ExitStack) -> Clerk:
+    return opened.enter_context(closing(Clerk(stack, sandbox))).bootstrapped(AGENCY)
+
+
+@pytest.fixture(scope="session")
 def document(nobody: httpx.Client) -> Json:
     return dict(good(nobody.get("/public/openapi.json")))
 
@@ -128,6 +134,8 @@ class Belongings:
             "request_id": "nobodys-request",
             "agency": AGENCY,
             "purpose": "surveys",
+            "officer": "nobodys-officer",
+            "key": "nobodys-key",
         }
 
 
@@ -149,12 +157,14 @@ def visitor(
     nobody: httpx.Client,
     officers: dict[str, httpx.Client],
     signing: httpx.Client,
+    supervisor: Clerk,
     mine: Belongings,
 ) -> Visitor:
     clients = {
         "citizen": citizen.http,
         "agency": officers[AGENCY],
         "signing": signing,
+        "staff": supervisor.http,
         "anybody": nobody,
     }
     return Visitor(clients, mine.names, _said(mine))
@@ -177,6 +187,22 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
                 {"about": "paper", "target": DOCUMENT, "code": "unreadable", "text": "Ảnh mờ"}
             ]
         },
+        "POST /agency/staff": {"name": "Ai Đó", "mail": "ai.do@example.com", "roles": ["signer"]},
+        "POST /agency/staff/sessions": {
+            "mail": "ai.do@example.com",
+            "password": "Trang sáng đầu ngõ 27",
+            "code": "123456",
+            "captcha": "none",
+            "carrier": "bearer",
+        },
+        "POST /agency/staff/{officer}/entry": {"invitation": "0" * 64},
+        "POST /agency/staff/{officer}/entry/confirm": {
+            "invitation": "0" * 64,
+            "password": "Trang sáng đầu ngõ 27",
+            "code": "123456",
+        },
+        "POST /agency/staff/{officer}/roles": {"roles": ["signer"]},
+        "POST /agency/webhook-secrets": {"signs": "agency"},
         "POST /agency/webhooks/{agency}": {
             "type": "dossier.accepted",
             "timestamp": "2026-11-20T02:30:00Z",

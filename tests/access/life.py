@@ -26,7 +26,10 @@ def life(town: Town) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
+    yield from staffing()
+    yield from holding_keys(town)
     yield Knock("DELETE /auth/session")
+    yield Knock("DELETE /agency/staff/session")
 
 
 def in_the_open() -> Life:
@@ -207,6 +210,37 @@ def ending(town: Town, code: str) -> Life:
     until(lambda: (town.citizen.dossier(code)["result"] or {}).get("available"), "the result")
     yield Knock("POST /dossiers/{code}/result", of, {})
     assert len(town.citizen.dossier(code)["timeline"]) == WHOLE_LIFE
+
+
+def staffing() -> Life:
+    """Somebody is invited, made something else, invited again, and let go."""
+    guess = {"mail": "ai@example.com", "password": "Một câu không ai biết", "code": "123456"}
+    yield Knock("POST /agency/staff/sessions", body={**guess, "captcha": "-", "carrier": "bearer"})
+    nobody, word = {"officer": "nobody-0001"}, {"invitation": "0" * 64}
+    yield Knock("POST /agency/staff/{officer}/entry", nobody, word)
+    entry = {**word, "password": guess["password"], "code": "123456"}
+    yield Knock("POST /agency/staff/{officer}/entry/confirm", nobody, entry)
+    yield Knock("GET /agency/staff/session")
+    yield Knock("GET /agency/staff")
+    mail = f"can.bo.{new_key()['Idempotency-Key'][:8]}@example.com"
+    newcomer = {"name": "Phạm Thị Dung", "mail": mail, "roles": ["signer"]}
+    invited = yield Knock("POST /agency/staff", body=newcomer)
+    whom = {"officer": str(good(invited["supervisor"])["officer"])}
+    yield Knock("POST /agency/staff/{officer}/roles", whom, {"roles": ["officer"]})
+    yield Knock("POST /agency/staff/{officer}/invitations", whom, {})
+    yield Knock("POST /agency/staff/{officer}/deactivate", whom, {})
+
+
+def holding_keys(town: Town) -> Life:
+    """A key is made and revoked, and so is a secret to sign with; elsewhere too, for two are the most."""
+    for path, said in (("keys", {}), ("webhook-secrets", {"signs": "agency"})):
+        yield Knock(f"GET /agency/{path}")
+        for whose in ("supervisor", "elsewhere"):
+            town.staff[whose].makes_room(f"/agency/{path}")
+        made = yield Knock(f"POST /agency/{path}", body=said)
+        name = {"key": str(good(made["supervisor"])["key"]["key"])}
+        yield Knock(f"DELETE /agency/{path}/{{key}}", name)
+        town.staff["elsewhere"].makes_room(f"/agency/{path}")
 
 
 def own(answers: Answers) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.agency_key import KeyRing
 from portal.domain.answer import KeptAnswer
 from portal.domain.chain import GENESIS, first_break
 from portal.domain.consent import ConsentChange
@@ -14,6 +15,7 @@ from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
 from portal.domain.money_case import MoneyCase
+from portal.domain.officer import Officer, StaffSession
 from portal.domain.payment import FeeRequest, PaymentRequest
 from portal.domain.supplement import Supplement
 
@@ -29,10 +31,13 @@ SHAPES = {
     "draft": Draft,
     "event": Event,
     "fee": FeeRequest,
+    "officer": Officer,
     "opening": Opening,
     "paper": Paper,
     "payment": PaymentRequest,
     "request": DataRequest,
+    "ring": KeyRing,
+    "staffsession": StaffSession,
     "supplement": Supplement,
 }
 

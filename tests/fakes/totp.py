@@ -22,3 +22,6 @@ class FakeTotpCodes:
 
     def uri(self, secret: str, account: str) -> str:
         return f"otpauth://totp/{account}?secret={secret}"
+
+    def picture(self, uri: str) -> str:
+        return f"<svg><title>{uri}</title></svg>"

@@ -43,6 +43,18 @@ def test_opened_again_within_the_hour_counts_once() -> None:
     assert len(diary(world).items) == 2
 
 
+def test_each_officer_counts_by_an_id_that_the_page_does_not_show() -> None:
+    world = World()
+    code = world.handed_over()
+    for officer in ("officer-0001", "officer-0002", "officer-0002", None):
+        world.read(code, AgencyCaller(agency="G01.79", officer=officer))
+    page = world.diary.of(world.me.person, None)
+    assert {one.officer for one in page.openings} == {"officer-0001", "officer-0002", None}
+    lines = diary(world).items
+    assert {line.who for line in lines} == {world.directory.name("G01.79")}
+    assert len(lines) == 3
+
+
 def test_what_cannot_be_written_down_is_not_opened() -> None:
     world = World()
     code = world.handed_over()

@@ -14,6 +14,7 @@ class Flow(StrEnum):
 
     REGISTER = "register"
     SIGN_IN = "sign-in"
+    STAFF = "staff"
 
 
 class Challenge(RootModel[dict[str, JsonValue]]):

@@ -112,6 +112,7 @@ def _opening(dossier: Dossier, caller: AgencyCaller, clock: Clock) -> Opening:
         who=caller.agency,
         about=dossier.code,
         act=Act.HANDLING,
+        officer=caller.officer,
     )
 
 

@@ -9,7 +9,10 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             PERSON#<id> / CONSENT#<purpose>#<n> → what was agreed to or withdrawn
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · AGENCY#<code> · AGENCYKEY#<hash>
+            AGENCY#<code> / SIGN#<key> → what the portal signs with · AGENCYRING#<code> / RING → which keys were made
             AGENCYHOOK#<code> / HOOK → what that agency signs with
+            OFFICER#<id> / OFFICER, and beside it SESSION#<…> → its hash · STAFFSESSION#<hash>
+            STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
             KEY#<person or registration> / KEY → their data key, wrapped by KMS
             DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>

@@ -16,3 +16,6 @@ class TotpCodes(Protocol):
 
     def uri(self, secret: str, account: str) -> str:
         """What an authenticator reads from a QR code (otpauth://); `account` is shown beside its codes."""
+
+    def picture(self, uri: str) -> str:
+        """The QR code of it, as an SVG."""
