@@ -11,6 +11,7 @@ from functions.export.records import handler as export
 from portal.domain.person import Person
 from portal.domain.session import PROVEN
 from tests.doors.caller import OUR_KEY, STRANGER, Caller, calling, refused
+from tests.fakes.consents import FakeConsents
 from tests.fakes.identity import FakeMail, FakePeople
 from tests.fakes.town import Town
 
@@ -22,7 +23,7 @@ def caller() -> Iterator[Caller]:
         me = found.model_copy(update={"person": somebody.world.me.person})
         people.settle(Person.model_validate(me.model_dump()), "national")
         ports = wiring.ports()
-        ports.people, ports.mail = people, FakeMail()
+        ports.people, ports.mail, ports.consents = people, FakeMail(), FakeConsents()
         yield somebody
 
 
