@@ -2,8 +2,9 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff
 
+STAFF ?= --help
 STAGE ?=
 ACCOUNT ?=
 CANARIES ?=
@@ -95,3 +96,9 @@ replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or S
 
 cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
 	@$(RUN) -m infra.cases
+
+data-requests: setup ## what people ask about their own data, with the law's clock; how to act on one: docs/runbooks/personal-data.md
+	@$(RUN) -m infra.data_requests
+
+staff: setup ## officers of an agency, for operators: STAFF='invite G01.79 --name … --mail …', 'list G01.79', 'deactivate …'
+	@$(RUN) -m infra.staff $(STAFF)

@@ -11,7 +11,10 @@ from chalice.app import Chalice
 from functions.settings import group
 
 API_GROUPS = ("auth", "catalog", "submission", "payment", "agency", "public", "webhooks")
-BESIDE = {"auth": ("changes", "factors", "passkeys", "sessions", "steps")}
+BESIDE = {
+    "agency": ("keys", "staff"),
+    "auth": ("changes", "data", "factors", "passkeys", "people", "sessions", "steps"),
+}
 """Modules of a group beside its routes.py."""
 
 app = Chalice(app_name="mot-cua")

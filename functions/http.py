@@ -20,6 +20,9 @@ _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 _CODE = re.compile(DOSSIER_CODE)
 _OK = range(200, 300)
 _LONGEST_NAME = 200
+RULED = frozenset({"agency", "staff"})
+"""Whose doors each name an act (functions/staff.py): without one, nothing of the API can be built."""
+
 NO_STORE: Mapping[str, str] = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -78,6 +81,9 @@ class Doors:
         contract = Contract(status, takes, gives, who, idempotent, asks, compares, cacheable)
 
         def door(view: View) -> View:
+            if who in RULED and not hasattr(view, "__act__"):
+                raise TypeError(f"{method} {path} says of no act whose it is")
+
             @functools.wraps(view)
             def respond(**path: str) -> Response:
                 return _answered(self._routes.current_request, view, contract, path)

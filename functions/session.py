@@ -23,8 +23,8 @@ def citizen(request: Request) -> Session:
     """The caller's live session. Raises NotSignedIn, or Forbidden for a cookie another site made the browser send."""
     token = bearer(request)
     if token is None:
-        token = _cookie(request)
-        _same_site(request)
+        token = cookie(request, COOKIE)
+        same_site(request)
     return check_session(hashed(token), ports().sessions, ports().clock)
 
 
@@ -38,15 +38,6 @@ def proven(session: Session) -> Session:
     if not session.proven(ports().clock.now()):
         raise Forbidden("proof_needed")
     return session
-
-
-def agency(request: Request) -> AgencyCaller:
-    """The agency whose key this is. Raises NotSignedIn."""
-    key = bearer(request)
-    caller = ports().agencies.caller(hashed(key)) if key else None
-    if caller is None:
-        raise NotSignedIn
-    return caller
 
 
 def signing_agency(request: Request, code: str) -> tuple[AgencyCaller, str]:
@@ -85,8 +76,9 @@ def _age(lasts: timedelta) -> str:
     return f" Max-Age={int(lasts.total_seconds())};"
 
 
-def _cookie(request: Request) -> str:
-    found = _said(request, COOKIE)
+def cookie(request: Request, ours: str) -> str:
+    """What that cookie of ours holds. Raises NotSignedIn if it was not sent."""
+    found = _said(request, ours)
     if not found:
         raise NotSignedIn
     return found
@@ -99,7 +91,7 @@ def _said(request: Request, cookie: str) -> str:
     return next((value for name, _, value in pairs if name == cookie), "")
 
 
-def _same_site(request: Request) -> None:
+def same_site(request: Request) -> None:
     """Any page can make a browser send a cookie; none can forge an Origin and a header of ours."""
     if request.method in _SAFE:
         return

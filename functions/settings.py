@@ -22,6 +22,8 @@ class Settings(BaseModel):
     deliveries_queue: str
     records_dead_letters: str
     portal_secret: str
+    personal_key: str = ""
+    exports_queue: str = ""
     vnpay_secret: str
     email_from: str
     sms_sender: str
@@ -51,6 +53,10 @@ class Settings(BaseModel):
     contact_cool_off: int = Field(
         default=86_400, ge=1, description="seconds before another telephone or mailbox counts"
     )
+    pepper_secret: str = ""
+    registering_texts_a_day: int = Field(default=5_000, description="parts of text messages")
+    texts_a_day: int = Field(default=20_000, description="the same, whatever they are for")
+    phone_countries: str = Field(default="84", description="calling codes, comma separated")
     identity_key: str = Field(default="", description="the KMS key that closes secrets away")
     clamd_address: str = ""
 

@@ -11,7 +11,7 @@ from portal.domain.leg import Leg
 
 if TYPE_CHECKING:
     from portal.domain.delivery import Ladder
-    from portal.domain.ports.agencies import Agencies
+    from portal.domain.ports.agencies import Agencies, KeyRings
     from portal.domain.ports.catalogue import (
         Calendars,
         Declarations,
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
         SecurityNotices,
     )
     from portal.domain.ports.common import Clock, Codes, Seal
+    from portal.domain.ports.consents import Consents
+    from portal.domain.ports.data_requests import DataRequests, ExportJobs, Exports
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.devices import Arrivals, Devices
+    from portal.domain.ports.diary import Diary
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.factors import (
         Ceremonies,
@@ -55,7 +58,10 @@ if TYPE_CHECKING:
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
+    from portal.domain.ports.staff import Officers, Safe, StaffSessions
     from portal.domain.ports.totp import TotpCodes
+    from portal.domain.ports.vault import Vault
+    from portal.operations.sparing import Counting
     from portal.outbound.addresses import Guard
     from portal.stores.table import Table
 
@@ -83,6 +89,41 @@ class Ports:  # one property for each port, and nothing else
         from portal.stores.secrets import Secret
 
         return HmacSeal(Secret(client("secretsmanager"), settings().portal_secret))
+
+    # --- personal data
+    @cached_property
+    def vault(self) -> "Vault":
+        from portal.stores.aws import client
+        from portal.stores.vault import KmsVault
+
+        known = settings()
+        return KmsVault(_table(known.identity_table), lambda: client("kms"), known.personal_key)
+
+    @cached_property
+    def diary(self) -> "Diary":
+        from portal.stores.diary import DynamoDiary
+
+        return DynamoDiary(_table(settings().identity_table))
+
+    @cached_property
+    def data_requests(self) -> "DataRequests":
+        from portal.stores.data_requests import DynamoDataRequests
+
+        return DynamoDataRequests(_table(settings().identity_table), self.vault)
+
+    @cached_property
+    def exports(self) -> "Exports":
+        from portal.stores.aws import client
+        from portal.stores.exports import S3Exports
+
+        return S3Exports(client("s3"), settings().clean_bucket, self.clock)
+
+    @cached_property
+    def export_jobs(self) -> "ExportJobs":
+        from portal.stores.aws import client
+        from portal.stores.exports import SqsExportJobs
+
+        return SqsExportJobs(client("sqs"), settings().exports_queue)
 
     # --- catalogue
     @cached_property
@@ -120,13 +161,13 @@ class Ports:  # one property for each port, and nothing else
     def drafts(self) -> "Drafts":
         from portal.stores.dossiers import DynamoDrafts
 
-        return DynamoDrafts(_table(settings().dossiers_table), self.clock)
+        return DynamoDrafts(_table(settings().dossiers_table), self.vault, self.clock)
 
     @cached_property
     def dossiers(self) -> "Dossiers":
         from portal.stores.dossiers import DynamoDossiers
 
-        return DynamoDossiers(_table(settings().dossiers_table))
+        return DynamoDossiers(_table(settings().dossiers_table), self.vault)
 
     # --- files
     @cached_property
@@ -226,6 +267,31 @@ class Ports:  # one property for each port, and nothing else
 
         return DynamoAgencies(_table(settings().identity_table))
 
+    @cached_property
+    def key_rings(self) -> "KeyRings":
+        from portal.stores.agencies import DynamoKeyRings
+
+        return DynamoKeyRings(_table(settings().identity_table))
+
+    @cached_property
+    def officers(self) -> "Officers":
+        from portal.stores.staff import DynamoOfficers
+
+        return DynamoOfficers(_table(settings().identity_table))
+
+    @cached_property
+    def staff_sessions(self) -> "StaffSessions":
+        from portal.stores.staff import DynamoStaffSessions
+
+        return DynamoStaffSessions(_table(settings().identity_table))
+
+    @cached_property
+    def safe(self) -> "Safe":
+        from portal.stores.aws import client
+        from portal.stores.safe import KmsSafe
+
+        return KmsSafe(client("kms"), settings().identity_key)
+
     # --- identity
     @cached_property
     def sessions(self) -> "Sessions":
@@ -237,13 +303,19 @@ class Ports:  # one property for each port, and nothing else
     def people(self) -> "People":
         from portal.stores.people import DynamoPeople
 
-        return DynamoPeople(_table(settings().identity_table))
+        return DynamoPeople(_table(settings().identity_table), self.vault)
 
     @cached_property
     def registrations(self) -> "Registrations":
         from portal.stores.people import DynamoRegistrations
 
-        return DynamoRegistrations(_table(settings().identity_table))
+        return DynamoRegistrations(_table(settings().identity_table), self.vault)
+
+    @cached_property
+    def consents(self) -> "Consents":
+        from portal.stores.consents import DynamoConsents
+
+        return DynamoConsents(_table(settings().identity_table))
 
     @cached_property
     def sign_ins(self) -> "SignIns":
@@ -288,14 +360,17 @@ class Ports:  # one property for each port, and nothing else
     @cached_property
     def passwords(self) -> "Passwords":
         from portal.channels.passwords import ArgonPasswords
+        from portal.stores.aws import client
+        from portal.stores.secrets import Secret
 
-        return ArgonPasswords(self.seal)
+        peppers = Secret(client("secretsmanager"), settings().pepper_secret)
+        return ArgonPasswords(self.seal, peppers)
 
     @cached_property
     def contacts(self) -> "Contacts":
         from portal.channels.contacts import VietnameseContacts
 
-        return VietnameseContacts()
+        return VietnameseContacts(settings().phone_countries)
 
     @cached_property
     def security_notices(self) -> "SecurityNotices":
@@ -307,7 +382,7 @@ class Ports:  # one property for each port, and nothing else
     def contact_changes(self) -> "ContactChanges":
         from portal.stores.changes import DynamoContactChanges
 
-        return DynamoContactChanges(_table(settings().identity_table))
+        return DynamoContactChanges(_table(settings().identity_table), self.vault)
 
     @cached_property
     def recoveries(self) -> "Recoveries":
@@ -340,17 +415,29 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def text_messages(self) -> "TextMessages":
+        from functions.telemetry import count
         from portal.channels.sms import SnsTextMessages
+        from portal.operations.sparing import Budget, SparingTexts
         from portal.stores.aws import client
 
-        return SnsTextMessages(client("sns"), settings().sms_sender)
+        known = settings()
+        carrier = SnsTextMessages(client("sns"), known.sms_sender)
+        budget = Budget(known.registering_texts_a_day, known.texts_a_day)
+        return SparingTexts(carrier, self._counting, budget, lambda: count("TextsRefused"))
+
+    def _counting(self) -> "Counting":
+        """Made when a code is sent: who only tells notices needs neither counters nor a secret."""
+        from portal.operations.sparing import Counting
+
+        return Counting(self.rates, self.seal)
 
     @cached_property
     def mail(self) -> "Mail":
         from portal.channels.email import SesMail
+        from portal.operations.sparing import SparingMail
         from portal.stores.aws import client
 
-        return SesMail(client("sesv2"), settings().email_from)
+        return SparingMail(SesMail(client("sesv2"), settings().email_from), self._counting)
 
     # --- second factors
     @cached_property

@@ -8,8 +8,14 @@ from infra.names import Json, function_id, logical, ref, service, sub
 
 _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
-_QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue")
-_DEAD = ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters", "AccountDeadLetters")
+_QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue", "ExportsQueue")
+_DEAD = (
+    "NoticesDeadLetters",
+    "DeliveriesDeadLetters",
+    "RecordsDeadLetters",
+    "AccountDeadLetters",
+    "ExportsDeadLetters",
+)
 _SWEEPER, _RECONCILER = "dossier-sweep", "payment-reconcile"
 
 OWN_METRICS = {
@@ -23,6 +29,7 @@ OWN_METRICS = {
     "SignInStops": "auth",
     "CaptchasRaised": "auth",
     "NewDevicesUntold": "auth",
+    "TextsRefused": "auth",
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 

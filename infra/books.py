@@ -13,6 +13,7 @@ from portal.domain.payment import PaymentRequest
 from portal.domain.ports.books import DeadLetters, Numbered, Text
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
+from portal.stores.exports import FOLDER
 from portal.stores.payments import CASE, NOTE, PAYMENT
 from portal.stores.table import Table
 
@@ -42,7 +43,8 @@ class StackBooks:
         return (MoneyCase.model_validate_json(item.body) for item in items)
 
     def clean(self) -> Iterator[str]:
-        return self._keys("CleanBucket")
+        """An export is for whom it is about, and gone after a week: it is no copy of a paper."""
+        return (key for key in self._keys("CleanBucket") if not key.startswith(FOLDER))
 
     def dead(self) -> DeadLetters:
         records = list(self._records())
@@ -76,7 +78,12 @@ class StackBooks:
 
     @cached_property
     def _letters(self) -> dict[str, list[str]]:
-        queues = ("NoticesDeadLetters", "DeliveriesDeadLetters", "RecordsDeadLetters")
+        queues = (
+            "NoticesDeadLetters",
+            "DeliveriesDeadLetters",
+            "RecordsDeadLetters",
+            "ExportsDeadLetters",
+        )
         return {queue: self._bodies(self.resources[queue]) for queue in queues}
 
     def _bodies(self, url: str) -> list[str]:

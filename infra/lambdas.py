@@ -27,6 +27,7 @@ _TOLD: dict[str, str] = {
     "CLEAN_BUCKET": "CleanBucket",
     "NOTICES_QUEUE": "NoticesQueue",
     "DELIVERIES_QUEUE": "DeliveriesQueue",
+    "EXPORTS_QUEUE": "ExportsQueue",
     "RECORDS_DEAD_LETTERS": "RecordsDeadLetters",
     "EMAIL_FROM": "EmailFrom",
     "SMS_SENDER": "SmsSender",
@@ -41,8 +42,15 @@ _TOLD: dict[str, str] = {
     "ACCOUNT_QUEUE": "AccountQueue",
     "ACCOUNT_SCHEDULES": "AccountSchedules",
     "CONTACT_COOL_OFF": "ContactCoolOff",
+    "REGISTERING_TEXTS_A_DAY": "RegisteringTextsADay",
+    "TEXTS_A_DAY": "TextsADay",
+    "PHONE_COUNTRIES": "PhoneCountries",
 }
-_SECRETS = (("PORTAL_SECRET", "PortalSecret"), ("VNPAY_SECRET", "VnpaySecret"))
+_SECRETS = (
+    ("PORTAL_SECRET", "PortalSecret"),
+    ("VNPAY_SECRET", "VnpaySecret"),
+    ("PEPPER_SECRET", "PepperSecret"),
+)
 _LEAN = {"PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """Nobody's plugins are shipped; looking for them reads the metadata of every package at each cold start."""
 
@@ -52,6 +60,7 @@ _ARNS = (
     ("ACCOUNT_QUEUE_ARN", "AccountQueue"),
     ("ACCOUNT_SCHEDULE_ROLE", "AccountScheduleRole"),
     ("IDENTITY_KEY", "IdentityKey"),
+    ("PERSONAL_KEY", "PersonalKey"),
 )
 _LEGS = {"INTAKE_LEG": "IntakeLeg", "MONEY_LEG": "MoneyLeg", "RETURN_LEG": "ReturnLeg"}
 

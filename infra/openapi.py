@@ -12,7 +12,7 @@ from chalice.app import Chalice
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from functions.http import Contract
+from functions.http import RULED, Contract
 from functions.reading import MOST_QUERY
 
 Mode: TypeAlias = Literal["validation", "serialization"]
@@ -33,7 +33,8 @@ HEADERS = {
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "anybody": [],
     "citizen": [{"session": []}, {"bearer": []}],
-    "agency": [{"agencyKey": []}],
+    "agency": [{"agencyKey": []}, {"staffSession": []}, {"staffBearer": []}],
+    "staff": [{"staffSession": []}, {"staffBearer": []}],
     "agency_signed": [{"agencySignature": []}],
     "bank": [],  # its own signature, in the query
 }
@@ -151,7 +152,7 @@ def _responses(path: str, method: str, contract: Contract, refs: dict[Any, Any])
 def _refusals(path: str, method: str, contract: Contract) -> list[int]:
     """Every status a door may refuse with; 429 and 503 are anybody's."""
     found = {429, 500, 503}
-    if contract.who in {"citizen", "agency", "agency_signed"} or path.startswith("/auth/"):
+    if contract.who in {"citizen", "agency", "agency_signed", "staff"} or path.startswith("/auth/"):
         found.add(401)
     if "{" in path:
         found.add(404)
@@ -160,6 +161,8 @@ def _refusals(path: str, method: str, contract: Contract) -> list[int]:
     if method != "GET":
         found |= {404, 409, 413, 422}
         found |= {403} if contract.who == "citizen" else set()
+    if contract.who in RULED:
+        found.add(403)
     if method == "PUT" or contract.compares or contract.who == "agency_signed":
         found.add(412)
     return sorted(found)
@@ -193,6 +196,8 @@ _SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session"},
     "bearer": {"type": "http", "scheme": "bearer"},
     "agencyKey": {"type": "http", "scheme": "bearer"},
+    "staffSession": {"type": "apiKey", "in": "cookie", "name": "__Host-staff"},
+    "staffBearer": {"type": "http", "scheme": "bearer"},
     "agencySignature": {
         "type": "apiKey",
         "in": "header",

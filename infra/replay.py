@@ -34,6 +34,7 @@ from portal.stores.dossiers import DynamoDossiers
 from portal.stores.legs import SqsJobs
 from portal.stores.machine import SystemClock
 from portal.stores.table import Table
+from portal.stores.vault import LockedVault
 
 
 class Office(NamedTuple):
@@ -60,7 +61,7 @@ def office(stack: str, session: boto3.Session, endpoint: str | None = None) -> I
 def _office(stack: str, client: Callable[[str], Any]) -> Office:
     tables = client("dynamodb")
     return Office(
-        dossiers=DynamoDossiers(Table(tables, f"{stack}-dossiers")),
+        dossiers=DynamoDossiers(Table(tables, f"{stack}-dossiers"), LockedVault()),
         deliveries=DynamoDeliveries(Table(tables, f"{stack}-deliveries")),
         jobs=SqsJobs(client("sqs"), resources(client, stack)["DeliveriesQueue"]),
         clock=SystemClock(),

@@ -5,7 +5,6 @@ agencies and the bank, so it must know both sides' keys. Seeding twice changes n
 """
 
 import base64
-import hashlib
 import json
 import secrets
 import tomllib
@@ -15,6 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from infra.localcloud.aws import CONFIG, Aws
 from infra.localcloud.settings import EMAIL_FROM, ROOT, Origins, read_json, write_private
+from portal.domain.agency_key import KeyKind, made
+from portal.domain.once import once
+from portal.domain.session import hashed
+from portal.stores.agencies import DynamoKeyRings
+from portal.stores.machine import SystemClock
+from portal.stores.table import Table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -84,16 +89,23 @@ def allow_sender(aws: Aws) -> None:
 
 def put_agency(aws: Aws, table: str, agency: Json, keys: Json, origins: Origins) -> None:
     tables = aws.session.client("dynamodb", endpoint_url=aws.endpoint, config=CONFIG)
-    key_id = hashlib.sha256(keys["api_key"].encode()).hexdigest()
-    profile = agency | {
-        "webhook_url": f"{origins.sandbox}/agency/{agency['code']}/webhook",
-        "webhook_secret": keys["webhook_secret"],
-    }
-    key = {"agency": agency["code"]}
+    profile = agency | {"webhook_url": f"{origins.sandbox}/agency/{agency['code']}/webhook"}
     tables.put_item(TableName=table, Item=row(f"AGENCY#{agency['code']}", "AGENCY", profile))
-    tables.put_item(TableName=table, Item=row(f"AGENCYKEY#{key_id}", "KEY", key))
-    hook = key | {"secrets": [keys["answer_secret"]]}
-    tables.put_item(TableName=table, Item=row(f"AGENCYHOOK#{agency['code']}", "HOOK", hook))
+    rings = DynamoKeyRings(Table(tables, table))
+    for kind, secret in (
+        (KeyKind.CALLS, keys["api_key"]),
+        (KeyKind.PORTAL_SIGNS, keys["webhook_secret"]),
+        (KeyKind.AGENCY_SIGNS, keys["answer_secret"]),
+    ):
+        hang(rings, agency["code"], kind, secret)
+
+
+def hang(rings: DynamoKeyRings, agency: str, kind: KeyKind, secret: str) -> None:
+    """Let it serve, unless it hangs there already: what its supervisor revoked stays so."""
+    ring, seeded = rings.of(agency), once("seed", f"{kind}|{hashed(secret)}", b"")
+    if ring.find(seeded.key[:26]) is None:
+        key = made(kind, secret, seeded, SystemClock().now(), "operator")
+        rings.add(ring.having(key), key, secret)
 
 
 def row(pk: str, sk: str, body: Json) -> dict[str, "AttributeValueTypeDef"]:

@@ -29,6 +29,7 @@ from portal.stores.notices import DynamoNotices
 from portal.stores.payments import DynamoPayments
 from portal.stores.people import DynamoPeople
 from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 
 
 @contextmanager
@@ -44,15 +45,16 @@ def shelves(stack: str, session: boto3.Session, endpoint: str | None = None) -> 
 
 
 def _shelves(stack: str, client: Callable[[str], Any], patience: int) -> Shelves:
-    tables = client("dynamodb")
-    deliveries = Table(tables, f"{stack}-deliveries")
+    tables, named = client("dynamodb"), resources(client, stack)
+    deliveries, identity = (Table(tables, f"{stack}-{name}") for name in ("deliveries", "identity"))
+    vault = KmsVault(identity, lambda: client("kms"), named["PersonalKey"])
     return Shelves(
-        dossiers=DynamoDossiers(Table(tables, f"{stack}-dossiers")),
+        dossiers=DynamoDossiers(Table(tables, f"{stack}-dossiers"), vault),
         payments=DynamoPayments(Table(tables, f"{stack}-payments")),
         notices=DynamoNotices(deliveries),
         deliveries=DynamoDeliveries(deliveries),
-        people=DynamoPeople(Table(tables, f"{stack}-identity")),
-        books=StackBooks(stack, resources(client, stack), client, patience),
+        people=DynamoPeople(identity, vault),
+        books=StackBooks(stack, named, client, patience),
     )
 
 

@@ -15,6 +15,7 @@ from portal.operations.verify_chain import Verified, verify_chain
 from portal.stores.aws import client
 from portal.stores.dossiers import DynamoDossiers
 from portal.stores.table import Table
+from portal.stores.vault import LockedVault
 
 
 def local_table() -> Table:
@@ -37,7 +38,7 @@ def main() -> int:
     parser.add_argument("--table", help="a dossiers table on AWS; without it, the local cloud's")
     name = parser.parse_args().table
     table = Table(client("dynamodb"), name) if name else local_table()
-    return tell(verify_chain(DynamoDossiers(table)))
+    return tell(verify_chain(DynamoDossiers(table, LockedVault())))
 
 
 if __name__ == "__main__":

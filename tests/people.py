@@ -170,6 +170,7 @@ class Citizen:
             "cccd": self.cccd,
             "name": self.name,
             "birth_date": "1990-05-17",
+            "sex": "female",
             "phone": self.phone,
             "email": self.email,
             "password": PASSWORD,

@@ -1,13 +1,16 @@
-"""An agency's side of a dossier: read it, and move it. The caller's key, or signature, says which agency."""
+"""An agency's side of a dossier: read it, and move it. Key, session or signature says which agency calls."""
 
 from chalice.app import Blueprint, Request
 
 from functions.agency.answers import AgencyWebhook, apply
 from functions.http import Answer, Doors, etag
 from functions.reading import body, content, idempotent, if_match
-from functions.session import agency, signing_agency
+from functions.session import signing_agency
+from functions.staff import does
 from functions.wiring import ports
+from portal.domain.officer import Act
 from portal.domain.once import once as intention
+from portal.domain.session import AgencyCaller
 from portal.operations.accept_dossier import accept_dossier
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
@@ -25,10 +28,11 @@ door = Doors(routes)
 
 
 @door("GET", "/agency/dossiers/{code}", gives=AgencyView, who="agency")
-def read(request: Request, code: str) -> Answer:
+@does(Act.READ)
+def read(_: Request, me: AgencyCaller, code: str) -> Answer:
     p = ports()
     view = read_dossier(
-        code, agency(request), p.dossiers, p.procedures, p.calendars, p.clean, p.messages
+        code, me, p.dossiers, p.procedures, p.calendars, p.clean, p.messages, p.diary, p.clock
     )
     return Answer(view, etag(view.version))
 
@@ -41,8 +45,9 @@ def read(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def accept(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.ACCEPT)
+def accept(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     once = idempotent(me.agency, request)
     return _moved(
         accept_dossier(
@@ -60,8 +65,9 @@ def accept(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def refuse(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.REFUSE)
+def refuse(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     command, once = body(RefuseDossier, request), idempotent(me.agency, request)
     return _moved(refuse_dossier(command, code, me, once, if_match(request), p.dossiers, p.clock))
 
@@ -74,8 +80,9 @@ def refuse(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def start(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.START)
+def start(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     once = idempotent(me.agency, request)
     return _moved(start_processing(code, me, once, if_match(request), p.dossiers, p.clock))
 
@@ -88,8 +95,9 @@ def start(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def fee(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.REQUEST_FEE)
+def fee(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     once = idempotent(me.agency, request)
     return _moved(request_fee(code, me, once, if_match(request), p.dossiers, p.procedures, p.clock))
 
@@ -103,8 +111,9 @@ def fee(request: Request, code: str) -> Answer:
     who="agency",
     idempotent=True,
 )
-def upload(request: Request, code: str) -> ResultOffer:
-    me, p = agency(request), ports()
+@does(Act.DECIDE)
+def upload(request: Request, me: AgencyCaller, code: str) -> ResultOffer:
+    p = ports()
     command, once = body(OfferResult, request), idempotent(me.agency, request)
     return offer_result_upload(command, code, me, once, p.dossiers, p.quarantine)
 
@@ -118,8 +127,9 @@ def upload(request: Request, code: str) -> ResultOffer:
     idempotent=True,
     compares=True,
 )
-def decide(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.DECIDE)
+def decide(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     command, once = body(DecideDossier, request), idempotent(me.agency, request)
     seen = if_match(request)
     return _moved(
@@ -160,8 +170,9 @@ def webhook(request: Request, agency: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def ask(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.ASK_SUPPLEMENT)
+def ask(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     command, once = body(RequestSupplement, request), idempotent(me.agency, request)
     seen = if_match(request)
     return _moved(
@@ -180,8 +191,9 @@ def ask(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def stop(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.STOP)
+def stop(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     command, once = body(StopDossier, request), idempotent(me.agency, request)
     return _moved(stop_dossier(command, code, me, once, if_match(request), p.dossiers, p.clock))
 
@@ -195,8 +207,9 @@ def stop(request: Request, code: str) -> Answer:
     idempotent=True,
     compares=True,
 )
-def keep(request: Request, code: str) -> Answer:
-    me, p = agency(request), ports()
+@does(Act.REFUSE_WITHDRAWAL)
+def keep(request: Request, me: AgencyCaller, code: str) -> Answer:
+    p = ports()
     command, once = body(RefuseWithdrawal, request), idempotent(me.agency, request)
     seen = if_match(request)
     return _moved(refuse_withdrawal(command, code, me, once, seen, p.dossiers, p.clock))

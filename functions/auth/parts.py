@@ -18,6 +18,7 @@ from portal.operations.factors import Factors
 from portal.operations.offer_passkey import Ring
 from portal.operations.pass_gate import Gate
 from portal.operations.password_provider import PasswordAndFactor
+from portal.operations.register_person import Desk
 from portal.operations.sign_in import Counter, StartSignIn
 from portal.operations.write_to import Post
 
@@ -74,6 +75,10 @@ def whence(request: Request, device: str | None) -> Whence:
 
 def gate(p: Ports) -> Gate:
     return Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
+
+
+def desk(p: Ports) -> Desk:
+    return Desk(p.registrations, p.people, p.passwords, p.contacts, p.codes)
 
 
 def post(p: Ports) -> Post:

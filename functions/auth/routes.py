@@ -9,6 +9,7 @@ from functions.auth.parts import (
     KnockedSignIn,
     carried,
     counter,
+    desk,
     gate,
     password_and_factor,
     post,
@@ -28,7 +29,7 @@ from portal.operations.confirm_registration import (
 from portal.operations.confirm_sign_in import Arriving, confirm_sign_in
 from portal.operations.end_session import end_session
 from portal.operations.offer_captcha import OfferCaptcha, offer_captcha
-from portal.operations.register_person import Desk, Registering, RegisterPerson, register_person
+from portal.operations.register_person import Registering, RegisterPerson, register_person
 from portal.operations.show_session import WhoAmI, show_session
 from portal.operations.sign_in import SigningIn, sign_in
 from portal.operations.text_code import Texted, text_code
@@ -56,8 +57,7 @@ def register(request: Request) -> Registering:
     """Strangers have no name yet: one stranger's key must not meet another's."""
     p, command = ports(), body(RegisterPerson, request)
     once = idempotent(p.seal.of("caller", command.cccd), request)
-    desk = Desk(p.registrations, p.people, p.passwords, p.contacts, p.codes)
-    return register_person(command, once, desk, gate(p), post(p))
+    return register_person(command, once, desk(p), gate(p), post(p))
 
 
 @door(

@@ -6,6 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from portal.stores.items import item_of
+from portal.stores.sealing import Sealing
+from portal.stores.vault import KmsVault
+
 Item = dict[str, Any]
 Shelf = dict[str, Item]
 """Items by their keys, or an object's versions by its key."""
@@ -19,6 +23,7 @@ class Books:
     s3: Any
     stack: str
     account: str
+    vault: KmsVault
 
     def of(self, person: str) -> Shelf:
         """All that is kept of and for one citizen, but when they were here last."""
@@ -63,9 +68,20 @@ class Books:
         """Change an item's body as only somebody behind the portal can: to put its clock back."""
         key = {"pk": {"S": pk}, "sk": {"S": sk}}
         found = self.dynamodb.get_item(TableName=f"{self.stack}-{table}", Key=key)["Item"]
-        body = json.loads(found["body"]["S"]) | changes
-        item = found | {"body": {"S": json.dumps(body)}}
+        body = json.dumps(json.loads(self.opened(table, found)) | changes)
+        item = found | {"body": {"S": self._closed(table, found, body)}}
         self.dynamodb.put_item(TableName=f"{self.stack}-{table}", Item=item)
+
+    def opened(self, table: str, item: Item) -> str:
+        """What is sealed, as its owner's key opens it; anything else as it stands."""
+        body = str(item["body"]["S"])
+        return Sealing(self.vault, table).opened(item_of(item)) if _of(body) else body
+
+    def _closed(self, table: str, item: Item, body: str) -> str:
+        whose = _of(item["body"]["S"])
+        if not whose:
+            return body
+        return Sealing(self.vault, table).closed(item_of(item)._replace(body=body), whose).body
 
     @contextmanager
     def unchanged(self, *people: str) -> Iterator[None]:
@@ -84,6 +100,12 @@ def same(look: Callable[[], object]) -> Iterator[None]:
 def _but_what_was_in_vain(shelf: Shelf) -> Shelf:
     """That an agency said something which changed nothing is kept, and is read by no rule."""
     return {name: item for name, item in shelf.items() if item["kind"]["S"] != "answer"}
+
+
+def _of(body: str) -> str:
+    """Whose key a body is sealed under, if any."""
+    said = json.loads(body)
+    return str(said["of"]) if said.keys() == {"of", "sealed"} else ""
 
 
 def _name(item: Item) -> str:

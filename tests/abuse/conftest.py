@@ -9,8 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
+from tests.officers import Clerk
 from tests.people import Citizen, Sandbox, good, sample_pdf, until
 from tests.signing import Signing
 from tests.stack import Stack
@@ -55,10 +58,13 @@ def me(citizen: Citizen) -> str:
 
 @pytest.fixture(scope="session")
 def books(stack: Stack, opened: ExitStack) -> Books:
-    dynamodb, s3, sts = (
-        opened.enter_context(closing(stack.client(name))) for name in ("dynamodb", "s3", "sts")
+    dynamodb, s3, sts, kms = (
+        opened.enter_context(closing(stack.client(name)))
+        for name in ("dynamodb", "s3", "sts", "kms")
     )
-    return Books(dynamodb, s3, stack.name, sts.get_caller_identity()["Account"])
+    master = stack.aws.resources(stack.name)["PersonalKey"]
+    vault = KmsVault(Table(dynamodb, f"{stack.name}-identity"), lambda: kms, master)
+    return Books(dynamodb, s3, stack.name, sts.get_caller_identity()["Account"], vault)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +95,11 @@ def signing(stack: Stack, opened: ExitStack) -> httpx.Client:
     auth = Signing(agencies[AGENCY]["answer_secret"])
     api = f"{stack.portal}/api"
     return opened.enter_context(httpx.Client(base_url=api, timeout=30, auth=auth))
+
+
+@pytest.fixture(scope="session")
+def supervisor(stack: Stack, sandbox: Sandbox, opened: ExitStack) -> Clerk:
+    return opened.enter_context(closing(Clerk(stack, sandbox))).bootstrapped(AGENCY)
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +135,11 @@ class Belongings:
             "challenge": "nobodys-challenge",
             "passkey": "nobodys-passkey",
             "session": "nobodys-session",
+            "request_id": "nobodys-request",
             "agency": AGENCY,
+            "purpose": "surveys",
+            "officer": "nobodys-officer",
+            "key": "nobodys-key",
         }
 
 
@@ -146,12 +161,14 @@ def visitor(
     nobody: httpx.Client,
     officers: dict[str, httpx.Client],
     signing: httpx.Client,
+    supervisor: Clerk,
     mine: Belongings,
 ) -> Visitor:
     clients = {
         "citizen": citizen.http,
         "agency": officers[AGENCY],
         "signing": signing,
+        "staff": supervisor.http,
         "anybody": nobody,
     }
     return Visitor(clients, mine.names, _said(mine))
@@ -166,7 +183,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "person": "nobody-here",
         **dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA"),
     }
-    person = {"name": "Ai Đó", "birth_date": "1990-05-17", "phone": "0912345678"}
+    person = {"name": "Ai Đó", "birth_date": "1990-05-17", "sex": "female"}
     return {
         "POST /agency/dossiers/{code}/decide": {"result": "nobodys-result", "number": "1/QĐ"},
         "POST /agency/dossiers/{code}/refuse": {"reason_code": "not_eligible", "reason": "Không"},
@@ -178,15 +195,33 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
                 {"about": "paper", "target": DOCUMENT, "code": "unreadable", "text": "Ảnh mờ"}
             ]
         },
+        "POST /agency/staff": {"name": "Ai Đó", "mail": "ai.do@example.com", "roles": ["signer"]},
+        "POST /agency/staff/sessions": {
+            "mail": "ai.do@example.com",
+            "password": "Trang sáng đầu ngõ 27",
+            "code": "123456",
+            "captcha": "none",
+            "carrier": "bearer",
+        },
+        "POST /agency/staff/{officer}/entry": {"invitation": "0" * 64},
+        "POST /agency/staff/{officer}/entry/confirm": {
+            "invitation": "0" * 64,
+            "password": "Trang sáng đầu ngõ 27",
+            "code": "123456",
+        },
+        "POST /agency/staff/{officer}/roles": {"roles": ["signer"]},
+        "POST /agency/webhook-secrets": {"signs": "agency"},
         "POST /agency/webhooks/{agency}": {
             "type": "dossier.accepted",
             "timestamp": "2026-11-20T02:30:00Z",
             "data": {"dossier": mine.code},
         },
         "POST /auth/captchas": {"flow": "register"},
+        "POST /auth/data-requests": {"kind": "export"},
         "POST /auth/registrations": account
         | person
         | {
+            "phone": "0912345678",
             "email": "ai.do@example.com",
             "consents": ["terms", "personal-data"],
             "language": "vi",
@@ -208,6 +243,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /auth/step-ups": {"password": "Một câu không ai biết"},
         "POST /auth/step-ups/{step_up}/confirm": {"code": "123456"},
         "POST /auth/totp/confirm": {"code": "123456"},
+        "POST /auth/registrations/{registration}/codes": {"way": "phone"},
         "POST /auth/sign-ins": account,
         "POST /auth/sign-ins/{sign_in}/confirm": {"code": "123456", "carrier": "bearer"},
         "POST /dossiers": {"draft": mine.draft},
@@ -215,6 +251,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /dossiers/{code}/supplement": {"declaration": {}},
         "POST /dossiers/{code}/withdrawal": {"reason": "Tôi đổi ý"},
         "POST /drafts": {"procedure": "3.000347"},
+        "PUT /auth/consents/{purpose}": {"given": True},
         "PUT /drafts/{draft}": {"declaration": {}},
         "POST /drafts/{draft}/papers": file | {"required_document": "giay-phep-lai-xe"},
         "POST /payments": {"dossier": mine.code},

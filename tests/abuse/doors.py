@@ -43,7 +43,12 @@ def doors(document: Json) -> Iterator[Door]:
 
 def _who(operation: Json) -> str:
     schemes = {name for way in operation["security"] for name in way}
-    known = {"bearer": "citizen", "agencyKey": "agency", "agencySignature": "signing"}
+    known = {
+        "bearer": "citizen",
+        "agencyKey": "agency",
+        "agencySignature": "signing",
+        "staffBearer": "staff",
+    }
     return next((who for scheme, who in known.items() if scheme in schemes), "anybody")
 
 

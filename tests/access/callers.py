@@ -1,19 +1,25 @@
 """Who knocks at the doors, and what comes back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 
+from tests.officers import Clerk
 from tests.people import Citizen, new_key
 from tests.signing import Signing
 from tests.stack import Stack
 
 TABLE = Path(__file__).with_name("routes.txt")
+STAFF_TABLE = Path(__file__).with_name("staff.txt")
 CALLERS = ("nobody", "garbage", "cookie", "stranger", "other", "agency", "citizen")
 """In the order they knock: whoever is let in changes things, and so comes last."""
+STAFF = ("reception", "officer", "signer", "supervisor", "elsewhere")
+"""They knock after strangers, before the agency's system and the citizen."""
+
+EVERYBODY = (*CALLERS[:4], *STAFF, *CALLERS[4:])
 AGENCY, OTHER = "G01.79", "G01.01"
 
 
@@ -38,11 +44,12 @@ class Town:
     http: httpx.Client
     citizen: Citizen
     stranger: Citizen
+    staff: Mapping[str, Clerk]
 
     def answers(self, knock: Knock) -> Answers:
         """The same request from each; with one key, as if one had got hold of another's."""
         key = new_key()
-        return {who: self._answer(who, knock, key) for who in CALLERS}
+        return {who: self._answer(who, knock, key) for who in EVERYBODY}
 
     def _answer(self, who: str, knock: Knock, key: Mapping[str, str]) -> httpx.Response:
         method, path = knock.route.split(" ")
@@ -69,7 +76,7 @@ class Town:
             "other": lambda: bearer(self._agency_key(OTHER)),
             "agency": lambda: bearer(self._agency_key(AGENCY)),
         }
-        return proofs[who]()
+        return bearer(self.staff[who].token) if who in self.staff else proofs[who]()
 
     def _agency_key(self, code: str) -> str:
         return self._known(code)["api_key"]
@@ -89,11 +96,26 @@ def token(citizen: Citizen) -> str:
 
 def expected() -> dict[str, dict[str, str]]:
     """Read routes.txt: route → caller → what they are to hear."""
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    return _read(TABLE, CALLERS)
+
+
+def officers() -> dict[str, dict[str, str]]:
+    """Read staff.txt."""
+    return _read(STAFF_TABLE, STAFF)
+
+
+def expected_of_staff() -> dict[str, dict[str, str]]:
+    """Where staff.txt says nothing, an officer hears what a forged token hears."""
+    others = {route: dict.fromkeys(STAFF, heard["garbage"]) for route, heard in expected().items()}
+    return others | officers()
+
+
+def _read(table: Path, callers: Sequence[str]) -> dict[str, dict[str, str]]:
+    lines = table.read_text(encoding="utf-8").splitlines()
     rows = [line.split() for line in lines if line and not line.startswith("#")]
     head, *rest = rows
-    assert tuple(head[1:]) == CALLERS
-    return {f"{row[0]} {row[1]}": dict(zip(CALLERS, row[2:], strict=True)) for row in rest}
+    assert head[1:] == [*callers]
+    return {f"{row[0]} {row[1]}": dict(zip(callers, row[2:], strict=True)) for row in rest}
 
 
 def told(answer: httpx.Response) -> str:

@@ -23,7 +23,7 @@ _KINDS = {
     ("StringEquals", "kms:ViaService"): "via",
     ("StringEquals", "iam:PassedToService"): "to",
     ("StringEqualsIfExists", "ses:FromAddress"): "sender",
-    ("StringEqualsIfExists", "kms:EncryptionContext:purpose"): "for",
+    ("StringEqualsIfExists", "kms:EncryptionContext:purpose"): "purpose",
 }
 _SERVICE = re.compile(r"^([a-z0-9]+)(\.\$\{AWS::Region\})?\.amazonaws\.com$")
 
@@ -66,11 +66,8 @@ def granted(resources: Mapping[str, Json], function: str) -> set[Grant]:
 
 
 def _rows(rows: Mapping[str, Any]) -> Iterator[Grant]:
-    for resource, row in (
-        (resource, one)
-        for resource, given in rows.items()
-        for one in (given if isinstance(given, list) else [given])
-    ):
+    several = {name: row if isinstance(row, list) else [row] for name, row in rows.items()}
+    for resource, row in ((name, row) for name, rows in several.items() for row in rows):
         kind = next(iter(row.keys() & set(_KINDS.values())), "")
         only = row.get(kind, ())
         condition = ((only,) if isinstance(only, str) else tuple(sorted(only)), kind)

@@ -23,6 +23,7 @@ def life(town: Town) -> Life:
     yield from coming_in(town)
     yield from proving(town)
     yield from being_sure(town.citizen)
+    yield from asking_about_data(town.citizen)
     draft = yield from drafting(town.citizen)
     refused, code = yield from filing(town, draft)
     yield from telling(town)
@@ -32,10 +33,13 @@ def life(town: Town) -> Life:
     yield Knock("POST /agency/dossiers/{code}/fee-requests", {"code": code}, {})
     yield from paying(town, code)
     yield from ending(town, code)
+    yield from staffing()
+    yield from holding_keys(town)
     yield from leaving(town)
     for somebody in (town.citizen, town.stranger):
         somebody.sign_in()
     yield Knock("POST /auth/session/freeze")
+    yield Knock("DELETE /agency/staff/session")
 
 
 def in_the_open() -> Life:
@@ -51,6 +55,7 @@ def coming_in(town: Town) -> Life:
     yield Knock("POST /auth/captchas", body={"flow": "register"})
     asked = yield Knock("POST /auth/registrations", body=newcomer.particulars())
     name = {"registration": good(asked["nobody"])["registration"]}
+    yield Knock("POST /auth/registrations/{registration}/codes", name, {"way": "phone"})
     codes = {"phone_code": newcomer.code_by_text(), "email_code": newcomer.code_by_mail()}
     yield Knock("POST /auth/registrations/{registration}/confirm", name, codes)
     guess = {"cccd": newcomer.cccd, "password": "Một câu không ai biết", "captcha": "none"}
@@ -63,6 +68,8 @@ def coming_in(town: Town) -> Life:
     none = {"challenge": "none"}
     yield Knock("POST /auth/passkey-sign-ins/{challenge}/confirm", none, with_key)
     yield Knock("GET /auth/session")
+    yield Knock("GET /auth/consents")
+    yield Knock("PUT /auth/consents/{purpose}", {"purpose": "surveys"}, {"given": True})
     newcomer.close()
 
 
@@ -124,6 +131,21 @@ def leaving(town: Town) -> Life:
     town.citizen.sign_in()
     town.stranger.sign_in()
     yield Knock("DELETE /auth/session")
+
+
+def asking_about_data(citizen: Citizen) -> Life:
+    """While they have proved themselves lately. Whoever asks, asks about their own."""
+    yield Knock("GET /auth/diary")
+    asked = yield Knock("POST /auth/data-requests", body={"kind": "export"})
+    request = own(asked)["request"]
+    yield Knock("GET /auth/data-requests")
+    until(lambda: ended(citizen, request), "the export to be made")
+    yield Knock("POST /auth/data-requests/{request_id}/export", {"request_id": request}, {})
+
+
+def ended(citizen: Citizen, request: str) -> bool:
+    found = good(citizen.http.get("/auth/data-requests"))["items"]
+    return any(one["request"] == request and one["stage"] == "done" for one in found)
 
 
 def drafting(citizen: Citizen) -> Generator[Knock, Answers, str]:
@@ -263,6 +285,37 @@ def ending(town: Town, code: str) -> Life:
     until(lambda: (town.citizen.dossier(code)["result"] or {}).get("available"), "the result")
     yield Knock("POST /dossiers/{code}/result", of, {})
     assert len(town.citizen.dossier(code)["timeline"]) == WHOLE_LIFE
+
+
+def staffing() -> Life:
+    """Somebody is invited, made something else, invited again, and let go."""
+    guess = {"mail": "ai@example.com", "password": "Một câu không ai biết", "code": "123456"}
+    yield Knock("POST /agency/staff/sessions", body={**guess, "captcha": "-", "carrier": "bearer"})
+    nobody, word = {"officer": "nobody-0001"}, {"invitation": "0" * 64}
+    yield Knock("POST /agency/staff/{officer}/entry", nobody, word)
+    entry = {**word, "password": guess["password"], "code": "123456"}
+    yield Knock("POST /agency/staff/{officer}/entry/confirm", nobody, entry)
+    yield Knock("GET /agency/staff/session")
+    yield Knock("GET /agency/staff")
+    mail = f"can.bo.{new_key()['Idempotency-Key'][:8]}@example.com"
+    newcomer = {"name": "Phạm Thị Dung", "mail": mail, "roles": ["signer"]}
+    invited = yield Knock("POST /agency/staff", body=newcomer)
+    whom = {"officer": str(good(invited["supervisor"])["officer"])}
+    yield Knock("POST /agency/staff/{officer}/roles", whom, {"roles": ["officer"]})
+    yield Knock("POST /agency/staff/{officer}/invitations", whom, {})
+    yield Knock("POST /agency/staff/{officer}/deactivate", whom, {})
+
+
+def holding_keys(town: Town) -> Life:
+    """A key is made and revoked, and so is a secret to sign with; elsewhere too, for two are the most."""
+    for path, said in (("keys", {}), ("webhook-secrets", {"signs": "agency"})):
+        yield Knock(f"GET /agency/{path}")
+        for whose in ("supervisor", "elsewhere"):
+            town.staff[whose].makes_room(f"/agency/{path}")
+        made = yield Knock(f"POST /agency/{path}", body=said)
+        name = {"key": str(good(made["supervisor"])["key"]["key"])}
+        yield Knock(f"DELETE /agency/{path}/{{key}}", name)
+        town.staff["elsewhere"].makes_room(f"/agency/{path}")
 
 
 def own(answers: Answers) -> dict[str, Any]:

@@ -5,7 +5,7 @@ PYTHONPATH=.:layers .venv/bin/python -m tests.access.page
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from infra.functions import load_functions
 from infra.names import ROOT
@@ -36,6 +36,13 @@ Granted and held against the template alone, because the emulator cannot show it
 says why):
 
 """
+STAFF = """
+## Route × officer
+
+By role; `elsewhere` is another agency's officer of every role. At every other door an officer hears what `garbage`
+hears.
+
+"""
 ROUTES = """
 ## Route × caller
 
@@ -47,7 +54,11 @@ itself says. `cookie` is the citizen's own session sent from another site, `othe
 
 def page() -> str:
     return "".join(
-        [FUNCTIONS, *functions(), CONDITIONS, *conditions(), UNTRIED, *untried(), ROUTES, *routes()]
+        [
+            *(FUNCTIONS, *functions(), CONDITIONS, *conditions(), UNTRIED, *untried()),
+            *(ROUTES, *routes(callers.CALLERS, callers.expected())),
+            *(STAFF, *routes(callers.STAFF, callers.officers())),
+        ]
     )
 
 
@@ -87,9 +98,9 @@ def grants_it(grant: Grant, probe: Probe) -> bool:
     return grant.action == probe.action and grant.resource in probe.under
 
 
-def routes() -> Iterator[str]:
-    yield from head(["route", *callers.CALLERS])
-    for route, heard in callers.expected().items():
+def routes(who: Iterable[str], said: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    yield from head(["route", *who])
+    for route, heard in said.items():
         yield row([f"`{route}`", *heard.values()])
 
 

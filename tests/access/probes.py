@@ -109,7 +109,13 @@ def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:
 
 
 def of_queues(there: Things) -> Iterator[Probe]:
-    for queue in ("NoticesQueue", "DeliveriesQueue", "AccountQueue", "RecordsDeadLetters"):
+    for queue in (
+        "NoticesQueue",
+        "DeliveriesQueue",
+        "AccountQueue",
+        "ExportsQueue",
+        "RecordsDeadLetters",
+    ):
         url, lost = there.names[queue], {"ReceiptHandle": "none"}
         calls: dict[str, Callable[[Any], object]] = {
             # A character no message may hold: nothing arrives at a worker.
@@ -154,7 +160,7 @@ def of_legs(there: Things, function: str) -> Iterator[Probe]:
 
 def of_the_rest(there: Things, function: str) -> Iterator[Probe]:
     """Secrets, keys, senders, logs, and what belongs to nobody."""
-    for secret in ("PortalSecret", "VnpaySecret"):
+    for secret in ("PortalSecret", "VnpaySecret", "PepperSecret"):
         read = {
             "GetSecretValue": lambda c, secret=secret: c.get_secret_value(
                 SecretId=there.names[secret]
@@ -173,6 +179,7 @@ def of_the_rest(there: Things, function: str) -> Iterator[Probe]:
         yield from _each("kms", key, direct, ())
         close = {"Encrypt": lambda c, name=name: c.encrypt(KeyId=name, Plaintext=b"-")}
         yield from _each("kms", key, close, (key,))
+    yield from of_personal_key(there)
     yield from of_senders(there)
     yield from of_schedules(there)
     yield from of_logs(there, function)
@@ -180,6 +187,19 @@ def of_the_rest(there: Things, function: str) -> Iterator[Probe]:
     yield Probe("stack", "DescribeStacks", lambda c: c("cloudformation").describe_stacks(), ())
     sweep = {"FunctionName": there.names["DossierSweepFunction"], "InvocationType": "DryRun"}
     yield Probe("DossierSweepFunction", "InvokeFunction", lambda c: c("lambda").invoke(**sweep), ())
+
+
+def of_personal_key(there: Things) -> Iterator[Probe]:
+    """The one key that is asked directly. What is no ciphertext is declined after the role was looked at."""
+    name = there.names["PersonalKey"]
+    calls: dict[str, Callable[[Any], object]] = {
+        "DescribeKey": lambda c: c.describe_key(KeyId=name),
+        "GenerateDataKey": lambda c: c.generate_data_key(KeyId=name, KeySpec="AES_256"),
+        "Decrypt": lambda c: c.decrypt(KeyId=name, CiphertextBlob=b"none"),
+        "Encrypt": lambda c: c.encrypt(KeyId=name, Plaintext=b"-"),
+    }
+    says = {"Decrypt": "InvalidCiphertextException"}
+    yield from _each("kms", "PersonalKey", calls, ("PersonalKey",), says)
 
 
 def of_senders(there: Things) -> Iterator[Probe]:

@@ -32,6 +32,9 @@ def object_keys(mark: str) -> tuple[tuple[str, str], ...]:
         ("QuarantineBucket", f"results/access-{mark}"),
         ("QuarantineBucket", f"originals/access-{mark}"),
         ("CleanBucket", f"access/{mark}"),
+        ("CleanBucket", f"papers/access-{mark}"),
+        ("CleanBucket", f"results/access-{mark}"),
+        ("CleanBucket", f"exports/access-{mark}"),
     )
 
 

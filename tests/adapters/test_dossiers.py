@@ -25,10 +25,12 @@ from portal.stores.table import Table
 from tests.adapters.losing import HALF, OLD, losing
 from tests.fakes.common import FakeClock
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
+from tests.fakes.vault import FakeVault
 from tests.stack import Stack
 
 CODES = SystemCodes()
 fresh = CODES.id
+VAULT = FakeVault()
 SHA = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
 
 
@@ -65,14 +67,15 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         dossiers = FakeDossiers(clock)
         return Stores(FakeDrafts(dossiers), dossiers, clock)
     table: Table = request.getfixturevalue("table")
-    return Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    return Stores(DynamoDrafts(table, VAULT, clock), DynamoDossiers(table, VAULT), clock)
 
 
 def draft(stores: Stores, owner: str | None = None) -> Draft:
-    now = stores.clock.now()
+    now, owner = stores.clock.now(), owner or fresh()
+    VAULT.begin(owner)
     return Draft(
         draft=fresh(),
-        owner=owner or fresh(),
+        owner=owner,
         procedure="3.000347",
         procedure_version="2026-01-01",
         declaration={"full_name": "Nguyễn Thị Ánh", "years": [1990, 1.5, None, True], "": {}},
@@ -167,13 +170,14 @@ def test_what_was_found_of_a_paper_is_kept_once_and_moves_nothing_else(stores: S
     kept = made.changed(stores.clock.now(), papers=(one,))
     stores.drafts.save(kept, papers=(one,))
     clean = one.model_copy(update={"state": PaperState.CLEAN, "object_version": "v1"})
-    stores.drafts.found(made.draft, clean)
+    stores.drafts.found(made, clean)
     assert stores.drafts.find(made.draft) == kept.model_copy(update={"papers": (clean,)})
     with pytest.raises(Raced):
-        stores.drafts.found(made.draft, clean.model_copy(update={"state": PaperState.REFUSED}))
+        stores.drafts.found(made, clean.model_copy(update={"state": PaperState.REFUSED}))
     left = kept.changed(stores.clock.now(), papers=())
     stores.drafts.drop_paper(left, one.paper)
-    for draft, gone in ((made.draft, clean), (fresh(), clean), (made.draft, paper())):
+    another = made.model_copy(update={"draft": fresh()})
+    for draft, gone in ((made, clean), (another, clean), (made, paper())):
         with pytest.raises(Raced):
             stores.drafts.found(draft, gone)
     assert stores.drafts.find(made.draft) == left
@@ -352,12 +356,12 @@ def test_who_looks_sees_what_was_just_written_and_never_half_of_it(
     table: Table, stack: Stack, fates: list[str], asked: list[str]
 ) -> None:
     clock = FakeClock(SystemClock().now())
-    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    stores = Stores(DynamoDrafts(table, VAULT, clock), DynamoDossiers(table, VAULT), clock)
     second = handed_over(first := registered(stores), stores)
     stores.dossiers.commit(second)
     with losing(stack, table.name) as way:
         way.takes(*fates)
-        looking = DynamoDossiers(way.table)
+        looking = DynamoDossiers(way.table, VAULT)
         told = Story(second.dossier, [first.event, second.event])
         assert looking.look(first.dossier.code) == told
         assert way.asked == asked
@@ -413,10 +417,10 @@ def test_a_supplement_changes_version_by_version(stores: Stores) -> None:
     moved, new = asked(registered(stores), stores)
     stores.dossiers.commit(moved, new)
     dossier, changed = moved.dossier.id, new.changed(declaration={"address": "Đà Nẵng"})
-    stores.dossiers.keep(dossier, changed)
+    stores.dossiers.keep(moved.dossier, changed)
     assert stores.dossiers.supplement(dossier, 1) == changed
     with pytest.raises(Raced):
-        stores.dossiers.keep(dossier, changed)
+        stores.dossiers.keep(moved.dossier, changed)
     assert stores.dossiers.get(dossier) == moved.dossier
 
 
@@ -424,7 +428,7 @@ def test_an_answer_to_a_supplement_that_changed_moves_nothing(stores: Stores) ->
     moved, new = asked(registered(stores), stores)
     stores.dossiers.commit(moved, new)
     dossier = moved.dossier.id
-    stores.dossiers.keep(dossier, new.changed(declaration={"address": "Huế"}))
+    stores.dossiers.keep(moved.dossier, new.changed(declaration={"address": "Huế"}))
     citizen = Actor(role=Role.CITIZEN, id=moved.dossier.owner)
     given = move(moved.dossier, EventType.SUPPLEMENT_GIVEN, citizen, stores.clock.now())
     with pytest.raises(Raced):
@@ -454,7 +458,7 @@ def test_a_forged_cursor_is_malformed(stores: Stores, cursor: str) -> None:
 
 
 MINE = "person-00000001"
-NEVER_ASKED = DynamoDossiers(Table(None, "-"))  # type: ignore[arg-type]  # a table of no client
+NEVER_ASKED = DynamoDossiers(Table(None, "-"), VAULT)  # type: ignore[arg-type]  # a table of no client
 PLACE = {"pk": "D#x", "sk": "HEAD", "person": MINE, "person_sort": "DOSSIER#2026"}
 
 
@@ -488,7 +492,9 @@ def test_a_cursor_too_deep_to_read() -> None:
 def test_another_citizens_cursor_is_malformed(stack: Stack, table: Table) -> None:
     assert stack.name in table.name
     stores = Stores(
-        DynamoDrafts(table, clock := FakeClock(SystemClock().now())), DynamoDossiers(table), clock
+        DynamoDrafts(table, VAULT, clock := FakeClock(SystemClock().now())),
+        DynamoDossiers(table, VAULT),
+        clock,
     )
     owner = fresh()
     for _ in range(PAGE + 1):
@@ -550,7 +556,7 @@ def test_numbers_are_given_once(stores: Stores) -> None:
 
 
 def test_numbers_of_many_processes_are_given_once(table: Table) -> None:
-    agency, processes = fresh(), [DynamoDossiers(table) for _ in range(8)]
+    agency, processes = fresh(), [DynamoDossiers(table, VAULT) for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
         given = list(
             threads.map(
@@ -577,7 +583,7 @@ def test_a_dossier_waits_for_its_leg_until_it_was_walked(stores: Stores) -> None
 
 def test_drafts_uploads_and_kept_answers_expire(table: Table) -> None:
     clock = FakeClock(SystemClock().now())
-    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    stores = Stores(DynamoDrafts(table, VAULT, clock), DynamoDossiers(table, VAULT), clock)
     made = added(stores)
     head = table.get(f"D#{made.draft}", "HEAD")
     assert head is not None
@@ -607,7 +613,7 @@ def test_drafts_uploads_and_kept_answers_expire(table: Table) -> None:
 def test_a_head_with_everything_in_it_is_one_kilobyte(table: Table) -> None:
     """Written at each change, in a transaction: the second kilobyte would cost two units each time."""
     clock = FakeClock(now := SystemClock().now())
-    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    stores = Stores(DynamoDrafts(table, VAULT, clock), DynamoDossiers(table, VAULT), clock)
     first = registered(stores)
     moments = ("handed_over_at", "accepted_at", "due_at", "ended_at")
     full = {
@@ -626,7 +632,7 @@ def test_a_head_with_everything_in_it_is_one_kilobyte(table: Table) -> None:
 
 def test_what_an_expired_head_leaves_is_forgotten(table: Table) -> None:
     clock = FakeClock(SystemClock().now())
-    stores = Stores(DynamoDrafts(table, clock), DynamoDossiers(table), clock)
+    stores = Stores(DynamoDrafts(table, VAULT, clock), DynamoDossiers(table, VAULT), clock)
     made, one = added(stores), paper()
     stores.drafts.save(made.changed(clock.now(), papers=(one,)), papers=(one,))
     table._client.delete_item(  # noqa: SLF001  # as time to live does, unconditionally

@@ -48,6 +48,13 @@ def test_a_try_can_be_forgiven(counting: Counting) -> None:
     assert rates.hit(scope, HOUR) == 2
 
 
+def test_several_are_counted_and_taken_back_at_once(counting: Counting) -> None:
+    rates, _, scope = counting
+    assert rates.hit(scope, HOUR, 3) == 3
+    rates.forgive(scope, HOUR, 2)
+    assert rates.hit(scope, HOUR) == 2
+
+
 def test_a_new_window_begins_at_one(counting: Counting) -> None:
     rates, clock, scope = counting
     rates.hit(scope, HOUR)

@@ -114,7 +114,7 @@ def test_the_public_library_verifies_what_we_sign() -> None:
 def test_nothing_of_it_can_be_exchanged(changed: str) -> None:
     now = datetime.now(UTC)  # the library compares with this machine's clock
     body = WEBHOOK.model_dump_json().encode()
-    headers = signature_headers(SECRET, NAME, now, body)
+    headers = signature_headers((SECRET,), NAME, now, body)
     verifier = Verifier(OTHER if changed == "secret" else SECRET)
     if changed in headers:
         headers[changed] = str(int(now.timestamp()) + 1)
@@ -123,9 +123,17 @@ def test_nothing_of_it_can_be_exchanged(changed: str) -> None:
         verifier.verify(said, headers)
 
 
+def test_whoever_knows_one_of_two_secrets_knows_it_is_genuine() -> None:
+    body = WEBHOOK.model_dump_json().encode()
+    changing = agency("https://desk.example/").model_copy(update={"webhook_secrets": (OTHER,)})
+    headers = signature_headers(changing.secrets, NAME, datetime.now(UTC), body)
+    for secret in (SECRET, OTHER):
+        assert Verifier(secret).verify(body, headers)
+
+
 def test_the_example_of_the_specification() -> None:
     headers = signature_headers(
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",),
         "msg_p5jXN8AQM9LWM0D4loKWxJek",
         datetime.fromtimestamp(1614265330, UTC),
         b'{"test": 2432232314}',

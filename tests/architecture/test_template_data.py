@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from infra.functions import Function
 from infra.names import Json
+from portal.domain.data_request import LINKED_FOR
 from portal.domain.delivery import Ladder
 from portal.domain.draft import KEPT_AT_MOST
+from portal.stores.exports import FOLDER
 from portal.stores.files import ORIGINALS
 from portal.stores.legs import MOST_DELAY
 from tests.architecture.reading import references, statements
@@ -110,8 +113,9 @@ def test_originals_stay_and_nobody_takes_them_away(
 
 
 def test_what_is_clean_stays_and_only_replaced_versions_go(of_type: OfType) -> None:
-    (rule,) = of_type("AWS::S3::Bucket")["CleanBucket"]["LifecycleConfiguration"]["Rules"]
-    assert "ExpirationInDays" not in rule
+    exports, rule = of_type("AWS::S3::Bucket")["CleanBucket"]["LifecycleConfiguration"]["Rules"]
+    assert (exports["Prefix"], timedelta(exports["ExpirationInDays"])) == (FOLDER, LINKED_FOR)
+    assert not {"ExpirationInDays", "Prefix"} & rule.keys()
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
 import app
 from infra.functions import Function
 from infra.names import ROOT, RUNTIME, STAGE, Json, function_id, logical
@@ -20,7 +22,7 @@ TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 SEALS = r"\.(seal|captchas|spent_captchas|passwords)\b"
 """Ports that are bound to the seal: see functions/wiring.py."""
-UPDATES = r"\b(citizen\(|submit_dossier\()|\.rates\b"
+UPDATES = r"\b(citizen\(|does\(|submit_dossier\()|\.rates\b"
 """What ends in Table.revise or Table.advance: a session's last use, a number, a counter."""
 
 
@@ -163,14 +165,23 @@ def test_the_banks_door_writes_payments_and_nothing_else(of_type: OfType) -> Non
     assert named == {"PaymentsTable", "DataKey", "VnpaySecret", "WebhooksFunctionLogs"}
 
 
-def test_only_those_who_seal_may_read_the_portals_secret(of_type: OfType) -> None:
-    secret = {
+def readers(of_type: OfType, secret: str) -> set[str]:
+    return {
         role.removesuffix("FunctionRole")
         for role, properties in of_type("AWS::IAM::Role").items()
         for each in (statements(properties) if "Policies" in properties else [])
-        if "PortalSecret" in references(each["Resource"])
+        if secret in references(each["Resource"])
     }
-    assert secret == {logical(folder) for folder in folders_that(SEALS)}
+
+
+def test_only_those_who_seal_may_read_the_portals_secret(of_type: OfType) -> None:
+    assert readers(of_type, "PortalSecret") == {logical(it) for it in folders_that(SEALS)}
+
+
+@pytest.mark.asvs("13.3.1")
+def test_only_those_who_check_passwords_may_read_the_peppers(of_type: OfType) -> None:
+    checkers = {logical(it) for it in folders_that(r"\.passwords\b")}
+    assert readers(of_type, "PepperSecret") == checkers
 
 
 def test_only_those_who_count_or_touch_a_session_may_update_in_place(

@@ -6,6 +6,8 @@ from infra.localcloud.cloud import LocalCloud
 from infra.localcloud.code import BUILD
 from infra.names import ROOT
 from infra.tools import say, step
+from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.bench import deployed, passwords, sizes
 from tests.bench.figures import Figures, Machine, this_machine
 from tests.bench.ground import ground
@@ -35,6 +37,10 @@ def _in_process(cloud: LocalCloud, machine: Machine, seen: deployed.Deployed) ->
         measured = colds.measure()
         with step("the bare hello without byte-code, and imports"):
             without, dearest = colds.hello_without_byte_code(), imports.dearest(colds)
+        with step("known and unknown numbers by turns"):
+            table = Table(own.client("dynamodb"), own.environment["IDENTITY_TABLE"])
+            kms, master = own.client("kms"), own.environment["PERSONAL_KEY"]
+            known_or_not = passwords.told_apart(table, KmsVault(table, lambda: kms, master))
     return Figures(
         machine=machine,
         layers=sizes.layers(BUILD),
@@ -45,6 +51,7 @@ def _in_process(cloud: LocalCloud, machine: Machine, seen: deployed.Deployed) ->
         book=book,
         deployed=seen,
         password=passwords.measured(),
+        apart=known_or_not,
     )
 
 

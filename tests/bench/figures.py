@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tests.bench.book import Book
 from tests.bench.cold import Measured
 from tests.bench.deployed import Deployed
-from tests.bench.passwords import Step
+from tests.bench.passwords import Apart, Step
 from tests.bench.sizes import Shipped, Size
 
 
@@ -33,6 +33,7 @@ class Figures(NamedTuple):
     book: Book
     deployed: Deployed
     password: Step
+    apart: Apart
 
 
 def this_machine() -> Machine:

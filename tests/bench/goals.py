@@ -90,6 +90,7 @@ def _starts(figures: Figures) -> list[Goal]:
             for variant in (SHIPPED, UNTRACED)
         ),
         Goal("the password step, in argon2id hashes", 1.3, figures.password.ratio),
+        Goal("known and unknown numbers apart, as a share", 0.1, figures.apart.ratio),
     ]
 
 

@@ -4,6 +4,7 @@ from tests.bench import goals, shipping, using
 from tests.bench.deployed import CALLS, CLIENTS
 from tests.bench.figures import Figures
 from tests.bench.markdown import table
+from tests.bench.passwords import TURNS
 from tests.bench.words import say
 
 
@@ -40,4 +41,6 @@ def _answers(figures: Figures) -> str:
 def _password(figures: Figures) -> str:
     step = figures.password
     words = say("password", hash=step.hash_ms, step=step.step_ms, ratio=step.ratio)
-    return f"## The password\n\n{words}"
+    told = {"known": figures.apart.known_ms, "unknown": figures.apart.unknown_ms}
+    apart = say("apart", turns=TURNS, **told, percent=figures.apart.ratio * 100)
+    return f"## The password\n\n{words}\n\n{apart}"

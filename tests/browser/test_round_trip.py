@@ -34,6 +34,7 @@ def registers(page: Page, portal: str, person: Citizen) -> None:
     page.fill("#name", person.name)
     page.fill("#cccd", person.cccd)
     fill_date(page, "birth_date", "1990-05-17")
+    page.check("#sex")
     page.fill("#phone", person.phone)
     page.fill("#email", person.email)
     page.fill("#password", PASSWORD)

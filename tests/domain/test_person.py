@@ -18,6 +18,8 @@ from portal.domain.person import (
     Particulars,
     Password,
     Person,
+    PersonName,
+    Sex,
     cccd_defects,
     gives_away,
 )
@@ -32,8 +34,14 @@ class Said(Value):
     new_password: NewPassword = "----------"
 
 
-def codes(cccd: str, born: date) -> list[str]:
-    return [defect.code for defect in cccd_defects(cccd, born)]
+class Named(Value):
+    name: PersonName
+
+
+def codes(cccd: str, born: date, sex: Sex | None = None) -> list[str]:
+    """Whoever does not say their sex is of the one that the number tells."""
+    told: Sex = "female" if cccd[3] in "13579" else "male"
+    return [defect.code for defect in cccd_defects(cccd, born, sex or told)]
 
 
 @pytest.mark.parametrize(
@@ -43,13 +51,15 @@ def codes(cccd: str, born: date) -> list[str]:
         ("001199000001", date(1999, 1, 1)),
         ("096304123456", date(2004, 12, 31)),
         ("048200000009", date(2000, 2, 29)),
+        ("035190000001", date(1990, 5, 17)),  # Hà Nam, a province until 2025
+        ("100085000001", date(1985, 3, 20)),  # born abroad
     ],
 )
 def test_numbers_that_fit_their_owner(cccd: str, born: date) -> None:
     assert codes(cccd, born) == []
 
 
-@pytest.mark.parametrize("province", ["000", "097", "999"])
+@pytest.mark.parametrize("province", ["000", "003", "097", "099"])
 def test_nobody_was_born_there(province: str) -> None:
     assert codes(province + "085012345", date(1985, 3, 20)) == ["cccd_province"]
 
@@ -59,8 +69,43 @@ def test_another_year_or_century_is_another_person(cccd: str) -> None:
     assert codes(cccd, date(1985, 3, 20)) == ["cccd_birth_year"]
 
 
+@pytest.mark.parametrize(("cccd", "sex"), [("079085012345", "female"), ("079185012345", "male")])
+def test_another_sex_is_another_person(cccd: str, sex: Sex) -> None:
+    assert codes(cccd, date(1985, 3, 20), sex) == ["cccd_sex"]
+
+
 def test_everything_wrong_is_said_at_once() -> None:
-    assert codes("000084012345", date(1985, 3, 20)) == ["cccd_province", "cccd_birth_year"]
+    found = codes("000084012345", date(1985, 3, 20), "female")
+    assert found == ["cccd_province", "cccd_birth_year", "cccd_sex"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Ánh", "Đỗ Ý", "K'Brui", "Y-Blêñ Êban", "H’Hen Niê", "Ma. Trần"]
+)
+def test_names_as_cards_write_them(name: str) -> None:
+    assert Named(name=unicodedata.normalize("NFD", name)).name == unicodedata.normalize("NFC", name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nguyễn\u202eAn",
+        "Nguyễn\u200bAn",
+        "Nguyễn\u2028An",
+        "Nguyễn\tAn",
+        "Nguyễn\u034fAn",
+        "Nguyễn\ufe0fAn",
+        "Nguy\u0435n An",
+        "Ｎguyễn An",
+        "Nguyễn 4n",
+        "- . -",
+        "An \U0001f600",
+    ],
+)
+@pytest.mark.fault("F24")
+def test_nothing_hides_in_a_name(name: str) -> None:
+    with pytest.raises(ValidationError):
+        Named(name=name)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +241,7 @@ def test_what_waits_is_found_by_its_kind() -> None:
 
 def test_another_password_bars_what_began_under_the_one_before() -> None:
     person = moving()
-    changed = person.with_password("another hash", frozen_at=None)
+    changed = person.with_password("another hash", NOW, frozen_at=None)
     assert changed.particulars.password == "another hash"
     assert (changed.epoch, changed.version) == (person.epoch + 1, person.version + 1)
     assert changed.contact == person.contact

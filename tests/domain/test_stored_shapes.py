@@ -5,16 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from portal.domain.agency_key import KeyRing
 from portal.domain.answer import KeptAnswer
 from portal.domain.arrival import Arrival
 from portal.domain.chain import GENESIS, first_break
+from portal.domain.consent import ConsentChange
 from portal.domain.contact_change import ContactChange, Waiting
+from portal.domain.data_request import Correction, DataRequest
 from portal.domain.device import Device
+from portal.domain.diary import Opening
 from portal.domain.dossier import Dossier, ResultMark
 from portal.domain.draft import Draft, Paper
 from portal.domain.event import Event, result_of
 from portal.domain.happened import Happened
 from portal.domain.money_case import MoneyCase
+from portal.domain.officer import Officer, StaffSession
 from portal.domain.passkey import Passkey
 from portal.domain.payment import FeeRequest, PaymentRequest
 from portal.domain.recovery import Recovery
@@ -31,14 +36,21 @@ SHAPES = {
     "arrival": Arrival,
     "case": MoneyCase,
     "device": Device,
+    "consent": ConsentChange,
+    "correction": Correction,
     "dossier": Dossier,
     "draft": Draft,
     "event": Event,
     "fee": FeeRequest,
+    "officer": Officer,
+    "opening": Opening,
     "paper": Paper,
     "passkey": Passkey,
     "payment": PaymentRequest,
     "codes": RecoveryCodes,
+    "request": DataRequest,
+    "ring": KeyRing,
+    "staffsession": StaffSession,
     "supplement": Supplement,
     "change": ContactChange,
     "happened": Happened,

@@ -15,6 +15,7 @@ from portal.domain.session import AgencyCaller, hashed
 from tests.fakes.identity import FakeSessions
 from tests.fakes.notices import FakeDeliveries
 from tests.fakes.payments import FakePayments
+from tests.fakes.staff import FakeStaffSessions
 from tests.operations.world import AGENCY, World, session
 
 ME, STRANGER = "my-token", "a-strangers-token"
@@ -46,6 +47,9 @@ class KeysOfAgencies:
     def caller(self, key_hash: str) -> AgencyCaller | None:
         return self._callers.get(key_hash)
 
+    def used(self, key_hash: str, caller: AgencyCaller) -> None:
+        self._callers[key_hash] = caller
+
 
 def neighbours(world: World) -> wiring.Ports:
     ports = wiring.Ports()
@@ -54,6 +58,7 @@ def neighbours(world: World) -> wiring.Ports:
             setattr(ports, field.name, getattr(world, field.name))
     ports.drafts, ports.agencies, ports.sessions = world.drafts, KeysOfAgencies(), FakeSessions()
     ports.payments, ports.deliveries = FakePayments(), FakeDeliveries()
+    ports.staff_sessions = FakeStaffSessions()
     for token, who in ((ME, world.me), (STRANGER, session("person-00000002"))):
         ports.sessions.settle(who.model_copy(update={"token_hash": hashed(token)}))
     return ports

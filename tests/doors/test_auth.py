@@ -36,6 +36,7 @@ APPLICATION = {
     "cccd": CCCD,
     "name": "Nguyễn Văn An",
     "birth_date": "1985-03-20",
+    "sex": "male",
     "phone": "0912 345 678",
     "email": "an.nguyen@example.com",
     "password": PASSWORD,
@@ -103,6 +104,7 @@ def neighbours(town: Town) -> wiring.Ports:
     ports = wiring.Ports()
     ports.clock, ports.codes, ports.seal = town.clock, town.codes, town.seal
     ports.people, ports.registrations = town.people, town.registrations
+    ports.consents = town.consents
     ports.sign_ins, ports.sessions, ports.tries = town.sign_ins, town.sessions, town.tries
     ports.devices, ports.arrivals, ports.rates = town.devices, town.arrivals, town.rates
     ports.captchas, ports.spent_captchas = town.captchas, town.spent
@@ -182,6 +184,7 @@ def test_signing_in_says_who_came(street: Street) -> None:
         "proven": True,
         "public": False,
         "idle_seconds": 900,
+        "password_is_old": False,
     }
     assert street.ask("DELETE", "/auth/session", Authorization=bearer).status_code == 204
     assert street.ask("GET", "/auth/session", Authorization=bearer).status_code == 401

@@ -16,7 +16,7 @@ PROTECTED = [
     (method, path, contract_of(entry.view_function).who)
     for path, methods in sorted(app.routes.items())
     for method, entry in sorted(methods.items())
-    if contract_of(entry.view_function).who in {"citizen", "agency"}
+    if contract_of(entry.view_function).who in {"citizen", "agency", "staff"}
 ]
 
 

@@ -19,10 +19,10 @@ from portal.domain.leg import Leg
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
 from portal.domain.transitions import EventType
+from tests.fakes.agencies import FakeAgencies
 from tests.fakes.common import FakeClock
 from tests.fakes.identity import FakeMail, FakeTextMessages
 from tests.fakes.notices import (
-    FakeAgencies,
     FakeDeliveries,
     FakeNotices,
     FakeWebhooks,

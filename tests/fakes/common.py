@@ -51,15 +51,15 @@ class FakeRates:
         self.clock = clock or FakeClock()
         self.hits: dict[tuple[str, float], int] = {}
 
-    def hit(self, scope: str, window: timedelta) -> int:
-        return self._advance(scope, window, 1)
+    def hit(self, scope: str, window: timedelta, times: int = 1) -> int:
+        return self._advance(scope, window, times)
 
     def lately(self, scope: str, window: timedelta) -> int:
         now = self.clock.now().timestamp() // window.total_seconds()
         return max(self.hits.get((scope, now), 0), self.hits.get((scope, now - 1), 0))
 
-    def forgive(self, scope: str, window: timedelta) -> None:
-        self._advance(scope, window, -1)
+    def forgive(self, scope: str, window: timedelta, times: int = 1) -> None:
+        self._advance(scope, window, -times)
 
     def _advance(self, scope: str, window: timedelta, by: int) -> int:
         key = scope, self.clock.now().timestamp() // window.total_seconds()

@@ -6,7 +6,7 @@ from itertools import count
 from portal.domain.answer import KeptAnswer
 from portal.domain.dossier import Dossier, Moved
 from portal.domain.draft import Draft, Paper, PaperState
-from portal.domain.errors import Malformed, Raced
+from portal.domain.errors import Erased, Malformed, Raced
 from portal.domain.event import Event
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.common import Clock
@@ -18,7 +18,7 @@ PAGE = 20
 
 
 class FakeDossiers:
-    """Both ports, for the two share a collection. `racing` makes the next so many writes come second."""
+    """Both ports, for the two share a collection. `racing` lets so many writes come second; `erased`: keys are gone."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -32,6 +32,7 @@ class FakeDossiers:
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.removed: set[str] = set()
         self.racing = 0
+        self.erased = False
 
     # --- Drafts
     def add(self, draft: Draft) -> None:
@@ -56,14 +57,14 @@ class FakeDossiers:
             kept = draft.model_copy(update={"papers": stored.papers})
         self.drafts[draft.draft] = kept
 
-    def found(self, draft: str, paper: Paper) -> None:
+    def found(self, draft: Draft, paper: Paper) -> None:
         self._race()
-        stored = self.drafts.get(draft)
+        stored = self.drafts.get(draft.draft)
         held = stored.paper(paper.paper) if stored else None
         if stored is None or held is None or held.state is not PaperState.AWAITING_UPLOAD:
             raise Raced
         papers = tuple(paper if p.paper == paper.paper else p for p in stored.papers)
-        self.drafts[draft] = stored.model_copy(update={"papers": papers})
+        self.drafts[draft.draft] = stored.model_copy(update={"papers": papers})
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
         stored = self._follows(draft)
@@ -120,6 +121,8 @@ class FakeDossiers:
         return self.story(head.id) if head else None
 
     def body(self, dossier: str) -> Body:
+        if self.erased:
+            raise Erased
         return self.bodies.get(dossier, Body({}, ()))
 
     def events(self, dossier: str) -> Sequence[Event]:
@@ -143,9 +146,9 @@ class FakeDossiers:
     def supplements(self, dossier: str) -> Sequence[Supplement]:
         return [one for _, one in sorted(self.asked.get(dossier, {}).items())]
 
-    def keep(self, dossier: str, supplement: Supplement) -> None:
+    def keep(self, dossier: Dossier, supplement: Supplement) -> None:
         self._race()
-        self._keep(dossier, supplement)
+        self._keep(dossier.id, supplement)
 
     def expect(self, dossier: str, upload: Upload) -> None:
         if (dossier, upload.id) in self.uploads:

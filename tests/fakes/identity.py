@@ -13,6 +13,7 @@ from portal.domain.registration import Registration
 from portal.domain.session import Session
 from portal.domain.sign_in import SignIn
 from portal.domain.tries import Tries
+from tests.fakes.consents import FakeConsents
 
 
 @dataclass
@@ -76,6 +77,11 @@ class FakePeople:
     def past(self, person: str) -> Sequence[Happened]:
         return self.happened.get(person, [])[::-1]
 
+    def erase(self, person: Person, national: str) -> None:
+        if self.find(person.person) != person:
+            raise Raced
+        del self.kept[person.person], self.owners[national]
+
     def settle(self, person: Person, national: str) -> None:
         """Make an account without a registration, for a test to begin with."""
         self.kept[person.person] = person
@@ -86,6 +92,7 @@ class FakePeople:
 class FakeRegistrations:
     people: FakePeople
     kept: dict[str, Registration] = field(default_factory=dict)
+    consents: FakeConsents = field(default_factory=FakeConsents)
 
     def add(self, registration: Registration) -> None:
         if registration.registration in self.kept:
@@ -108,6 +115,8 @@ class FakeRegistrations:
             raise Raced
         self.kept[registration.registration] = registration
         self.people.settle(person, national)
+        for change in registration.ledger(person):
+            self.consents.add(change)
 
     def _check(self, registration: Registration) -> None:
         stored = self.kept.get(registration.registration)
@@ -186,16 +195,26 @@ class FakeSpentCaptchas:
 
 
 class FakePasswords:
-    """Says backwards what it is told."""
+    """Says backwards what it is told, after its version."""
+
+    version = "p2"
 
     def hash(self, password: str) -> str:
-        return password[::-1]
+        return f"{self.version}${password[::-1]}"
 
     def right(self, password: str, kept: str | None) -> bool:
-        return kept == password[::-1]
+        return kept is not None and kept.partition("$")[2] == password[::-1]
+
+    def stale(self, kept: str) -> bool:
+        return kept.partition("$")[0] != self.version
 
     def common(self, password: str) -> bool:
         return password.startswith("matkhau")
+
+    def weakness(self, password: str, known: Sequence[str]) -> str | None:
+        if any(len(word) >= 4 and word in password for word in known):
+            return "password_personal"
+        return "password_repeats" if len(set(password)) < 4 else None
 
 
 class FakeContacts:
@@ -213,7 +232,9 @@ class FakeTextMessages:
     sent: list[tuple[str, str]] = field(default_factory=list)
     down: bool = False
 
-    def send(self, to: str, text: str) -> None:
+    def send(self, to: str, text: str, *, serves: str = "", instead_of: str = "") -> None:
+        """Sends whatever it is told to: what is enough is known by `SparingTexts`."""
+        del serves, instead_of
         if self.down:
             raise Unavailable
         self.sent.append((to, text))
@@ -224,7 +245,11 @@ class FakeMail:
     sent: list[tuple[str, str, str]] = field(default_factory=list)
     down: bool = False
 
-    def send(self, to: str, subject: str, text: str) -> None:
+    def send(
+        self, to: str, subject: str, text: str, *, serves: str = "", instead_of: str = ""
+    ) -> None:
+        """Sends whatever it is told to: what is enough is known by `SparingMail`."""
+        del serves, instead_of
         if self.down:
             raise Unavailable
         self.sent.append((to, subject, text))

@@ -65,18 +65,3 @@ class FakeWebhooks:
     def call(self, agency: Agency, name: str, webhook: Webhook) -> Reply:
         self.calls.append((agency.webhook_url, name, webhook))
         return self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
-
-
-class FakeAgencies:
-    def __init__(self, *agencies: Agency) -> None:
-        self._known = {agency.code: agency for agency in agencies}
-
-    def find(self, code: str) -> Agency | None:
-        return self._known.get(code)
-
-    def caller(self, key_hash: str) -> None:
-        """Nobody calls here."""
-
-    def answer_secrets(self, _code: str) -> tuple[str, ...]:
-        """Nobody signs here."""
-        return ()

@@ -68,6 +68,7 @@ class Town:
         self.seal = FakeSeal()
         self.people = FakePeople()
         self.registrations = FakeRegistrations(self.people)
+        self.consents = self.registrations.consents
         self.sign_ins = FakeSignIns()
         self.sessions = FakeSessions(self.people)
         self.tries = FakeTries()
@@ -175,6 +176,7 @@ class Town:
             "cccd": CCCD,
             "name": "Nguyễn Văn An",
             "birth_date": date(1985, 3, 20),
+            "sex": "male",
             "phone": "0912 345 678",
             "email": "an.nguyen@example.com",
             "password": PASSWORD,
@@ -204,6 +206,7 @@ class Town:
                 contact=contact,
                 password=self.passwords.hash(PASSWORD),
                 consented_at=self.clock.now(),
+                sex="male",
             ),
             registered_at=self.clock.now(),
         )

@@ -20,6 +20,7 @@ from portal.domain.delivery import Delivery
 from portal.stores.deliveries import DynamoDeliveries
 from portal.stores.dossiers import DynamoDossiers
 from portal.stores.table import Table
+from portal.stores.vault import LockedVault
 from tests.people import Citizen, Sandbox, until
 from tests.signing import signed
 from tests.stack import Stack
@@ -63,7 +64,7 @@ class Archive:
 def archive(stack: Stack, aws: Aws) -> Archive:
     tables = aws("dynamodb")
     return Archive(
-        DynamoDossiers(Table(tables, f"{stack.name}-dossiers")),
+        DynamoDossiers(Table(tables, f"{stack.name}-dossiers"), LockedVault()),
         DynamoDeliveries(Table(tables, f"{stack.name}-deliveries")),
     )
 

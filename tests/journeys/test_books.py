@@ -8,6 +8,7 @@ from infra.verify_chain import tell
 from portal.operations.verify_chain import verify_chain
 from portal.stores.dossiers import DynamoDossiers
 from portal.stores.table import Table
+from portal.stores.vault import LockedVault
 from tests.people import PASSWORD, Citizen, Sandbox, until
 from tests.stack import Stack
 
@@ -19,7 +20,7 @@ def test_an_edited_event_is_named_and_mended_books_verify(
 ) -> None:
     code = citizen.file()["code"]
     client = aws("dynamodb")
-    store = DynamoDossiers(Table(client, f"{stack.name}-dossiers"))
+    store = DynamoDossiers(Table(client, f"{stack.name}-dossiers"), LockedVault())
     found = store.find(code)
     assert found is not None
     key = {"pk": {"S": f"D#{found.id}"}, "sk": {"S": "EVENT#000001"}}

@@ -127,7 +127,7 @@ def test_the_portal_knows_the_seeded_agencies_and_their_keys(stack: Stack) -> No
     for agency in stack.sandbox_config["agencies"]:
         known = registry.find(agency["code"])
         assert known
-        assert known.webhook_secret == agency["webhook_secret"]
+        assert known.secrets == (agency["webhook_secret"],)
         caller = registry.caller(hashlib.sha256(agency["api_key"].encode()).hexdigest())
         assert caller
         assert caller.agency == agency["code"]

@@ -66,6 +66,8 @@ def read(world: World, code: str, me: AgencyCaller = AGENCY) -> AgencyView:
         world.calendars,
         world.clean,
         world.messages,
+        world.diary,
+        world.clock,
     )
 
 

@@ -4,8 +4,8 @@ from portal.domain.errors import NotSignedIn
 from portal.domain.signature import Signed, signature
 from portal.operations import check_signature as module
 from portal.operations.check_signature import check_signature
+from tests.fakes.agencies import FakeAgencies
 from tests.fakes.common import NOW, FakeClock
-from tests.fakes.notices import FakeAgencies
 
 OLD, NEW = (
     "whsec_b2xkIHNlY3JldCBvZiBhdCBsZWFzdCAyNA==",

@@ -13,9 +13,10 @@ from portal.operations.deliver_event import deliver_event
 from portal.operations.replay_deliveries import replay_deliveries
 from portal.operations.sweep import Swept
 from portal.operations.sweep_deliveries import sweep_deliveries
+from tests.fakes.agencies import FakeAgencies
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers
-from tests.fakes.notices import FakeAgencies, FakeDeliveries, FakeWebhooks
+from tests.fakes.notices import FakeDeliveries, FakeWebhooks
 from tests.fakes.work import FakeJobs
 from tests.operations.walk import DOSSIER, POLICE, event, job, walked
 

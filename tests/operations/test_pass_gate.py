@@ -136,6 +136,7 @@ def test_many_wrong_passwords_make_a_captcha_to_sign_in_dearer_and_no_other() ->
         Flow.REGISTER: 1,
         Flow.SIGN_IN: 2,
         Flow.RESET: 1,
+        Flow.STAFF: 1,
     }
     town.clock.advance(2 * WINDOW)
     assert offer_captcha(OfferCaptcha(flow=Flow.SIGN_IN), town.captchas, town.rates).effort == 1

@@ -108,7 +108,7 @@ def test_a_number_with_an_account_is_answered_alike_and_its_owner_told() -> None
     town.settled()
     assert register(town) == register(stranger)
     assert [to for to, _ in town.text_messages.sent] == ["+84987654321"]
-    assert town.mail.sent == []
+    assert [to for to, _, _ in town.mail.sent] == ["chu.nha@example.com"]
     text = town.text_messages.sent[0][1]
     assert parts(text) == 1
     assert "#" not in text
@@ -137,6 +137,7 @@ def test_every_defect_is_said_at_once() -> None:
     found = refused(
         Town(),
         cccd="000084012345",
+        sex="female",
         phone="024 3826 1234",
         email="nobody",
         password="matkhau12345",
@@ -145,6 +146,7 @@ def test_every_defect_is_said_at_once() -> None:
     assert found == [
         ("/cccd", "cccd_province"),
         ("/cccd", "cccd_birth_year"),
+        ("/cccd", "cccd_sex"),
         ("/password", "password_common"),
         ("/consents", "consent_missing"),
         ("/phone", "phone_wrong"),

@@ -397,6 +397,12 @@ def test_a_copy_of_a_paper_nobody_looked_at(library: Library, changes: dict[str,
     assert library.wrong() == [("I5", "nobody let it through")]
 
 
+def test_of_somebody_who_was_erased_nothing_can_be_told_any_more(library: Library) -> None:
+    library.complete()
+    library.world.dossiers.erased = True
+    assert library.wrong() == []
+
+
 def test_a_copy_made_before_the_handing_over_is_the_legs(library: Library) -> None:
     dossier = library.world.identifier(library.world.submit(library.world.complete().draft).code)
     paper = library.world.dossiers.bodies[dossier].papers[0].paper

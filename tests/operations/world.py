@@ -47,6 +47,7 @@ from tests.fakes.files import (
     FakeSniffer,
     sha256_of,
 )
+from tests.fakes.personal import FakeDataRequests, FakeDiary, FakeExportJobs, FakeExports
 from tests.fakes.work import FakeJobs, FakeLegs
 
 GPLX = "3.000347"
@@ -106,6 +107,10 @@ class World:
     declarations: SchemaDeclarations = field(default_factory=SchemaDeclarations)
     directory: TomlDirectory = field(default_factory=TomlDirectory)
     messages: TomlMessages = field(default_factory=TomlMessages)
+    diary: FakeDiary = field(default_factory=FakeDiary)
+    data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
+    export_jobs: FakeExportJobs = field(default_factory=FakeExportJobs)
+    exports: FakeExports = field(default_factory=FakeExports)
 
     def __post_init__(self) -> None:
         self.dossiers.clock = self.rates.clock = self.clock
@@ -298,6 +303,8 @@ class World:
             self.calendars,
             self.clean,
             self.messages,
+            self.diary,
+            self.clock,
         )
 
     def head(self, code: str) -> Dossier:

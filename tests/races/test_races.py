@@ -86,12 +86,10 @@ def test_one_registration_makes_one_account(stack: Stack, newcomer: Citizen, ite
     assert set(ran.statuses) == {201}
     really_raced(ran)
     (person,) = {good(answer)["person"] for answer in ran.answers}
-    accounts = [
-        it
-        for it in items("identity", "PERSON#")
-        if it["body"].get("particulars", {}).get("cccd") == newcomer.cccd
-    ]
-    assert [account["pk"] for account in accounts] == [f"PERSON#{person}"]
+    owners = [it["body"]["person"] for it in items("identity", "NATIONAL#")]
+    accounts = {it["pk"] for it in items("identity", "PERSON#") if it["sk"] == "PERSON"}
+    assert owners.count(person) == 1
+    assert accounts == {f"PERSON#{owner}" for owner in owners}
 
 
 def test_a_payment_is_settled_once(

@@ -1,5 +1,6 @@
 """Calls to agencies as the Standard Webhooks specification has them, with signature v1."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -24,7 +25,7 @@ class StandardWebhooks:
     def call(self, agency: Agency, name: str, webhook: Webhook) -> Reply:
         """Knock once. A redirection is not followed: it is a failure, and could lead anywhere."""
         body = webhook.model_dump_json().encode()
-        signed = signature_headers(agency.webhook_secret, name, self._clock.now(), body)
+        signed = signature_headers(agency.secrets, name, self._clock.now(), body)
         try:
             place = self._guard.place(agency.webhook_url)
             return _answer(place, signed, body, self._clock.now())
@@ -45,13 +46,18 @@ def _refusal(error: HTTPError) -> Refusal:
             return Refusal.NO_CONNECTION
 
 
-def signature_headers(secret: str, name: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Sign name, time of this attempt and body together: none of them can be exchanged."""
+def signature_headers(
+    secrets: Sequence[str], name: str, at: datetime, body: bytes
+) -> dict[str, str]:
+    """Sign name, time of this attempt and body together: none of them can be exchanged.
+
+    With two secrets there are two signatures, between spaces, as the specification has it for a change of secrets.
+    """
     timestamp = str(int(at.timestamp()))
     return {
         "webhook-id": name,
         "webhook-timestamp": timestamp,
-        "webhook-signature": signature(secret, name, timestamp, body),
+        "webhook-signature": " ".join(signature(it, name, timestamp, body) for it in secrets),
     }
 
 

@@ -21,7 +21,13 @@ _OLD_DIGITS = 10
 
 
 class VietnameseContacts:
-    """No name is looked up: whether an address exists is proven by the code that arrives there."""
+    """No name is looked up: whether an address exists is proven by the code that arrives there.
+
+    `countries` are the calling codes whose mobile numbers are taken, comma separated.
+    """
+
+    def __init__(self, countries: str = "84") -> None:
+        self._countries = frozenset(map(int, countries.split(",")))
 
     def phone(self, written: str) -> str | None:
         """Abroad a text message costs many times more, and is what pumping frauds live on."""
@@ -29,9 +35,10 @@ class VietnameseContacts:
             number = phonenumbers.parse(written, "VN")
         except phonenumbers.NumberParseException:
             return None
-        number.national_number = _renumbered(str(number.national_number))
+        if number.country_code == 84:  # noqa: PLR2004  # Vietnam
+            number.national_number = _renumbered(str(number.national_number))
         mobile = phonenumbers.number_type(number) in _MOBILE
-        if number.country_code != 84 or not mobile:  # noqa: PLR2004  # Vietnam
+        if number.country_code not in self._countries or not mobile:
             return None
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

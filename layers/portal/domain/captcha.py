@@ -15,6 +15,7 @@ class Flow(StrEnum):
     REGISTER = "register"
     SIGN_IN = "sign-in"
     RESET = "reset"
+    STAFF = "staff"
 
 
 class Challenge(RootModel[dict[str, JsonValue]]):

@@ -9,6 +9,8 @@ PortalError
 ├── NotSignedIn          nobody we know is calling
 ├── Forbidden            we know who, and they may not
 ├── NotFound             it is not there, or not theirs: the same answer
+│   └── Erased           it was sealed under a key that is no more
+├── Misplaced            what was sealed for one place stands in another: somebody was at the tables
 ├── Conflict             the state does not allow it
 │   └── Raced            somebody else was quicker: read again, decide again
 ├── Stale                it changed since the caller read it
@@ -76,6 +78,14 @@ class Forbidden(PortalError):
 
 class NotFound(PortalError):
     code = "not_found"
+
+
+class Erased(NotFound):
+    """Whoever asks learns that it is not there."""
+
+
+class Misplaced(PortalError):
+    """Our trouble and nobody else's: it has no words of its own."""
 
 
 class Conflict(PortalError):

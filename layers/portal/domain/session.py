@@ -1,7 +1,7 @@
-"""Who is calling: a citizen's session, or an agency's key."""
+"""Who is calling: a citizen's session, an agency's key, or an officer of it."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.domain.model import AgencyCode, Id, Kept
 from portal.domain.way import Assurance, stronger
@@ -68,6 +68,11 @@ class Session(Kept):
 
 
 class AgencyCaller(Kept):
-    """An agency's system, known by its key."""
+    """An agency's system, known by its key, or one of its officers, known by their session.
+
+    `used_on` is the last day the key was used on before, where a key is kept.
+    """
 
     agency: AgencyCode
+    officer: Id | None = None
+    used_on: date | None = None

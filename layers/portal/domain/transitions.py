@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from typing import NamedTuple
 
-from portal.domain.model import Kept
+from portal.domain.model import Id, Kept
 
 
 class State(StrEnum):
@@ -34,10 +34,14 @@ class Role(StrEnum):
 
 
 class Actor(Kept):
-    """Who did it. `id` is a person's, agency's or gateway's identifier; never a name or a number of theirs."""
+    """Who did it. `id` is a person's, agency's or gateway's identifier; never a name or a number of theirs.
+
+    `officer` did it for their agency; where it is missing, the agency's system did.
+    """
 
     role: Role
     id: str
+    officer: Id | None = None
 
 
 PORTAL = Actor(role=Role.PORTAL, id="portal")

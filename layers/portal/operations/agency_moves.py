@@ -80,7 +80,7 @@ def answer(event: Event) -> MoveAnswer:
 
 
 def officer(caller: AgencyCaller) -> Actor:
-    return Actor(role=Role.AGENCY, id=caller.agency)
+    return Actor(role=Role.AGENCY, id=caller.agency, officer=caller.officer)
 
 
 def _keep(

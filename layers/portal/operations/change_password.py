@@ -32,7 +32,7 @@ def change_password(
     count_try(gate, subject)
     _check(command, person, passwords)
     now = gate.clock.now()
-    changed = person.with_password(passwords.hash(command.password))
+    changed = person.with_password(passwords.hash(command.password), now)
     shut(safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="session"), keep=me)
     renewed = _goes_on(me, safe, now)
     gate.tries.forget(subject)
@@ -55,6 +55,8 @@ def check_new(password: str, person: Person, passwords: Passwords) -> None:
         name=said.name,
         birth_date=said.birth_date,
         numbers=(said.cccd, phone[3:]),
+        email=person.contact.email,
+        before=person.passwords,
     )
     if defects:
         raise Invalid(defects=tuple(defects))

@@ -46,8 +46,8 @@ def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> N
     """
     given = {"phone": command.phone_code, "email": command.email_code}
     person = _proven(name, "reset", given, command.password, desk)
-    changed = person.with_password(desk.passwords.hash(command.password))
     now = gate.clock.now()
+    changed = person.with_password(desk.passwords.hash(command.password), now)
     shut(desk.safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="reset"))
     gate.tries.forget(gate.subject(Flow.SIGN_IN, person.particulars.cccd))
     warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
@@ -57,8 +57,8 @@ def confirm_thaw(command: ConfirmThaw, name: str, desk: Desk) -> None:
     """Let a frozen account be signed in to again, by its new password. Raises NotFound, Invalid, Conflict, Raced."""
     given = {"email": command.email_code}
     person = _proven(name, "thaw", given, command.password, desk)
-    thawed = person.with_password(desk.passwords.hash(command.password), frozen_at=None)
     now = desk.safe.bell.clock.now()
+    thawed = person.with_password(desk.passwords.hash(command.password), now, frozen_at=None)
     shut(desk.safe, thawed, Happened(what=What.THAWED, at=now, by="thaw"))
     warn(desk.safe.bell, thawed, What.THAWED)
 

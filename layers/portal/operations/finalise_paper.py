@@ -33,7 +33,7 @@ def finalise_paper(
         if held.state is not PaperState.AWAITING_UPLOAD:
             return found
         finding = looked_at(held, draft, quarantine, sniffer, scanner)
-        drafts.found(draft, finding)
+        drafts.found(found, finding)
         papers = tuple(finding if p.paper == paper else p for p in found.papers)
         return found.model_copy(update={"papers": papers})
 

@@ -3,10 +3,13 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from portal.domain.diary import Act, Opener, Opening
 from portal.domain.dossier import Dossier
 from portal.domain.event import Event
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Calendars, Messages, Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.ports.diary import Diary
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.files import Clean
 from portal.domain.procedure import Procedure
@@ -77,9 +80,12 @@ def read_dossier(
     calendars: Calendars,
     clean: Clean,
     messages: Messages,
+    diary: Diary,
+    clock: Clock,
 ) -> AgencyView:
-    """A dossier that was handed over to the caller. Raises NotFound."""
+    """A dossier that was handed over to the caller, once its citizen's diary says who opened it. Raises NotFound."""
     dossier = of_agency(code, caller, dossiers)
+    diary.write(dossier.owner, _opening(dossier, caller, clock))
     events, content = dossiers.events(dossier.id), on_file(dossier, dossiers)
     procedure = procedures.find(dossier.procedure, dossier.procedure_version)
     return AgencyView(
@@ -95,6 +101,18 @@ def read_dossier(
         supplements=tuple(_asked(one, dossier) for one in content.supplements),
         withdrawal=_withdrawal(events),
         timeline=standing(dossier, events, messages, calendars.working()).timeline,
+    )
+
+
+def _opening(dossier: Dossier, caller: AgencyCaller, clock: Clock) -> Opening:
+    """Its papers are opened with it: the links stand beside the declaration."""
+    return Opening(
+        at=clock.now(),
+        by=Opener.AGENCY,
+        who=caller.agency,
+        about=dossier.code,
+        act=Act.HANDLING,
+        officer=caller.officer,
     )
 
 

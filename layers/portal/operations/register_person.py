@@ -4,23 +4,24 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from portal.domain.captcha import Flow
-from portal.domain.errors import Defect, Invalid, Raced, Unavailable
-from portal.domain.model import Day, Line, Value
+from portal.domain.consent import PURPOSES, REQUIRED, Consent
+from portal.domain.errors import Defect, Invalid, Raced, TooMany, Unavailable
+from portal.domain.model import Day, Value
 from portal.domain.once import Once
 from portal.domain.one_time import DIGITS, sealed
 from portal.domain.person import (
-    CONSENTS,
     Cccd,
-    Consent,
     Contact,
     Language,
     NewPassword,
     Particulars,
+    PersonName,
+    Sex,
     cccd_defects,
 )
-from portal.domain.ports.common import Codes
+from portal.domain.ports.common import Codes, Seal
 from portal.domain.ports.identity import Contacts, Passwords, People, Registrations
-from portal.domain.registration import LASTS, Registration
+from portal.domain.registration import LASTS, Registration, Way
 from portal.operations.new_password import password_defects
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.write_to import Post
@@ -28,8 +29,9 @@ from portal.operations.write_to import Post
 
 class RegisterPerson(Value):
     cccd: Cccd
-    name: Line
+    name: PersonName
     birth_date: Day
+    sex: Sex
     phone: Annotated[str, Field(max_length=32)]
     email: Annotated[str, Field(max_length=254)]
     password: NewPassword
@@ -62,11 +64,11 @@ def register_person(
 ) -> Registering:
     """Keep what somebody says of themselves, and send a code to each way of reaching them.
 
-    A number that has an account is answered alike, but not in the same time: one SMS goes out then, otherwise an
-    SMS and a mail. And whoever holds the telephone and the mailbox they gave learns it, for no codes come.
+    A number that has an account is answered alike, after as much work: an SMS and a mail go out, to its owner. Only
+    whoever holds the telephone and the mailbox they gave learns it, for no codes come.
 
-    The same key again gives the same registration, and sends nothing. Raises Invalid, TooMany,
-    KeyReused, and Unavailable if a code could not be sent: then nothing was kept.
+    The same key again gives the same registration, and sends nothing. Raises Invalid, KeyReused, TooMany, and
+    Unavailable if a code could not be sent or may not today: then nothing was kept.
     """
     once = _unreadable(once, gate)
     stored = desk.registrations.find(once.key[:26])
@@ -90,10 +92,11 @@ def _unreadable(once: Once, gate: Gate) -> Once:
 
 def _contact(command: RegisterPerson, desk: Desk, gate: Gate) -> Contact:
     phone, email = desk.contacts.phone(command.phone), desk.contacts.email(command.email)
-    defects = [*cccd_defects(command.cccd, command.birth_date), *_password(command, phone, desk)]
+    number = cccd_defects(command.cccd, command.birth_date, command.sex)
+    defects = [*number, *_password(command, phone, desk)]
     if command.birth_date > gate.clock.now().date():
         defects.append(Defect(pointer="/birth_date", code="birth_date_future"))
-    if command.consents != CONSENTS:
+    if not command.consents.issuperset(REQUIRED):
         defects.append(Defect(pointer="/consents", code="consent_missing"))
     if phone is None:
         defects.append(Defect(pointer="/phone", code="phone_wrong"))
@@ -112,6 +115,7 @@ def _password(command: RegisterPerson, phone: str | None, desk: Desk) -> list[De
         name=command.name,
         birth_date=command.birth_date,
         numbers=numbers,
+        email=command.email,
     )
 
 
@@ -129,11 +133,15 @@ def _begun(
             contact=contact,
             password=desk.passwords.hash(command.password),
             consented_at=now,
+            sex=command.sex,
         ),
         phone_code=sealed(gate.seal, f"{name}|phone", by_phone),
         email_code=sealed(gate.seal, f"{name}|email", by_mail),
         expires_at=now + LASTS,
         once=once,
+        consents=tuple(purpose for purpose in PURPOSES if purpose in command.consents),
+        phone_sent=(now,),
+        email_sent=(now,),
     )
     try:
         desk.registrations.add(registration)
@@ -153,18 +161,31 @@ def _knocked_twice(registration: Registration, desk: Desk) -> Registering:
 def _tell(
     registration: Registration, by_phone: str, by_mail: str, desk: Desk, gate: Gate, post: Post
 ) -> None:
-    """Whoever has the number's account hears of it; the stranger gets no code that would serve."""
-    particulars = registration.particulars
-    owner = desk.people.owner(gate.seal.of("national", particulars.cccd))
     try:
-        if owner is not None:
-            post.text(owner.contact, "already_registered")
-            return
-        post.code_by_text(particulars.contact, "registration_code", by_phone)
-        post.code_by_mail(particulars.contact, "registration_code", by_mail)
-    except Unavailable:
+        tell_by("phone", registration, by_phone, desk, gate.seal, post)
+        tell_by("email", registration, by_mail, desk, gate.seal, post)
+    except (TooMany, Unavailable):
         desk.registrations.remove(registration)
         raise
+
+
+def tell_by(
+    way: Way, registration: Registration, code: str, desk: Desk, seal: Seal, post: Post
+) -> None:
+    """Whoever has the number's account hears of it, in as many messages; the stranger gets no code that would serve.
+
+    Raises TooMany or Unavailable.
+    """
+    particulars = registration.particulars
+    asked, owner = particulars.contact, desk.people.owner(seal.of("national", particulars.cccd))
+    if owner is None and way == "phone":
+        post.code_by_text(asked, "registration_code", code)
+    elif owner is None:
+        post.code_by_mail(asked, "registration_code", code)
+    elif way == "phone":
+        post.text_instead(asked, owner.contact, "already_registered")
+    else:
+        post.mail_instead(asked, owner.contact, "already_registered")
 
 
 def _registering(registration: Registration) -> Registering:

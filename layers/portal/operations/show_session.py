@@ -24,6 +24,7 @@ class WhoAmI(Value):
     proven: bool
     public: bool
     idle_seconds: int
+    password_is_old: bool
 
 
 def show_session(me: Session, people: People, clock: Clock) -> WhoAmI:
@@ -39,6 +40,7 @@ def show_session(me: Session, people: People, clock: Clock) -> WhoAmI:
         proven=me.proven(clock.now()),
         public=me.public,
         idle_seconds=int(me.idle.total_seconds()),
+        password_is_old=person.password_is_old(clock.now()),
     )
 
 

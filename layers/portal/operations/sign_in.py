@@ -21,6 +21,7 @@ from portal.domain.way import Way
 from portal.operations.brake import Brake, brake
 from portal.operations.factors import Factors, ways_of
 from portal.operations.pass_gate import Gate, pass_gate
+from portal.operations.renew_hash import renew_hash
 from portal.operations.write_to import Post
 
 
@@ -60,8 +61,8 @@ def sign_in(
 ) -> SigningIn:
     """Ask whoever knows the password for more: for a code that is sent at once, unless they have a stronger way.
 
-    Raises NotSignedIn, the same for a number without an account, and after as much hashing; the read of an account
-    more is all that a clock can tell. Invalid for the captcha; TooMany; Forbidden after too many in a row.
+    Raises NotSignedIn, the same for a number without an account, and after as many reads and as much hashing. Invalid
+    for the captcha; TooMany; Forbidden after too many in a row.
     """
     name = counter.codes.id()
     account = gate.subject(Flow.SIGN_IN, command.cccd)
@@ -134,4 +135,5 @@ def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:
     if person is None or not right:
         counter.rates.hit(FAILURES, WINDOW)
         raise NotSignedIn("wrong_credentials")
+    renew_hash(command.password, person, counter.people, counter.passwords)
     return person

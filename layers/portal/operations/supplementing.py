@@ -95,7 +95,7 @@ def answering(
         changed = change(found)
         if changed is None:
             return found
-        dossiers.keep(dossier.id, changed)
+        dossiers.keep(dossier, changed)
         return Answering(dossier, changed)
 
     return again(attempt)

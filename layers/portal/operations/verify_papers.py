@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.domain.books import Fact, Finding, Invariant, Seen
 from portal.domain.dossier import Dossier
 from portal.domain.draft import Paper, PaperState
+from portal.domain.errors import Erased
 from portal.domain.ports.books import Books
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.supplement import Filed
@@ -26,7 +27,10 @@ def verify_papers(books: Books, dossiers: Dossiers) -> Iterator[Fact]:
 def _scanned(key: str, head: Dossier, name: str, dossiers: Dossiers) -> bool:
     if key != paper_key(head.id, name):
         return False
-    papers = {one.paper.paper: one for one in on_file(head, dossiers).papers}
+    try:
+        papers = {one.paper.paper: one for one in on_file(head, dossiers).papers}
+    except Erased:  # whose papers they were, nobody can tell any more
+        return True
     return (
         name in papers
         and _looked_at(papers[name].paper)

@@ -25,11 +25,23 @@ class Post(NamedTuple):
 
     def code_by_text(self, to: Contact, notice: str, code: str) -> None:
         words = self._words(to, f"{notice}.sms", code=code)
-        self.text_messages.send(to.phone, origin_bound(words, self.host, code))
+        text = origin_bound(words, self.host, code)
+        self.text_messages.send(to.phone, text, serves=notice)
+
+    def text_instead(self, asked: Contact, to: Contact, notice: str) -> None:
+        """What somebody asked for does not go to them: `to` hears of it, as if it had."""
+        words = self._words(to, f"{notice}.sms")
+        self.text_messages.send(to.phone, words, serves=notice, instead_of=asked.phone)
+
+    def mail_instead(self, asked: Contact, to: Contact, notice: str) -> None:
+        """The same by mail."""
+        subject, words = self._words(to, f"{notice}.subject"), self._words(to, f"{notice}.mail")
+        self.mail.send(to.email, subject, words, serves=notice, instead_of=asked.email)
 
     def code_by_mail(self, to: Contact, notice: str, code: str) -> None:
         subject = self._words(to, f"{notice}.subject")
-        self.mail.send(to.email, subject, self._words(to, f"{notice}.mail", code=code))
+        words = self._words(to, f"{notice}.mail", code=code)
+        self.mail.send(to.email, subject, words, serves=notice)
 
     def _words(self, to: Contact, key: str, **params: str) -> str:
         return self.messages.text(f"notice.{key}", to.language, **params)

@@ -3,8 +3,11 @@
 from datetime import datetime, timedelta
 
 from portal.domain.contact_change import ContactChange
+from portal.domain.ports.vault import Vault
 from portal.domain.recovery import Recovery
 from portal.domain.security_notice import SecurityNotice
+from portal.stores.people import IDENTITY
+from portal.stores.sealing import Sealing
 from portal.stores.table import Item, Put, Table
 
 _GRACE = timedelta(hours=1)
@@ -28,18 +31,23 @@ class DynamoSecurityNotices:
 
 
 class DynamoContactChanges:
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    """Sealed under the key of whose telephone or mailbox it is going to be."""
+
+    def __init__(self, table: Table, vault: Vault) -> None:
+        self._table, self._sealing = table, Sealing(vault, IDENTITY)
 
     def add(self, change: ContactChange) -> None:
-        self._table.write(Put(_change(change)))
+        self._table.write(Put(self._closed(change)))
 
     def find(self, change: str) -> ContactChange | None:
         found = self._table.get(f"CONTACTCHANGE#{change}", "CHANGE")
-        return ContactChange.model_validate_json(found.body) if found else None
+        return ContactChange.model_validate_json(self._sealing.opened(found)) if found else None
 
     def save(self, change: ContactChange) -> None:
-        self._table.write(Put(_change(change), expects=change.version - 1))
+        self._table.write(Put(self._closed(change), expects=change.version - 1))
+
+    def _closed(self, change: ContactChange) -> Item:
+        return self._sealing.closed(_change(change), change.person)
 
 
 class DynamoRecoveries:

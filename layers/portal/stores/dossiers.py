@@ -2,6 +2,9 @@
 
 HEAD is the lock of the collection: whatever changes, its version moves. A submission therefore rewrites only
 the head, and adds the first event and the code: the declaration and the papers stay where they are.
+
+Declaration, papers and supplements are sealed under their citizen's key. Heads and events are not: legs, lists and
+the look-up live on them, and a chain must be read by whoever checks it.
 """
 
 import base64
@@ -23,13 +26,16 @@ from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
+from portal.domain.ports.vault import Vault
 from portal.domain.supplement import Supplement
 from portal.stores import answers
 from portal.stores.items import due
+from portal.stores.sealing import Sealing
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
 SUPPLEMENT = "SUPPLEMENT#"
+DOSSIERS = "dossiers"
 DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
 AWAITED, LOOKED_AT = 1, 2
 """The two versions of a paper: as it was announced, and with what was found."""
@@ -41,11 +47,11 @@ _EXPECTED_SECONDS = 24 * 3600
 
 
 class DynamoDrafts:
-    def __init__(self, table: Table, clock: Clock) -> None:
-        self._table, self._clock = table, clock
+    def __init__(self, table: Table, vault: Vault, clock: Clock) -> None:
+        self._table, self._sealing, self._clock = table, Sealing(vault, DOSSIERS), clock
 
     def add(self, draft: Draft) -> None:
-        content = [Put(_content(draft))] if draft.declaration else []
+        content = [Put(self._content(draft))] if draft.declaration else []
         self._table.write(Put(_draft_head(draft)), *content)
 
     def find(self, draft: str) -> Draft | None:
@@ -54,11 +60,11 @@ class DynamoDrafts:
         if head is None or not self._stands(head):
             return None
         papers = tuple(
-            Paper.model_validate_json(item.body)
+            Paper.model_validate_json(self._sealing.opened(item))
             for sk, item in items.items()
             if sk.startswith(PAPER)
         )
-        declaration = json.loads(items[CONTENT].body) if CONTENT in items else {}
+        declaration = json.loads(self._sealing.opened(items[CONTENT])) if CONTENT in items else {}
         return _draft(head).model_copy(update={"declaration": declaration, "papers": papers})
 
     def of(self, owner: str) -> Sequence[Draft]:
@@ -72,13 +78,13 @@ class DynamoDrafts:
         return sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)
 
     def save(self, draft: Draft, *, papers: Sequence[Paper] = ()) -> None:
-        kept = [Put(_paper(draft.draft, paper), expects=None) for paper in papers]
-        changed = kept or [Put(_content(draft), expects=None)]
+        kept = [Put(self._paper(draft, paper, AWAITED), expects=None) for paper in papers]
+        changed = kept or [Put(self._content(draft), expects=None)]
         self._table.write(Put(_draft_head(draft), expects=draft.version - 1, was=DRAFT), *changed)
 
-    def found(self, draft: str, paper: Paper) -> None:
+    def found(self, draft: Draft, paper: Paper) -> None:
         """Alone, and not with the head: whoever changes or submits the draft meanwhile has left nothing awaited."""
-        self._table.write(Put(_paper(draft, paper)._replace(v=LOOKED_AT), expects=AWAITED))
+        self._table.write(Put(self._paper(draft, paper, LOOKED_AT), expects=AWAITED))
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
         self._table.write(
@@ -109,10 +115,20 @@ class DynamoDrafts:
         """Time to live takes what has expired days later: until then it is here, and is not given out."""
         return head.kind == DRAFT and int(self._clock.now().timestamp()) < (head.ttl or 0)
 
+    def _content(self, draft: Draft) -> Item:
+        body = json.dumps(draft.declaration, ensure_ascii=False)
+        return self._sealing.closed(
+            Item(_pk(draft.draft), CONTENT, draft.version, body), draft.owner
+        )
+
+    def _paper(self, draft: Draft, paper: Paper, version: int) -> Item:
+        item = Item(_pk(draft.draft), PAPER + paper.paper, version, paper.model_dump_json())
+        return self._sealing.closed(item, draft.owner)
+
 
 class DynamoDossiers:
-    def __init__(self, table: Table) -> None:
-        self._table = table
+    def __init__(self, table: Table, vault: Vault) -> None:
+        self._table, self._sealing = table, Sealing(vault, DOSSIERS)
         self._leased: dict[tuple[str, str], Iterator[int]] = {}
         self._known = lru_cache(REMEMBERED)(self._whose)
 
@@ -123,7 +139,7 @@ class DynamoDossiers:
 
     def commit(self, moved: Moved, supplement: Supplement | None = None) -> None:
         head = Put(_head(moved.dossier), expects=moved.dossier.version - 1, was=DOSSIER)
-        beside = [_kept(moved.dossier.id, supplement)] if supplement else []
+        beside = [self._kept(moved.dossier, supplement)] if supplement else []
         self._table.write(head, Put(_event(moved.event)), *beside)
 
     def find(self, code: str) -> Dossier | None:
@@ -170,8 +186,9 @@ class DynamoDossiers:
     def body(self, dossier: str) -> Body:
         content = self._table.get(_pk(dossier), CONTENT)
         papers = self._table.collection(_pk(dossier), PAPER)
-        declaration = json.loads(content.body) if content else {}
-        return Body(declaration, tuple(Paper.model_validate_json(paper.body) for paper in papers))
+        declaration = json.loads(self._sealing.opened(content)) if content else {}
+        read = (Paper.model_validate_json(self._sealing.opened(paper)) for paper in papers)
+        return Body(declaration, tuple(read))
 
     def events(self, dossier: str) -> Sequence[Event]:
         return [Event.read(item.body) for item in self._table.collection(_pk(dossier), EVENT)]
@@ -192,14 +209,19 @@ class DynamoDossiers:
 
     def supplement(self, dossier: str, number: int) -> Supplement | None:
         found = self._table.get(_pk(dossier), _supplement_sk(number))
-        return Supplement.model_validate_json(found.body) if found else None
+        return Supplement.model_validate_json(self._sealing.opened(found)) if found else None
 
     def supplements(self, dossier: str) -> Sequence[Supplement]:
         items = self._table.collection(_pk(dossier), SUPPLEMENT)
-        return [Supplement.model_validate_json(item.body) for item in items]
+        return [Supplement.model_validate_json(self._sealing.opened(item)) for item in items]
 
-    def keep(self, dossier: str, supplement: Supplement) -> None:
-        self._table.write(_kept(dossier, supplement))
+    def keep(self, dossier: Dossier, supplement: Supplement) -> None:
+        self._table.write(self._kept(dossier, supplement))
+
+    def _kept(self, dossier: Dossier, supplement: Supplement) -> Put:
+        """The first version is new; each later one follows the stored one."""
+        item = self._sealing.closed(_supplement(dossier.id, supplement), dossier.owner)
+        return Put(item) if supplement.version == 1 else Put(item, expects=supplement.version - 1)
 
     def expect(self, dossier: str, upload: Upload) -> None:
         expires = int(time.time() + _EXPECTED_SECONDS)
@@ -282,16 +304,6 @@ def _draft(head: Item) -> Draft:
     return Draft.model_validate(json.loads(head.body) | {"declaration": {}, "papers": ()})
 
 
-def _content(draft: Draft) -> Item:
-    return Item(
-        _pk(draft.draft), CONTENT, draft.version, json.dumps(draft.declaration, ensure_ascii=False)
-    )
-
-
-def _paper(draft: str, paper: Paper) -> Item:
-    return Item(_pk(draft), PAPER + paper.paper, AWAITED, paper.model_dump_json())
-
-
 _KEYED = ("id", "owner", "version")
 """What the item's own attributes say need not stand in its body: a head is to be one kilobyte."""
 
@@ -300,16 +312,14 @@ def _supplement_sk(number: int) -> str:
     return f"{SUPPLEMENT}{number:04d}"
 
 
-def _kept(dossier: str, supplement: Supplement) -> Put:
-    """The first version is new; each later one follows the stored one."""
-    item = Item(
+def _supplement(dossier: str, supplement: Supplement) -> Item:
+    return Item(
         _pk(dossier),
         _supplement_sk(supplement.number),
         supplement.version,
         supplement.model_dump_json(),
         "supplement",
     )
-    return Put(item) if supplement.version == 1 else Put(item, expects=supplement.version - 1)
 
 
 def _head(dossier: Dossier) -> Item:

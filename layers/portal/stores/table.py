@@ -9,11 +9,16 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             PERSON#<id> / CHANGE#<time>#<version>#<n>: what happened to what proves them
             SECURITY#<number> / NOTICE · CONTACTCHANGE#<number> / CHANGE · RECOVERY#<id>
             PERSON#<id> / TOTP · RECOVERY · PASSKEY#<name>: what else proves them · CHALLENGE#<name> (a passkey's)
-identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash, ARRIVAL#<when>#<sign-in> → how it went
-            DEVICE#<hash> → whose came in there · NATIONAL#<seal> / OWNER → person
+            PERSON#<id> / ARRIVAL#<when>#<sign-in> → how it went · CONSENT#<purpose>#<n> → what was agreed to
+            DEVICE#<hash> → whose came in there
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · RATE#<subject> / TRIES, TRIES/<of that device> · AGENCY#<code> · AGENCYKEY#<hash>
+            AGENCY#<code> / SIGN#<key> → what the portal signs with · AGENCYRING#<code> / RING → which keys were made
             AGENCYHOOK#<code> / HOOK → what that agency signs with
+            OFFICER#<id> / OFFICER, and beside it SESSION#<…> → its hash · STAFFSESSION#<hash>
+            STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
+            KEY#<person or registration> / KEY → their data key, wrapped by KMS
+            DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
@@ -123,6 +128,18 @@ class Table:
         """Every item under `pk` from sort key `first` to `last`, both included; `fresh` as in `get`."""
         said = {":pk": pk, ":first": first, ":last": last}
         return self._queried("pk = :pk AND sk BETWEEN :first AND :last", said, fresh=fresh)
+
+    def latest(self, pk: str, *, before: str | None, limit: int) -> list[Item]:
+        """Up to `limit` items under `pk`, the last sort key first; with `before`, those that stand before it."""
+        bound: Any = {":before": {"S": before}} if before else {}
+        found = self._client.query(
+            TableName=self.name,
+            KeyConditionExpression="pk = :pk AND sk < :before" if before else "pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": pk}, **bound},
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        return [item_of(one) for one in found["Items"]]
 
     def _queried(self, condition: str, said: Mapping[str, str], *, fresh: bool) -> list[Item]:
         pages = self._client.get_paginator("query").paginate(

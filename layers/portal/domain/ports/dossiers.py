@@ -63,7 +63,7 @@ class Drafts(Protocol):
         Raises Raced unless the version follows the stored one.
         """
 
-    def found(self, draft: str, paper: Paper) -> None:
+    def found(self, draft: Draft, paper: Paper) -> None:
         """Keep what was found of an upload; the draft's version stays. Raises Raced unless it was still awaited."""
 
     def drop_paper(self, draft: Draft, paper: str) -> None:
@@ -109,7 +109,7 @@ class Dossiers(Protocol):
     def supplements(self, dossier: str) -> Sequence[Supplement]:
         """All there were, the first one first."""
 
-    def keep(self, dossier: str, supplement: Supplement) -> None:
+    def keep(self, dossier: Dossier, supplement: Supplement) -> None:
         """Keep an open supplement's new version; the dossier does not move by it. Raises Raced unless it follows."""
 
     def expect(self, dossier: str, upload: Upload) -> None:

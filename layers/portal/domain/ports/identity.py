@@ -49,6 +49,9 @@ class People(Protocol):
     def past(self, person: str) -> Sequence[Happened]:
         """What happened to what proves them, the last first."""
 
+    def erase(self, person: Person, national: str) -> None:
+        """Leave a stone in its place and free its number. Raises Raced if it changed since."""
+
 
 class Registrations(Protocol):
     def add(self, registration: Registration) -> None:
@@ -63,7 +66,7 @@ class Registrations(Protocol):
     def remove(self, registration: Registration) -> None: ...
 
     def complete(self, registration: Registration, person: Person, national: str) -> None:
-        """The account, its number and the registration's new version, all or nothing.
+        """The account, its number, its first consents and the registration's new version, all or nothing.
 
         Raises Raced if the number is taken or the registration changed.
         """
@@ -111,8 +114,14 @@ class Passwords(Protocol):
     def right(self, password: str, kept: str | None) -> bool:
         """Whether `kept` is its hash; with None it takes as long and is never right."""
 
+    def stale(self, kept: str) -> bool:
+        """Whether a hash made today would be made otherwise."""
+
     def common(self, password: str) -> bool:
         """Whether it is among the first that anybody would guess."""
+
+    def weakness(self, password: str, known: Sequence[str]) -> str | None:
+        """Why whoever has the words `known` too would soon guess it, as a defect's code; None if they would not."""
 
 
 class Contacts(Protocol):

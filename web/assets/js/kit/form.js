@@ -6,7 +6,7 @@ import { clearErrors, labelOf, showProblem, showThrown } from "./errors.js";
 import { say } from "./text.js";
 
 /**
- * What stands in a form; a date of three fields becomes one value, tick boxes of one name a list.
+ * What stands in a form; a date of three fields becomes one value, tick boxes of one name a list, a choice what was chosen.
  * @param {HTMLFormElement} form
  * @returns {Record<string, any>}
  */
@@ -15,6 +15,7 @@ export function valuesOf(form) {
   for (const control of form.elements) {
     if (!control.name || control.closest("[data-date]") || control.closest("altcha-widget")) continue;
     if (control.type === "checkbox") values[control.name] = [...(values[control.name] ?? []), ...(control.checked ? [control.value] : [])];
+    else if (control.type === "radio") values[control.name] = control.checked ? control.value : values[control.name];
     else values[control.name] = control.type === "password" ? control.value : control.value.trim();
   }
   for (const field of form.querySelectorAll("[data-date]")) values[field.dataset.date] = dateIn(field);
@@ -80,7 +81,7 @@ export async function once(button, work, find) {
 
 function missing(form) {
   const controls = [...form.elements].filter((control) => control.required && !control.closest("altcha-widget"));
-  const empty = controls.filter((control) => (control.type === "checkbox" ? !control.checked : !control.value.trim()));
+  const empty = controls.filter((control) => (control.type === "checkbox" ? !control.checked : !(form.elements[control.name] ?? control).value.trim()));
   const first = empty.filter((control, place) => empty.findIndex((other) => other.closest(".field") === control.closest(".field")) === place);
   return first.map((control) => {
     const key = control.type === "checkbox" ? "site.not_ticked" : "site.missing";

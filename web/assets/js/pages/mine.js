@@ -49,6 +49,7 @@ async function show() {
   shared = me.public;
   byId("greeting").textContent = say("mine.greeting", { name: me.name });
   byId("safer").hidden = me.assurance !== "aal2-restricted";
+  byId("old-password").hidden = !me.password_is_old;
   await Promise.all([showDrafts(), showDossiers("", el("ul", { class: "plain" }))]);
 }
 

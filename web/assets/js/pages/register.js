@@ -2,7 +2,7 @@ import "../kit/page.js";
 import { call, newKey } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
 import { byId, parameter } from "../kit/dom.js";
-import { digits, onSubmit } from "../kit/form.js";
+import { digits, onSubmit, once } from "../kit/form.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
 import { lang, path } from "../kit/text.js";
@@ -33,3 +33,20 @@ onSubmit("confirmation", async (values) => {
   await call("POST", `/auth/registrations/${registration}/confirm`, { body });
   turnTo(done, [prove]);
 });
+
+for (const button of document.querySelectorAll("[data-resend]")) {
+  const way = /** @type {HTMLElement} */ (button).dataset.resend;
+  button.addEventListener("click", () => once(/** @type {HTMLElement} */ (button), () => resend(way)));
+}
+
+async function resend(way) {
+  const { data } = await call("POST", `/auth/registrations/${registration}/codes`, { body: { way } });
+  const told = byId("resent");
+  const words = data.again_at ? told.dataset.said : told.dataset.last;
+  told.textContent = words.replace("{time}", clock(new Date())).replace("{again}", data.again_at && clock(new Date(data.again_at)));
+}
+
+/** Waits are of seconds: the minute would not say when. */
+function clock(moment) {
+  return moment.toLocaleTimeString(lang, { timeZone: "Asia/Ho_Chi_Minh", hour12: false });
+}

@@ -1,0 +1,119 @@
+"""An officer (cán bộ) of an agency: what they may do, and what proves them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from portal.domain.model import AgencyCode, Id, Kept, Line
+from portal.domain.once import Once
+from portal.domain.session import IDLE, hashed
+
+INVITED_FOR = timedelta(days=3)
+"""Over a weekend, and not over a month: whoever reads an old mailbox finds nothing."""
+
+ON_DUTY = timedelta(hours=8)
+"""A working day; nobody's session sees the next one."""
+
+
+class StaffRole(StrEnum):
+    RECEPTION = "reception"
+    OFFICER = "officer"
+    SIGNER = "signer"
+    SUPERVISOR = "supervisor"
+
+
+class Act(StrEnum):
+    """What is done at a door of an agency's."""
+
+    READ = "read"
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    ASK_SUPPLEMENT = "ask_supplement"
+    REFUSE_WITHDRAWAL = "refuse_withdrawal"
+    START = "start"
+    REQUEST_FEE = "request_fee"
+    STOP = "stop"
+    DECIDE = "decide"
+    BE_THERE = "be_there"
+    """To ask who one is, and to go."""
+
+    MANAGE = "manage"
+    """Officers, keys and secrets."""
+
+
+_ALL = frozenset(StaffRole)
+_DESK = frozenset({StaffRole.RECEPTION})
+_WORK = frozenset({StaffRole.OFFICER})
+
+MAY: Mapping[Act, frozenset[StaffRole]] = {
+    Act.READ: _ALL,
+    Act.ACCEPT: _DESK,
+    Act.REFUSE: _DESK,
+    Act.ASK_SUPPLEMENT: _DESK | _WORK,
+    Act.REFUSE_WITHDRAWAL: _DESK,
+    Act.START: _WORK,
+    Act.REQUEST_FEE: _WORK,
+    Act.STOP: _WORK,
+    Act.DECIDE: frozenset({StaffRole.SIGNER}),
+    Act.BE_THERE: _ALL,
+    Act.MANAGE: frozenset({StaffRole.SUPERVISOR}),
+}
+"""The one table of who may do what. Supervisors watch: whoever names the officers does not decide as one."""
+
+OFFICERS_ALONE = frozenset({Act.BE_THERE, Act.MANAGE})
+"""What an agency's system may not do: it has no second factor."""
+
+
+class Invitation(Kept):
+    """What an officer-to-be shows once. `code_hash` is the SHA-256 of 256 bits that were sent to them."""
+
+    code_hash: str
+    expires_at: datetime
+    once: Once
+
+    def opened_by(self, code: str, now: datetime) -> bool:
+        return now < self.expires_at and hashed(code) == self.code_hash
+
+
+class Officer(Kept):
+    """`password` is a hash, `authenticator` the encrypted secret of their app; both are missing until they came in.
+
+    `last_step` is that of the last code they showed: it and those before it prove nothing any more.
+    """
+
+    officer: Id
+    agency: AgencyCode
+    name: Line
+    mail: str
+    roles: tuple[StaffRole, ...]
+    created_at: datetime
+    invitation: Invitation | None = None
+    password: str | None = None
+    authenticator: str | None = None
+    last_step: int = 0
+    deactivated_at: datetime | None = None
+    version: int = 1
+
+    def changed(self, **changes: object) -> "Officer":
+        return self.model_copy(update={**changes, "version": self.version + 1})
+
+
+class StaffSession(Kept):
+    """`token_hash` is the SHA-256 of the token, in hex. An officer's roles never change while one lasts."""
+
+    token_hash: str
+    officer: Id
+    agency: AgencyCode
+    roles: tuple[StaffRole, ...]
+    started_at: datetime
+    seen_at: datetime
+
+    @property
+    def expires_at(self) -> datetime:
+        return min(self.started_at + ON_DUTY, self.seen_at + IDLE)
+
+    def live(self, now: datetime) -> bool:
+        return now < self.expires_at
+
+    def may(self, act: Act) -> bool:
+        return not MAY[act].isdisjoint(self.roles)

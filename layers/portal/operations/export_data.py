@@ -1,0 +1,168 @@
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+from pydantic import JsonValue
+
+from portal.domain.data_request import Stage
+from portal.domain.dossier import Dossier
+from portal.domain.draft import Draft
+from portal.domain.errors import Raced
+from portal.domain.event import result_of
+from portal.domain.ports.common import Clock
+from portal.domain.ports.consents import Consents
+from portal.domain.ports.data_requests import DataRequests, ExportJob, Exports
+from portal.domain.ports.diary import Diary
+from portal.domain.ports.dossiers import Dossiers, Drafts
+from portal.domain.ports.identity import People
+from portal.domain.ports.payments import Payments
+from portal.operations.add_paper import paper_key
+from portal.operations.download_result import result_key
+from portal.operations.supplementing import OnFile, copies, on_file
+
+MOST_BYTES = 200 * 2**20
+"""Of files. What does not fit is named in the export, and stands in its dossier."""
+
+EXPORT = "export"
+"""Who ended the request."""
+
+_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+
+_OF_ACCOUNT: Any = {
+    "person": True,
+    "registered_at": True,
+    "particulars": {"cccd", "name", "birth_date", "sex", "contact", "consented_at"},
+}
+"""By name: what proves somebody is no data for a file that travels."""
+
+Json: TypeAlias = dict[str, JsonValue]
+
+
+class Holdings(NamedTuple):
+    """Where it stands what the portal keeps of somebody."""
+
+    people: People
+    drafts: Drafts
+    dossiers: Dossiers
+    payments: Payments
+    diary: Diary
+    requests: DataRequests
+    consents: Consents
+
+
+def export_data(
+    job: ExportJob,
+    holdings: Holdings,
+    exports: Exports,
+    clock: Clock,
+    most: int = MOST_BYTES,
+) -> None:
+    """Make the archive that was asked for, once; a request that ended meanwhile needs none.
+
+    Everything as JSON, beside the papers and results that may be shown, up to `most` bytes of them.
+    """
+    found = holdings.requests.find(job.person, job.request)
+    if found is None or found.stage is not Stage.OPEN:
+        return
+    exports.put(job.request, _files(job.person, holdings, exports, clock, most))
+    now = clock.now()
+    done = found.ended(Stage.DONE, now, EXPORT, acknowledged_at=found.acknowledged_at or now)
+    try:
+        holdings.requests.save(done)
+    except Raced:
+        return
+
+
+def _files(
+    person: str, holdings: Holdings, exports: Exports, clock: Clock, most: int
+) -> Iterator[tuple[str, bytes]]:
+    dossiers = list(dossiers_of(person, holdings.dossiers))
+    left, missing = most, list[JsonValue]()
+    for dossier in dossiers:
+        for name, key in _copies(dossier, holdings.dossiers):
+            content = exports.copy(key) if left > 0 else None
+            left -= len(content or b"")
+            if content is None or left < 0:
+                missing.append(name)
+            else:
+                yield name, content
+    said: Json = {"made_at": clock.now().isoformat(), **_account(person, holdings)}
+    said["drafts"] = [_draft(one, holdings) for one in holdings.drafts.of(person)]
+    said["dossiers"] = [_dossier(one, holdings) for one in dossiers]
+    said["files_left_out"] = missing
+    yield "data.json", json.dumps(said, ensure_ascii=False, indent=2).encode()
+
+
+def dossiers_of(person: str, dossiers: Dossiers) -> Iterator[Dossier]:
+    """All of them, page by page."""
+    page = dossiers.of(person, None)
+    yield from page.dossiers
+    while page.next:
+        page = dossiers.of(person, page.next)
+        yield from page.dossiers
+
+
+def _account(person: str, holdings: Holdings) -> Json:
+    found = holdings.people.find(person)
+    account = found.model_dump(mode="json", include=_OF_ACCOUNT) if found else None
+    asked = [one.model_dump(mode="json", exclude={"once"}) for one in holdings.requests.of(person)]
+    return {
+        "account": account,
+        "consents": [one.model_dump(mode="json") for one in holdings.consents.of(person)],
+        "data_requests": [*asked],
+        "opened_by_others": [*_openings(person, holdings.diary)],
+    }
+
+
+def _openings(person: str, diary: Diary) -> Iterator[Json]:
+    page = diary.of(person, None)
+    yield from (one.model_dump(mode="json") for one in page.openings)
+    while page.next:
+        page = diary.of(person, page.next)
+        yield from (one.model_dump(mode="json") for one in page.openings)
+
+
+def _draft(draft: Draft, holdings: Holdings) -> Json:
+    """The list knows no declarations."""
+    found = holdings.drafts.find(draft.draft) or draft
+    return found.model_dump(mode="json", exclude={"once"})
+
+
+def _dossier(dossier: Dossier, holdings: Holdings) -> Json:
+    filed = on_file(dossier, holdings.dossiers)
+    events = holdings.dossiers.events(dossier.id)
+    fee = holdings.payments.fee(dossier.id)
+    return {
+        **dossier.model_dump(mode="json"),
+        **_filed(filed),
+        "events": [event.model_dump(mode="json", exclude={"once"}) for event in events],
+        "fee_request": fee.model_dump(mode="json") if fee else None,
+        "payments": [
+            paid.model_dump(mode="json", exclude={"once"})
+            for reference in (fee.attempts if fee else ())
+            if (paid := holdings.payments.find(reference))
+        ],
+    }
+
+
+def _filed(filed: OnFile) -> Json:
+    return {
+        "declaration": filed.declaration,
+        "papers": [one.paper.model_dump(mode="json") for one in filed.papers],
+        "supplements": [one.model_dump(mode="json") for one in filed.supplements],
+    }
+
+
+def _copies(dossier: Dossier, dossiers: Dossiers) -> Iterator[tuple[str, str]]:
+    """Each file's name in the archive, and where its clean copy stands. Names of ours: a citizen's may be any."""
+    events = dossiers.events(dossier.id)
+    made, result = copies(events), result_of(events)
+    for one in on_file(dossier, dossiers).papers:
+        copy = made.get(one.paper.paper)
+        if copy and copy.sha256:
+            ending = _ENDINGS.get(one.paper.content_type, "")
+            name = f"{dossier.code}/{one.paper.paper}{ending}"
+            yield name, paper_key(dossier.id, one.paper.paper)
+    if result and dossier.result and dossier.result.available:
+        name = f"{dossier.code}/{result.id}{_ENDINGS.get(result.content_type, '')}"
+        yield name, result_key(dossier.id, result.id)

@@ -1,0 +1,139 @@
+"""How somebody becomes an officer: what is kept of them, and the code that is told to them alone."""
+
+from datetime import datetime
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from portal.domain.errors import Conflict, Defect, Invalid, NotFound, Raced
+from portal.domain.model import Line, Value
+from portal.domain.officer import INVITED_FOR, Invitation, Officer, StaffRole
+from portal.domain.once import Once
+from portal.domain.ports.catalogue import Messages
+from portal.domain.ports.common import Clock, Seal
+from portal.domain.ports.identity import Contacts
+from portal.domain.ports.messages import Mail
+from portal.domain.ports.staff import Officers, StaffSessions
+from portal.domain.session import hashed
+
+Roles = Annotated[frozenset[StaffRole], Field(min_length=1)]
+Mailbox = Annotated[str, Field(max_length=254)]
+
+
+class InviteOfficer(Value):
+    name: Line
+    mail: Mailbox
+    roles: Roles
+
+
+class Awaited(Value):
+    """Who has still to come in, and until when they may."""
+
+    officer: str
+    expires_at: datetime
+
+
+class Personnel(NamedTuple):
+    """Where an agency's officers are kept."""
+
+    officers: Officers
+    sessions: StaffSessions
+    contacts: Contacts
+    seal: Seal
+    clock: Clock
+
+
+class Letters(NamedTuple):
+    """How an invitation reaches its officer."""
+
+    messages: Messages
+    mail: Mail
+
+    def invite(self, invited: "Invited") -> Awaited:
+        """Raises Unavailable."""
+        officer, code, until = invited
+        said = {"name": officer.name, "agency": officer.agency, "code": code}
+        subject, text = (
+            self.messages.text(f"notice.staff_invitation.{part}", "vi", **said)
+            for part in ("subject", "mail")
+        )
+        self.mail.send(officer.mail, subject, text)
+        return Awaited(officer=officer.officer, expires_at=until)
+
+
+class Invited(NamedTuple):
+    """`code` is told once, to whom it invites: it is made of the key that asked for it, and kept nowhere."""
+
+    officer: Officer
+    code: str
+    expires_at: datetime
+
+
+def mailbox(mail: str, seal: Seal) -> str:
+    """By what an officer is found: their address, unreadable."""
+    return seal.of("staff-mail", mail.casefold())
+
+
+def invited(command: InviteOfficer, agency: str, once: Once, personnel: Personnel) -> Invited:
+    """An officer who has still to come in; the same key again is the same one.
+
+    Raises Invalid, KeyReused, and Conflict if the mailbox is an officer's already.
+    """
+    mail = personnel.contacts.email(command.mail)
+    if mail is None:
+        raise Invalid(defects=(Defect(pointer="/mail", code="email_wrong"),))
+    new = Officer(
+        officer=once.key[:26],
+        agency=agency,
+        name=command.name,
+        mail=mail,
+        roles=tuple(sorted(command.roles)),
+        created_at=personnel.clock.now(),
+        invitation=_invitation(once, personnel),
+    )
+    try:
+        personnel.officers.add(new, mailbox(mail, personnel.seal))
+    except Raced:
+        return _told(new, _first_knock(new, once, personnel), personnel)
+    return _told(new, _invitation(once, personnel), personnel)
+
+
+def invited_again(officer: Officer, once: Once, personnel: Personnel) -> Invited:
+    """What proved them until now does so no more. Raises KeyReused."""
+    if officer.invitation and once.same(officer.invitation.once):
+        return _told(officer, officer.invitation, personnel)
+    fresh = _invitation(once, personnel)
+    changed = officer.changed(invitation=fresh, password=None, authenticator=None)
+    personnel.officers.save(changed)
+    return _told(changed, fresh, personnel)
+
+
+def officer_of(agency: str, officer: str, officers: Officers) -> Officer:
+    """Raises NotFound for an unknown officer and for another agency's: the same answer."""
+    found = officers.find(officer)
+    if found is None or found.agency != agency:
+        raise NotFound
+    return found
+
+
+def _first_knock(new: Officer, once: Once, personnel: Personnel) -> Invitation:
+    stored = personnel.officers.find(new.officer)
+    if stored is None or stored.invitation is None or not once.same(stored.invitation.once):
+        raise Conflict("officer_known")
+    return stored.invitation
+
+
+def _invitation(once: Once, personnel: Personnel) -> Invitation:
+    until = personnel.clock.now() + INVITED_FOR
+    return Invitation(code_hash=hashed(_word(once, personnel)), expires_at=until, once=once)
+
+
+def _told(officer: Officer, invitation: Invitation, personnel: Personnel) -> Invited:
+    """The code is pasted at the first entry: for whom it is, and a word that only they were told."""
+    code = f"{officer.officer}.{_word(invitation.once, personnel)}"
+    return Invited(officer, code, invitation.expires_at)
+
+
+def _word(once: Once, personnel: Personnel) -> str:
+    """256 bits."""
+    return personnel.seal.of("staff-invitation", once.key)

@@ -1,0 +1,29 @@
+from portal.domain.agency_key import AgencyKey, KeyKind, KeyRing
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.officer import StaffSession
+from portal.operations.again import again
+from portal.operations.holding_keys import KeyBoard, KeyLine, line
+
+
+def revoke_key(key: str, kinds: frozenset[KeyKind], me: StaffSession, board: KeyBoard) -> KeyLine:
+    """It serves no more, from this moment; twice is once.
+
+    Raises NotFound, Conflict for the last one that the portal signs with: no call of ours goes out unsigned.
+    """
+
+    def attempt() -> AgencyKey:
+        ring = board.rings.of(me.agency)
+        found = ring.find(key)
+        if found is None or found.kind not in kinds:
+            raise NotFound
+        return found if found.revoked_at else _revoked(found, ring, board)
+
+    return line(again(attempt), board)
+
+
+def _revoked(key: AgencyKey, ring: KeyRing, board: KeyBoard) -> AgencyKey:
+    if ring.valid(KeyKind.PORTAL_SIGNS) == (key,):
+        raise Conflict("key_last")
+    revoked = key.model_copy(update={"revoked_at": board.clock.now()})
+    board.rings.revoke(ring.having(revoked), revoked)
+    return revoked

@@ -1,0 +1,403 @@
+"""What somebody may ask about their own data, and what becomes of it."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from portal.domain.consent import ConsentChange
+from portal.domain.data_request import LINKED_FOR, Hold, Kind, Stage
+from portal.domain.diary import Act, Opener, Opening
+from portal.domain.errors import (
+    Conflict,
+    Erased,
+    Invalid,
+    KeyReused,
+    NotFound,
+    NotSignedIn,
+)
+from portal.domain.ports.data_requests import ExportJob
+from portal.domain.session import Session
+from portal.operations.ask_about_data import AskAboutData, AskedAboutData, Office, ask_about_data
+from portal.operations.decide_data_request import (
+    DecideDataRequest,
+    Files,
+    decide_data_request,
+    erase_person,
+    show_correction,
+)
+from portal.operations.export_data import MOST_BYTES, Holdings, export_data
+from portal.operations.list_data_requests import DataRequestLine, list_data_requests
+from portal.operations.offer_export import offer_export
+from tests.fakes.common import NOW
+from tests.fakes.town import CCCD, Town
+from tests.fakes.vault import FakeVault
+from tests.operations.shelves import Library
+from tests.operations.world import World, key
+
+ME = "person-0001"
+ROLE = "bao-ve-du-lieu"
+
+
+class Registry:
+    """A town and its library, where somebody who has an account asks about their data."""
+
+    def __init__(self) -> None:
+        self.town = Town()
+        self.person = self.town.settled()
+        self.me = Session(token_hash="0" * 64, person=ME, started_at=NOW, seen_at=NOW)
+        self.world = World(me=self.me)
+        self.library = Library(self.world)
+        self.world.exports.copies = self.world.clean.stored
+        self.vault = FakeVault()
+        self.vault.begin(ME)
+        self.town.sessions.settle(self.me)
+
+    @property
+    def office(self) -> Office:
+        world = self.world
+        return Office(
+            world.data_requests,
+            self.town.people,
+            world.export_jobs,
+            world.calendars,
+            world.messages,
+            self.town.mail,
+            world.clock,
+        )
+
+    @property
+    def files(self) -> Files:
+        return Files(
+            self.world.data_requests,
+            self.town.people,
+            self.town.sessions,
+            self.world.dossiers,
+            self.library.payments,
+            self.world.diary,
+            self.vault,
+            self.town.seal,
+            self.world.clock,
+        )
+
+    def ask(self, kind: str, under: str = "ask", **more: Any) -> AskedAboutData:  # noqa: ANN401  # JSON
+        command = AskAboutData.model_validate({"kind": kind, **more})
+        asked = key(under, request=f"{kind}{more}".encode())
+        return ask_about_data(command, self.me, asked, self.office)
+
+    def line(self) -> DataRequestLine:
+        world = self.world
+        return list_data_requests(self.me, world.data_requests, world.messages, world.clock).items[
+            0
+        ]
+
+    def decide(self, request: str, refuse: str | None = None) -> Stage:
+        command = DecideDataRequest(person=ME, request=request, by=ROLE, refuse=refuse)
+        return decide_data_request(command, self.files).stage
+
+    def export(self, request: str, most: int = MOST_BYTES) -> dict[str, bytes]:
+        world = self.world
+        holdings = Holdings(
+            self.town.people,
+            world.drafts,
+            world.dossiers,
+            self.library.payments,
+            world.diary,
+            world.data_requests,
+            self.town.consents,
+        )
+        job = ExportJob(person=ME, request=request)
+        export_data(job, holdings, world.exports, world.clock, most)
+        return world.exports.made.get(request, {})
+
+    def fetch(self, request: str) -> str:
+        world = self.world
+        return offer_export(request, self.me, world.data_requests, world.exports, world.clock).url
+
+    def opened(self) -> list[str]:
+        return [one.act.value for one in self.world.diary.of(ME, None).openings]
+
+
+# --- asking
+
+
+def test_a_request_has_its_clock_and_is_acknowledged_by_mail() -> None:
+    here = Registry()
+    asked = here.ask("erasure")
+    line = here.line()
+    assert asked.acknowledge_by < asked.act_by == line.act_by
+    assert (line.kind, line.stage, line.acknowledged_at) == (Kind.ERASURE, Stage.OPEN, NOW)
+    ((to, subject, text),) = here.town.mail.sent
+    assert (to, subject) == (
+        here.person.contact.email,
+        "Đã nhận yêu cầu của bạn về dữ liệu cá nhân",
+    )
+    assert "xóa dữ liệu" in text
+    assert here.person.particulars.name not in text
+
+
+def test_the_same_key_asks_once_and_another_word_under_it_is_refused() -> None:
+    here = Registry()
+    assert here.ask("export") == here.ask("export")
+    assert [job.request for job in here.world.export_jobs.queued] == [here.line().request] * 2
+    with pytest.raises(KeyReused):
+        here.ask("erasure")
+
+
+def test_one_of_a_kind_at_a_time() -> None:
+    here = Registry()
+    here.ask("export")
+    here.ask("erasure", "another")
+    with pytest.raises(Conflict, match="data_request_open"):
+        here.ask("export", "a third")
+
+
+def test_two_knocks_in_the_same_moment_find_one_request() -> None:
+    here = Registry()
+    first = here.ask("erasure")
+    here.world.data_requests.blind = 1
+    assert here.ask("erasure") == first
+    assert len(here.world.data_requests.kept) == 1
+
+
+def test_a_mail_that_does_not_go_leaves_it_to_an_operator() -> None:
+    here = Registry()
+    here.town.mail.down = True
+    here.ask("erasure")
+    assert here.line().acknowledged_at is None
+    here.town.mail.down = False
+    here.ask("erasure")
+    assert here.line().acknowledged_at == NOW
+    here.ask("erasure")
+    assert len(here.town.mail.sent) == 1
+
+
+def test_an_acknowledgement_that_comes_second_is_said_and_left() -> None:
+    here = Registry()
+    here.world.data_requests.racing = True
+    here.ask("erasure")
+    assert here.line().acknowledged_at is None
+
+
+def test_who_is_no_more_asks_nothing() -> None:
+    here = Registry()
+    here.town.people.kept.clear()
+    with pytest.raises(NotSignedIn):
+        here.ask("export")
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer", "code"),
+    [
+        ({"kind": "correction"}, "/name", "missing"),
+        ({"kind": "export", "name": "Nguyễn Văn An"}, "/name", "not_asked"),
+        ({"kind": "erasure", "birth_date": date(1985, 3, 20)}, "/birth_date", "not_asked"),
+        (
+            {"kind": "correction", "birth_date": date(2099, 1, 1)},
+            "/birth_date",
+            "birth_date_future",
+        ),
+        ({"kind": "correction", "birth_date": date(1990, 1, 1)}, "/birth_date", "cccd_birth_year"),
+    ],
+)
+def test_what_is_asked_wrongly_is_not_kept(said: dict[str, Any], pointer: str, code: str) -> None:
+    here = Registry()
+    with pytest.raises(Invalid) as refused:
+        here.ask(**said)
+    (defect,) = refused.value.defects
+    assert (defect.pointer, defect.code) == (pointer, code)
+    assert not here.world.data_requests.kept
+
+
+# --- exporting
+
+
+def test_an_export_holds_everything_and_nothing_that_proves_anybody() -> None:
+    here = Registry()
+    dossier = here.library.complete()
+    here.world.draft("another")
+    here.world.read(dossier.code)
+    here.town.consents.add(agreed())
+    request = here.ask("export").request
+    files = here.export(request)
+    said = json.loads(files.pop("data.json"))
+    assert said["account"]["particulars"]["cccd"] == CCCD
+    assert said["account"]["particulars"]["name"] == "Nguyễn Văn An"
+    assert [one["code"] for one in said["dossiers"]] == [dossier.code]
+    assert said["dossiers"][0]["declaration"]["full_name"] == "Nguyễn Thị Ánh"
+    assert said["dossiers"][0]["payments"][0]["state"] == "paid"
+    assert said["drafts"][0]["procedure"] == "3.000347"
+    assert [one["act"] for one in said["opened_by_others"]] == ["handling"]
+    assert [one["purpose"] for one in said["consents"]] == ["surveys"]
+    assert said["files_left_out"] == []
+    assert len(files) == 3
+    assert all(name.startswith(f"{dossier.code}/") and name.endswith(".pdf") for name in files)
+    assert "password" not in json.dumps(said)
+    assert here.person.particulars.password not in json.dumps(said)
+    assert (here.line().stage, here.line().linked_until) == (Stage.DONE, NOW + LINKED_FOR)
+
+
+def agreed() -> ConsentChange:
+    return ConsentChange(
+        person=ME,
+        purpose="surveys",
+        number=1,
+        given=True,
+        text="2026-11-26",
+        at=NOW,
+        how="account",
+    )
+
+
+def test_what_has_no_copy_or_does_not_fit_is_named() -> None:
+    here = Registry()
+    dossier = here.library.complete()
+    gone = next(key for key in here.world.clean.stored if key.startswith("papers/"))
+    del here.world.clean.stored[gone]
+    files = here.export(here.ask("export").request)
+    (left,) = json.loads(files["data.json"])["files_left_out"]
+    assert left.startswith(dossier.code)
+    files = here.export(here.ask("export", "again").request, most=1)
+    assert list(files) == ["data.json"]
+    assert len(json.loads(files["data.json"])["files_left_out"]) == 3
+
+
+def test_an_export_of_many_pages_and_of_nobody() -> None:
+    here = Registry()
+    for number in range(21):
+        here.world.submit(here.world.complete(f"draft {number}").draft, f"submit {number}")
+    for _ in range(21):
+        here.world.clock.advance(timedelta(hours=1))
+        here.files.diary.write(ME, opening(here))
+    here.world.came_back()
+    request = here.ask("export").request
+    here.town.people.kept.clear()
+    said = json.loads(here.export(request)["data.json"])
+    assert said["account"] is None
+    assert (len(said["dossiers"]), len(said["opened_by_others"])) == (22, 21)
+
+
+def opening(here: Registry) -> Opening:
+    return Opening(
+        at=here.world.clock.now(), by=Opener.AGENCY, who="G01.79", about="x", act=Act.HANDLING
+    )
+
+
+def test_an_export_is_made_once() -> None:
+    here = Registry()
+    request = here.ask("export").request
+    here.export(request)
+    here.world.exports.made.clear()
+    assert here.export(request) == {}
+    assert here.export("nobodys-request") == {}
+
+
+def test_an_export_that_another_worker_ended_stays_ended() -> None:
+    here = Registry()
+    request = here.ask("export").request
+    here.world.data_requests.racing = True
+    assert here.export(request)
+    assert here.line().stage is Stage.OPEN
+
+
+def test_an_export_is_fetched_by_whom_it_is_about_for_a_week() -> None:
+    here = Registry()
+    request = here.ask("export").request
+    with pytest.raises(NotFound):
+        here.fetch(request)
+    here.export(request)
+    assert request in here.fetch(request)
+    with pytest.raises(NotFound):
+        here.fetch("nobodys-request")
+    here.world.clock.advance(LINKED_FOR)
+    with pytest.raises(NotFound):
+        here.fetch(request)
+    assert here.line().linked_until is None
+
+
+# --- deciding
+
+
+def test_a_correction_is_opened_written_in_the_diary_and_followed() -> None:
+    here = Registry()
+    request = here.ask("correction", name="Nguyễn Văn Ân").request
+    command = DecideDataRequest(person=ME, request=request, by=ROLE)
+    found = show_correction(command, here.files)
+    assert (found.person.particulars.name, found.correction.name) == (
+        "Nguyễn Văn An",
+        "Nguyễn Văn Ân",
+    )
+    assert here.opened() == ["correction"]
+    assert here.decide(request) is Stage.DONE
+    mended = here.town.people.find(ME)
+    assert mended is not None
+    assert (mended.particulars.name, mended.particulars.birth_date, mended.version) == (
+        "Nguyễn Văn Ân",
+        date(1985, 3, 20),
+        2,
+    )
+    with pytest.raises(Conflict, match="data_request_ended"):
+        here.decide(request)
+
+
+def test_a_correction_of_somebody_who_is_gone() -> None:
+    here = Registry()
+    request = here.ask("correction", birth_date=date(1985, 3, 21)).request
+    here.town.people.kept.clear()
+    with pytest.raises(NotFound):
+        here.decide(request)
+
+
+def test_an_operator_refuses_in_words_that_the_citizen_reads() -> None:
+    here = Registry()
+    request = here.ask("correction", name="Bùi Văn Khác").request
+    assert here.decide(request, "Tên không khớp với căn cước công dân") is Stage.REFUSED
+    assert [words.vi for words in here.line().why] == ["Tên không khớp với căn cước công dân"]
+
+
+def test_nobody_decides_on_an_export_or_on_what_is_not_there() -> None:
+    here = Registry()
+    with pytest.raises(Conflict, match="export_makes_itself"):
+        here.decide(here.ask("export").request)
+    with pytest.raises(NotFound):
+        here.decide("nobodys-request")
+
+
+def test_erasure_ends_sessions_frees_the_number_and_leaves_nothing_to_read() -> None:
+    here = Registry()
+    sealed = here.vault.seal(ME, "place", "words")
+    here.world.draft()
+    request = here.ask("erasure").request
+    assert here.decide(request) is Stage.DONE
+    assert here.opened() == ["erasure"]
+    assert here.town.people.find(ME) is None
+    assert here.town.people.owner(here.town.seal.of("national", CCCD)) is None
+    assert here.town.sessions.of(ME) == []
+    with pytest.raises(Erased):
+        here.vault.open(ME, "place", sealed)
+    erase_person(ME, here.files)
+    assert here.line().ended_at == NOW
+
+
+@pytest.mark.parametrize("paid", [True, False])
+def test_an_open_dossier_holds_its_data(*, paid: bool) -> None:
+    here = Registry()
+    here.library.paid() if paid else here.world.handed_over()
+    assert here.decide(here.ask("erasure").request) is Stage.REFUSED
+    assert [words.vi for words in here.line().why] == ["Bạn còn hồ sơ chưa giải quyết xong."]
+    assert here.town.people.find(ME) == here.person
+
+
+def test_unsettled_money_holds_its_data() -> None:
+    here = Registry()
+    code = here.library.paid()
+    dossier = here.world.identifier(code)
+    fee = here.library.payments.fee(dossier)
+    assert fee is not None
+    here.library.payments._fees[dossier] = fee.doubted("another")  # noqa: SLF001  # as two payments leave it
+    request = here.ask("erasure").request
+    here.decide(request)
+    kept = here.world.data_requests.find(ME, request)
+    assert kept is not None
+    assert kept.holds == (Hold.OPEN_DOSSIER, Hold.UNSETTLED_MONEY)

@@ -1,0 +1,324 @@
+"""Officers: invited, come in with two factors, on duty for a while, and gone at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    KeyReused,
+    NotFound,
+    NotSignedIn,
+    Raced,
+    TooMany,
+    Unavailable,
+)
+from portal.domain.officer import INVITED_FOR, MAY, ON_DUTY, Act, StaffRole, StaffSession
+from portal.domain.session import IDLE
+from portal.operations.change_officer import ChangeOfficer, change_officer
+from portal.operations.check_staff_session import check_staff_session
+from portal.operations.deactivate_officer import deactivate_officer
+from portal.operations.end_staff_session import end_staff_session
+from portal.operations.enter_office import EnterOffice, enter_office
+from portal.operations.entering import OpenInvitation
+from portal.operations.invite_officer import invite_officer
+from portal.operations.invite_officer_again import invite_officer_again
+from portal.operations.inviting import InviteOfficer, invited
+from portal.operations.list_officers import Standing, list_officers
+from portal.operations.open_invitation import open_invitation
+from portal.operations.show_officer import show_officer
+from tests.fakes.office import AGENCY, MAIL, OTHER_AGENCY, PASSWORD, Office, knock
+
+RECEPTION, OFFICER, SIGNER, SUPERVISOR = StaffRole
+HOA = InviteOfficer(name="Lê Thị Hoa", mail="Hoa@Example.com", roles=frozenset({SIGNER}))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+# --- invited
+def test_a_supervisor_invites_by_a_mail_that_holds_the_code_alone(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    awaited = invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
+    ((to, _, text),) = office.mail.sent
+    assert to == "Hoa@example.com"
+    assert f"{awaited.officer}." in text
+    assert "http" not in text
+    kept = office.kept(awaited.officer)
+    assert (kept.agency, kept.roles, kept.password) == (me.agency, (SIGNER,), None)
+    assert kept.invitation
+    assert kept.invitation.code_hash not in text
+
+
+def test_a_lost_answer_is_asked_for_again_and_the_same_is_written(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    office.mail.down = True
+    with pytest.raises(Unavailable):
+        invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
+    office.mail.down = False
+    first, second = (
+        invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters) for _ in range(2)
+    )
+    assert first == second
+    assert office.mail.sent[0] == office.mail.sent[1]
+    assert len(office.officers.kept) == 2
+
+
+def test_one_key_names_one_invitation_and_a_mailbox_one_officer(office: Office) -> None:
+    office.invited(SIGNER)
+    with pytest.raises(KeyReused):
+        invited(HOA, AGENCY, knock(asked="other words"), office.personnel)
+    for mail in (MAIL, MAIL.upper()):
+        with pytest.raises(Conflict, match="officer_known"):
+            office.invited(RECEPTION, mail=mail, key="another", agency=OTHER_AGENCY)
+    office.arrived(SIGNER)
+    with pytest.raises(Conflict, match="officer_known"):
+        office.invited(SIGNER)
+
+
+def test_an_invitation_needs_an_address(office: Office) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.invited(SIGNER, mail="khong co")
+    assert [defect.pointer for defect in refused.value.defects] == ["/mail"]
+
+
+# --- come in
+def test_the_app_is_shown_one_secret_however_often_it_is_opened(office: Office) -> None:
+    told = office.invited(SIGNER)
+    first, second = office.opened(told), office.opened(told)
+    assert first == second
+    assert first.secret not in office.kept(told.officer.officer).model_dump_json()
+
+
+@pytest.mark.asvs("6.4.1")
+def test_an_invitation_serves_once_for_three_days_and_for_one_officer(office: Office) -> None:
+    told = office.invited(SIGNER)
+    word = told.code.partition(".")[2]
+    unopened = EnterOffice(invitation=word, password=PASSWORD, code="000000")
+    with pytest.raises(NotFound, match="invitation_gone"):
+        enter_office(unopened, told.officer.officer, office.entrance)
+    office.opened(told)
+    for invitation, officer in (("0" * 64, told.officer.officer), (word, "nobody-00")):
+        with pytest.raises(NotFound, match="invitation_gone"):
+            open_invitation(OpenInvitation(invitation=invitation), officer, office.entrance)
+    enter_office(office.entering(told), told.officer.officer, office.entrance)
+    with pytest.raises(NotFound, match="invitation_gone"):
+        enter_office(office.entering(told), told.officer.officer, office.entrance)
+    late = office.invited(SIGNER, mail="tre@example.com", key="late")
+    office.clock.advance(INVITED_FOR)
+    with pytest.raises(NotFound, match="invitation_gone"):
+        office.opened(late)
+
+
+@pytest.mark.asvs("6.1.2")
+def test_a_weak_password_and_a_wrong_code_are_told_together(office: Office) -> None:
+    told = office.invited(SIGNER)
+    office.opened(told)
+    command = office.entering(told, password="can.bo 2026", code="000000")
+    with pytest.raises(Invalid) as refused:
+        enter_office(command, told.officer.officer, office.entrance)
+    found = [(defect.pointer, defect.code) for defect in refused.value.defects]
+    assert found == [("/password", "password_personal"), ("/code", "authenticator_wrong")]
+    assert office.kept(told.officer.officer).password is None
+
+
+# --- on duty
+@pytest.mark.asvs("6.3.3")
+def test_password_and_code_begin_a_session(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    office.clock.advance(timedelta(seconds=30))
+    came = office.sign_in(office.credentials(officer, mail=MAIL.upper()))
+    assert came.token.startswith("mcs_")
+    assert came.token not in came.session.model_dump_json()
+    shown = show_officer(came.session, office.officers)
+    assert (shown.name, shown.acts) == (officer.name, (Act.READ, Act.DECIDE, Act.BE_THERE))
+
+
+@pytest.mark.asvs("6.5.1")
+@pytest.mark.asvs("11.4.2")
+def test_an_officers_hash_of_yesterday_is_made_anew_by_the_right_password(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    assert (officer.password or "").startswith("p2$")
+    office.passwords.version = "p3"
+    office.on_duty(officer)
+    assert (office.kept(officer.officer).password or "").startswith("p3$")
+
+
+def test_a_code_serves_once_be_it_at_the_entry(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    with pytest.raises(NotSignedIn, match="staff_not_signed_in"):
+        office.sign_in(office.credentials(officer))
+    office.clock.advance(timedelta(seconds=30))
+    office.sign_in(office.credentials(officer))
+    with pytest.raises(NotSignedIn, match="staff_not_signed_in"):
+        office.sign_in(office.credentials(officer))
+
+
+@pytest.mark.asvs("6.3.8")
+@pytest.mark.parametrize(
+    "wrong", [{"mail": "ai@example.com"}, {"password": "sai rồi"}, {"code": "000000"}]
+)
+def test_whatever_is_wrong_is_told_alike(office: Office, wrong: dict[str, str]) -> None:
+    officer = office.arrived(SIGNER)
+    office.clock.advance(timedelta(seconds=30))
+    with pytest.raises(NotSignedIn, match="staff_not_signed_in"):
+        office.sign_in(office.credentials(officer, **wrong))
+
+
+@pytest.mark.asvs("6.3.1")
+def test_who_guesses_has_to_wait_and_who_was_right_does_not(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    for _ in range(6):
+        office.on_duty(officer)
+    office.clock.advance(timedelta(seconds=30))
+    for _ in range(5):
+        with pytest.raises(NotSignedIn):
+            office.sign_in(office.credentials(officer, password="sai rồi"))
+    with pytest.raises(TooMany):
+        office.sign_in(office.credentials(officer))
+
+
+def test_two_with_one_code_begin_one_session(office: Office) -> None:
+    """The slower one's officer is an earlier version by then."""
+    officer = office.arrived(SIGNER)
+    session = office.on_duty(officer)
+    with pytest.raises(Raced):
+        office.officers.save(officer.changed(last_step=10**9), session)
+
+
+@pytest.mark.asvs("7.3.1", "7.3.2")
+def test_a_session_ends_by_itself(office: Office) -> None:
+    idle = office.on_duty(office.arrived(SIGNER))
+    office.clock.advance(IDLE)
+    with pytest.raises(NotSignedIn):
+        check(office, idle.token_hash)
+    busy = office.on_duty(office.kept(idle.officer))
+    for _ in range(int(ON_DUTY / timedelta(minutes=10)) - 1):
+        office.clock.advance(timedelta(minutes=10))
+        check(office, busy.token_hash)
+    office.clock.advance(timedelta(minutes=10))
+    with pytest.raises(NotSignedIn):
+        check(office, busy.token_hash)
+
+
+def test_its_last_use_is_kept_to_the_minute(office: Office) -> None:
+    session = office.on_duty(office.arrived(SIGNER))
+    office.clock.advance(timedelta(seconds=59))
+    assert check(office, session.token_hash) == session
+    office.clock.advance(timedelta(seconds=1))
+    assert check(office, session.token_hash).seen_at == office.clock.now()
+
+
+@pytest.mark.asvs("7.4.1")
+def test_signing_out_ends_it(office: Office) -> None:
+    session = office.on_duty(office.arrived(SIGNER))
+    end_staff_session(session, office.staff_sessions)
+    with pytest.raises(NotSignedIn):
+        check(office, session.token_hash)
+
+
+@pytest.mark.asvs("8.2.1")
+@pytest.mark.parametrize("role", StaffRole)
+def test_a_role_may_what_the_table_says(office: Office, role: StaffRole) -> None:
+    session = office.on_duty(office.arrived(role))
+    for act in Act:
+        if role in MAY[act]:
+            check(office, session.token_hash, act)
+        else:
+            with pytest.raises(Forbidden, match="not_your_role"):
+                check(office, session.token_hash, act)
+
+
+# --- managed
+@pytest.mark.asvs("7.4.2")
+def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
+    session = office.on_duty(officer)
+    for _ in range(2):
+        gone = deactivate_officer(officer.officer, me, office.personnel)
+        assert gone.standing is Standing.DEACTIVATED
+    for attempt in (
+        lambda: check(office, session.token_hash),
+        lambda: office.on_duty(officer),
+    ):
+        with pytest.raises(NotSignedIn):
+            attempt()
+    with pytest.raises(Conflict, match="officer_gone"):
+        change_officer(
+            ChangeOfficer(roles=frozenset(StaffRole)), officer.officer, me, office.personnel
+        )
+    with pytest.raises(Conflict, match="officer_gone"):
+        invite_officer_again(officer.officer, me, knock("x"), office.personnel, office.letters)
+
+
+def test_other_roles_are_another_session(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
+    session = office.on_duty(officer)
+    command = ChangeOfficer(roles=frozenset({RECEPTION}))
+    assert change_officer(command, officer.officer, me, office.personnel).roles == (RECEPTION,)
+    with pytest.raises(NotSignedIn):
+        check(office, session.token_hash)
+    assert check(office, office.on_duty(officer).token_hash, Act.ACCEPT).roles == (RECEPTION,)
+
+
+def test_who_lost_their_app_is_invited_again(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
+    session = office.on_duty(officer)
+    for _ in range(2):
+        invite_officer_again(officer.officer, me, knock("again"), office.personnel, office.letters)
+    assert office.mail.sent[0] == office.mail.sent[1]
+    with pytest.raises(NotSignedIn):
+        check(office, session.token_hash)
+    with pytest.raises(NotSignedIn):
+        office.on_duty(officer)
+    word = next(it for it in office.mail.sent[0][2].split() if it.startswith(officer.officer))
+    before = office.secrets[officer.officer]
+    shown = open_invitation(
+        OpenInvitation(invitation=word.partition(".")[2]), officer.officer, office.entrance
+    )
+    assert shown.secret != before
+
+
+def test_nobody_does_it_to_themselves_or_to_another_agencys(office: Office) -> None:
+    mine = office.arrived(SUPERVISOR)
+    me = office.on_duty(mine)
+    other = office.arrived(SUPERVISOR, mail="x@example.com", key="x", agency=OTHER_AGENCY)
+    roles = ChangeOfficer(roles=frozenset({SIGNER}))
+    for officer, error in (
+        (mine.officer, Conflict),
+        (other.officer, NotFound),
+        ("no-01", NotFound),
+    ):
+        for attempt in (
+            lambda who: deactivate_officer(who, me, office.personnel),
+            lambda who: change_officer(roles, who, me, office.personnel),
+            lambda who: invite_officer_again(who, me, knock("n"), office.personnel, office.letters),
+        ):
+            with pytest.raises(error):
+                attempt(officer)
+
+
+def test_the_list_is_of_ones_own_agency(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    office.invited(SIGNER, mail="hoa@example.com", key="hoa")
+    office.invited(SIGNER, mail="x@example.com", key="x", agency=OTHER_AGENCY)
+    found = [(one.mail, one.standing) for one in list_officers(me, office.officers).officers]
+    assert found == [(MAIL, Standing.ACTIVE), ("hoa@example.com", Standing.INVITED)]
+
+
+def test_an_officer_who_is_no_more_is_nobody(office: Office) -> None:
+    session = office.on_duty(office.arrived(SIGNER))
+    office.officers.kept.clear()
+    with pytest.raises(NotSignedIn):
+        show_officer(session, office.officers)
+
+
+def check(office: Office, token_hash: str, act: Act = Act.READ) -> StaffSession:
+    return check_staff_session(token_hash, act, office.staff_sessions, office.clock)
