@@ -1,5 +1,6 @@
 """What every test shares: one deployed stack for a session, and no way out of this machine."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,11 @@ from tests.stack import stack as fresh_stack
 
 SILENT = {"domain", "operations", "doors"}  # rules and doors need no network at all
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+
+
+def pytest_configure() -> None:
+    """Whoever is told to stop takes down first what it has brought up."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -347,6 +347,7 @@ def test_a_locked_paper_comes_back_before_anything_is_received() -> None:
     ((item,)) = asked.items
     assert (item.target, item.code, item.answered) == (HEALTH, "encrypted", False)
     assert item.text.startswith("Giấy khám.pdf: Tệp bị khóa bằng mật khẩu")
+    assert " / The file is locked" in item.text
     assert "password" in item.why.en
     assert world.head(code).leg_awaited() is None
 

@@ -5,6 +5,7 @@ python -m tests.soak walks races  only these
 """
 
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -37,14 +38,24 @@ class Ended(NamedTuple):
 def ended(part: str) -> Ended:
     begun = time.monotonic()
     say(f"\n--- {part}")
-    command = [sys.executable, "-m", *PARTS[part]]
-    done = subprocess.run(  # noqa: S603 - every word of the command is ours
-        command, cwd=ROOT, env=environment(SOAK="1"), check=False
-    )
-    return Ended(part, done.returncode, time.monotonic() - begun)
+    return Ended(part, _code([sys.executable, "-m", *PARTS[part]]), time.monotonic() - begun)
+
+
+def _code(command: list[str]) -> int:
+    """Run it. Whoever stops the soak stops the part once, and waits until its stacks are down."""
+    with subprocess.Popen(  # noqa: S603 - every word of the command is ours
+        command, cwd=ROOT, env=environment(SOAK="1"), start_new_session=True
+    ) as running:
+        try:
+            return running.wait()
+        except KeyboardInterrupt:
+            running.terminate()
+            running.wait(timeout=90)
+            raise
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     chosen = sys.argv[1:] or list(PARTS)
     shutil.rmtree(FOLDER, ignore_errors=True)
     ends = [ended(part) for part in chosen]
@@ -61,4 +72,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("The soak was stopped.")

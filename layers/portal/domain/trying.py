@@ -14,4 +14,5 @@ def turn(since: datetime, now: datetime) -> bool:
     What cannot succeed must not cost like what can.
     """
     waits = (now - since) // EVERY
-    return waits <= _AN_HOUR or waits % _A_DAY == 0 or (waits < _A_DAY and waits & (waits - 1) == 0)
+    doubled = waits < _A_DAY and waits.bit_count() == 1
+    return waits <= _AN_HOUR or doubled or not waits % _A_DAY

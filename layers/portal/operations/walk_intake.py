@@ -157,9 +157,9 @@ def _items(
 
 
 def _item(papers: Sequence[Paper], why: Mapping[str, Unsafe], messages: Messages) -> SupplementItem:
-    said = [
-        f"{it.file_name}: {messages.text(f'supplement.{why[it.paper]}', 'vi')}" for it in papers
-    ]
+    """It is written once and read by whoever opens the dossier, in either language."""
+    reasons = {it.paper: messages.words(f"supplement.{why[it.paper]}") for it in papers}
+    said = [f"{it.file_name}: {reasons[it.paper].vi} / {reasons[it.paper].en}" for it in papers]
     return SupplementItem(
         about=About.PAPER,
         target=papers[0].required_document,
