@@ -42,6 +42,7 @@ def taking(every_door: list[Door]) -> list[Door]:
     return [door for door in every_door if door.method in {"POST", "PUT", "DELETE"}]
 
 
+@pytest.mark.asvs("1.5.3")
 @pytest.mark.parametrize("body", NO_JSON.values(), ids=NO_JSON)
 def test_what_is_no_json_of_ours_is_refused_everywhere(
     visitor: Visitor, taking: list[Door], books: Books, me: str, body: bytes
@@ -106,6 +107,7 @@ def test_only_json_is_taken(
             assert found == Refusal(400, "content_type_not_json"), door
 
 
+@pytest.mark.asvs("4.1.4")
 def test_only_documented_methods_reach_a_door(
     visitor: Visitor, every_door: list[Door], books: Books, me: str
 ) -> None:

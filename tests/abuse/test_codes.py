@@ -46,6 +46,8 @@ def accounts(books: Books) -> Callable[[], object]:
     return lambda: books.kinds("identity", "person", "national")
 
 
+@pytest.mark.asvs("6.5.4", "6.6.3")
+@pytest.mark.fault("F29")
 def test_a_wrong_code_is_counted_and_the_sixth_is_not_looked_at(
     newcomer: Citizen, sessions: Callable[[], object]
 ) -> None:
@@ -58,6 +60,8 @@ def test_a_wrong_code_is_counted_and_the_sixth_is_not_looked_at(
         assert refused(lambda it: confirm(newcomer, name, code, it["Accept-Language"])) == OVER
 
 
+@pytest.mark.asvs("6.5.1")
+@pytest.mark.fault("F29")
 def test_a_code_opens_its_own_sign_in_once(
     newcomer: Citizen, books: Books, sessions: Callable[[], object]
 ) -> None:
@@ -81,6 +85,8 @@ def test_a_code_opens_its_own_sign_in_once(
         )
 
 
+@pytest.mark.asvs("6.6.2")
+@pytest.mark.fault("F29")
 def test_somebody_elses_code_opens_nothing(
     newcomer: Citizen, citizen: Citizen, sessions: Callable[[], object]
 ) -> None:
@@ -92,6 +98,7 @@ def test_somebody_elses_code_opens_nothing(
         assert refusal(confirm(citizen, theirs[0], mine[1])) == WRONG_CODE
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_registration_takes_its_own_codes_in_their_places(
     newcomer: Citizen, accounts: Callable[[], object]
 ) -> None:
@@ -117,6 +124,7 @@ def test_a_registration_takes_its_own_codes_in_their_places(
         )
 
 
+@pytest.mark.asvs("6.4.1")
 def test_a_registration_that_is_too_old_is_unknown(
     newcomer: Citizen, books: Books, accounts: Callable[[], object]
 ) -> None:
@@ -133,6 +141,7 @@ def test_a_registration_that_is_too_old_is_unknown(
         assert refusal(late) == Refusal(404, "registration_gone")
 
 
+@pytest.mark.asvs("2.4.1")
 def test_a_captcha_serves_one_intention_of_its_own_flow(
     newcomer: Citizen, citizen: Citizen, books: Books
 ) -> None:
@@ -167,6 +176,7 @@ def test_a_captcha_that_was_spent_signs_nobody_in_again(citizen: Citizen, books:
         assert found == WRONG_CAPTCHA
 
 
+@pytest.mark.asvs("6.3.8")
 def test_a_wrong_password_and_an_unknown_number_are_one_answer(
     stranger: Citizen, newcomer: Citizen, books: Books
 ) -> None:
@@ -186,6 +196,8 @@ def test_a_wrong_password_and_an_unknown_number_are_one_answer(
             assert set(wrong.headers) == set(unknown.headers)
 
 
+@pytest.mark.asvs("7.2.1")
+@pytest.mark.fault("F28")
 def test_a_session_that_is_forged_is_none(citizen: Citizen) -> None:
     token = citizen.http.headers["Authorization"].removeprefix("Bearer ")
     for forged in (token[:-1], token + "A", token.swapcase(), token[::-1], "null", "0" * 43):
@@ -194,6 +206,7 @@ def test_a_session_that_is_forged_is_none(citizen: Citizen) -> None:
         assert found == Refusal(401, "not_signed_in")
 
 
+@pytest.mark.asvs("3.5.1", "3.5.2")
 def test_a_cookie_that_another_site_sends_moves_nothing(
     citizen: Citizen, nobody: httpx.Client, books: Books, me: str
 ) -> None:

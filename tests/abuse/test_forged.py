@@ -209,6 +209,7 @@ def test_a_secret_has_four_plain_characters(
     assert found == invalid(("/secret", "wrong_form"))
 
 
+@pytest.mark.asvs("4.1.5")
 def test_a_forged_notification_of_the_bank_moves_no_money(
     nobody: httpx.Client, mine: Belongings, books: Books, me: str
 ) -> None:

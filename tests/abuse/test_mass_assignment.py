@@ -39,6 +39,8 @@ def test_the_answers_have_fields_to_inject(foreign: set[str]) -> None:
     assert len(foreign) > 100
 
 
+@pytest.mark.asvs("15.3.3", "8.2.3")
+@pytest.mark.fault("F26")
 def test_no_door_takes_a_field_it_does_not_name(
     visitor: Visitor, every_door: list[Door], foreign: set[str], books: Books, me: str
 ) -> None:
@@ -54,6 +56,7 @@ def test_no_door_takes_a_field_it_does_not_name(
                 assert set(found.defects) == {(f"/{name}", "unknown_field") for name in some}, door
 
 
+@pytest.mark.fault("F26")
 def test_a_declaration_sets_nothing_but_itself(
     citizen: Citizen, foreign: set[str], books: Books, me: str
 ) -> None:

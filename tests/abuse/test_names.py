@@ -19,6 +19,8 @@ def nfd(text: str) -> str:
     return unicodedata.normalize("NFD", text)
 
 
+@pytest.mark.asvs("2.2.1")
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize("digits", [FULL_WIDTH, ARABIC], ids=["full-width", "arabic"])
 def test_other_digits_are_no_digits(
     citizen: Citizen, books: Books, me: str, digits: dict[int, int]
@@ -83,6 +85,8 @@ def test_a_telephone_is_kept_in_plain_digits(newcomer: Citizen, books: Books) ->
         assert newcomer.phone not in kept
 
 
+@pytest.mark.asvs("1.1.1")
+@pytest.mark.fault("F24")
 def test_a_name_written_on_a_mac_is_stored_composed(newcomer: Citizen, books: Books) -> None:
     newcomer.name = nfd(NAME)
     assert newcomer.name != NAME
@@ -92,6 +96,7 @@ def test_a_name_written_on_a_mac_is_stored_composed(newcomer: Citizen, books: Bo
     assert json.loads(books.opened("identity", item))["particulars"]["name"] == NAME
 
 
+@pytest.mark.fault("F24")
 def test_a_draft_written_on_a_mac_is_stored_composed(citizen: Citizen, books: Books) -> None:
     draft = citizen.start()
     said = {"declaration": citizen.declaration() | {"full_name": nfd(NAME)}, "agency": "G01.79"}
@@ -108,6 +113,7 @@ def test_a_draft_written_on_a_mac_is_stored_composed(citizen: Citizen, books: Bo
         assert unicodedata.is_normalized("NFC", json.dumps(json.loads(text), ensure_ascii=False))
 
 
+@pytest.mark.fault("F24")
 @pytest.mark.parametrize(
     "hidden",
     ["\0", "\x07", "\n", "\u200b", "\u202e", "\u2066", "\ufeff", "\U000e0041", "\ue000"],

@@ -33,6 +33,8 @@ def unknown(visitor: Visitor) -> Visitor:
     return dataclasses.replace(visitor, names={**visitor.names, **named})
 
 
+@pytest.mark.asvs("8.2.2")
+@pytest.mark.fault("F25")
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_door_to_what_is_ours_is_shut_to_others(
     intruder: Visitor, every_door: list[Door], books: Books, me: str, language: str
@@ -51,6 +53,8 @@ def test_every_door_to_what_is_ours_is_shut_to_others(
             assert set(theirs.headers) == set(nobodys.headers)
 
 
+@pytest.mark.asvs("8.2.2")
+@pytest.mark.fault("F25")
 def test_what_is_ours_cannot_be_named_in_a_body_either(
     stranger: Citizen, mine: Belongings, books: Books, me: str
 ) -> None:
@@ -97,6 +101,7 @@ def test_a_paper_is_reached_through_its_own_draft_alone(
     }
 
 
+@pytest.mark.asvs("8.2.2")
 def test_lists_hold_ones_own(stranger: Citizen, mine: Belongings) -> None:
     for path in ("/drafts", "/dossiers"):
         text = stranger.http.get(path).text
@@ -126,6 +131,7 @@ def test_a_wrong_secret_and_an_unknown_code_are_one_answer(
     assert told(answers[0]) == told(answers[1])
 
 
+@pytest.mark.asvs("8.2.1")
 def test_a_key_of_an_agency_is_no_session_and_a_session_no_key(
     citizen: Citizen, officers: dict[str, httpx.Client], every_door: list[Door], mine: Belongings
 ) -> None:

@@ -54,6 +54,7 @@ def names(tester: Citizen, sandbox: Sandbox) -> Mapping[str, str]:
     return {"DRAFT": tester.start()["draft"], "CODE": code, "AGENCY": AGENCY}
 
 
+@pytest.mark.asvs("2.2.1", "4.1.1")
 @pytest.mark.parametrize("who", DOORS if SOAK else ["citizen"])
 def test_every_door_keeps_to_the_document(
     stack: Stack,

@@ -75,6 +75,8 @@ def test_an_announcement_of_what_is_not_taken(
         assert code is None or why == code
 
 
+@pytest.mark.asvs("5.2.1")
+@pytest.mark.fault("F27")
 @pytest.mark.parametrize(
     ("content", "changes"),
     [
@@ -109,6 +111,7 @@ def test_a_form_takes_what_was_announced_and_nothing_else(
     good(citizen.http.delete(door))
 
 
+@pytest.mark.fault("F27")
 def test_bytes_of_another_checksum_are_refused_by_somebody(citizen: Citizen, draft: str) -> None:
     """S3 compares the checksum of a form's upload. The emulator does not: then `finalise` is the one that does."""
     offer = citizen.announce(draft, HEALTH, sample_pdf(), PDF, "a.pdf")
@@ -120,6 +123,7 @@ def test_bytes_of_another_checksum_are_refused_by_somebody(citizen: Citizen, dra
     good(citizen.http.delete(door))
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("made", "content_type", "code"),
     [
@@ -154,6 +158,7 @@ def test_a_file_in_disguise_is_refused_with_its_reason(
     good(citizen.http.delete(f"/drafts/{draft}/papers/{paper['paper']}"))
 
 
+@pytest.mark.asvs("5.2.4", "2.3.2")
 def test_no_draft_holds_more_papers_than_a_dossier_needs(
     citizen: Citizen, books: Books, me: str
 ) -> None:
@@ -181,6 +186,7 @@ def submit(citizen: Citizen, draft: str) -> Refusal:
     )
 
 
+@pytest.mark.asvs("2.3.1", "2.2.2")
 def test_nothing_is_submitted_without_its_papers(citizen: Citizen, books: Books, me: str) -> None:
     draft = citizen.save(citizen.start())["draft"]
     missing = (f"/papers/{HEALTH}", "paper_missing"), (f"/papers/{LICENCE}", "paper_missing")
@@ -258,6 +264,7 @@ def copies(citizen: Citizen, officers: dict[str, httpx.Client]) -> dict[str, dic
     return {paper["file_name"]: paper for paper in until(look, f"{code} to be handed over")}
 
 
+@pytest.mark.asvs("5.4.3", "5.2.6")
 @pytest.mark.parametrize("name", HARMFUL)
 def test_what_cannot_be_made_safe_is_shown_to_nobody(
     copies: dict[str, dict[str, Any]], name: str
@@ -265,6 +272,7 @@ def test_what_cannot_be_made_safe_is_shown_to_nobody(
     assert name not in copies
 
 
+@pytest.mark.asvs("14.2.8")
 @pytest.mark.parametrize("name", [*MENDED, "health.pdf", "replaced.pdf"])
 def test_a_copy_has_nothing_that_acts_or_tells(
     copies: dict[str, dict[str, Any]], name: str
@@ -278,6 +286,7 @@ def test_a_copy_has_nothing_that_acts_or_tells(
     assert not [canary for canary in CANARIES if canary in fetched.content]
 
 
+@pytest.mark.fault("F27")
 def test_a_link_opens_its_own_paper_for_its_own_time(copies: dict[str, dict[str, Any]]) -> None:
     url = copies["health.pdf"]["url"]
     other = copies["photo.jpg"]["paper"]

@@ -49,6 +49,7 @@ def session() -> boto3.Session:
     return local_session()
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize("function", NAMES)
 def test_a_role_reaches_what_the_table_says_and_nothing_else(
     stack: Stack, session: boto3.Session, there: Things, function: str

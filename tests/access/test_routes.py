@@ -63,6 +63,7 @@ def operations(document: dict[str, dict[str, dict[str, object]]]) -> set[str]:
     return {f"{method.upper()} {path}" for path, on in document["paths"].items() for method in on}
 
 
+@pytest.mark.asvs("8.1.1")
 def test_every_route_has_a_row(stack: Stack) -> None:
     served = good(httpx.get(f"{stack.portal}/api/public/openapi.json"))
     assert operations(served) == set(expected())
@@ -72,6 +73,7 @@ def test_every_row_was_tried(heard: Heard) -> None:
     assert set(heard) == set(expected())
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1", "8.4.1")
 @pytest.mark.parametrize("route", sorted(operations(json.loads(OPENAPI.read_bytes()))))
 def test_a_door_opens_to_whom_the_table_says(heard: Heard, route: str) -> None:
     said = expected().get(route, {}) | expected_of_staff().get(route, {})

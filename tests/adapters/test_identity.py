@@ -310,6 +310,7 @@ def test_a_password_is_known_again_and_not_kept(passwords: Passwords) -> None:
     assert not passwords.right("trời xanh mây trắng", None)
 
 
+@pytest.mark.asvs("6.2.4")
 def test_what_everybody_uses_is_common(passwords: Passwords) -> None:
     assert passwords.common("matkhau123456")
     assert not passwords.common("trời xanh mây trắng")
@@ -357,6 +358,7 @@ def test_old_numbers_are_brought_to_what_they_became(old: str, new: str) -> None
     assert VietnameseContacts().phone(old) == new
 
 
+@pytest.mark.asvs("6.6.1")
 @pytest.mark.parametrize(
     "written", ["+1 202 555 0143", "+44 7400 123456", "0130 123 4567", "19001234"]
 )

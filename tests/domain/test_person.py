@@ -122,6 +122,7 @@ def test_hints_tell_the_owner_and_nobody_else() -> None:
     assert contact.email_hint == "n•••@example.com"
 
 
+@pytest.mark.asvs("6.2.11", "6.1.2")
 @pytest.mark.parametrize(
     "password",
     [
@@ -188,6 +189,7 @@ def test_waiting_grows_and_ends_growing() -> None:
     assert [waits(n).total_seconds() for n in range(4, 12)] == [0, 30, 60, 120, 240, 480, 900, 900]
 
 
+@pytest.mark.asvs("6.1.1")
 @given(st.integers(min_value=1, max_value=10**6))
 def test_nobody_ever_waits_longer_than_the_longest(count: int) -> None:
     assert waits(count) <= tries.LONGEST_WAIT

@@ -197,6 +197,7 @@ def test_somebody_elses_cookie_signs_nobody_out(street: Street, other: str) -> N
         assert street.ask("GET", "/auth/session", Cookie=sent).status_code == 200
 
 
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.4")
 def test_a_browser_gets_a_cookie_no_script_can_read(street: Street) -> None:
     came = street.come_in("cookie")
     assert came.json_body.keys() == {"person", "name", "expires_at"}
@@ -255,6 +256,7 @@ def test_a_sign_in_nobody_began_is_not_found(street: Street) -> None:
     assert (answer.status_code, answer.json_body["code"]) == (404, "sign_in_gone")
 
 
+@pytest.mark.asvs("16.2.5")
 def test_nothing_personal_is_logged(street: Street, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     street.register()

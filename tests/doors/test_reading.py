@@ -183,6 +183,7 @@ def test_a_forged_etag(caller: Caller, tag: str) -> None:
     assert refused(answer) == (400, "etag_malformed")
 
 
+@pytest.mark.asvs("15.3.7")
 @pytest.mark.parametrize("query", ["q=a&q=b", "q=" + "a" * 1001])
 def test_a_parameter_comes_once_and_short(caller: Caller, query: str) -> None:
     assert refused(caller.ask("GET", f"/procedures?{query}")) == (400, "query_malformed")

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from infra.verify_chain import tell
 from portal.operations.verify_chain import verify_chain
 from portal.stores.dossiers import DynamoDossiers
@@ -36,6 +38,7 @@ def test_an_edited_event_is_named_and_mended_books_verify(
     assert (mended.broken, tell(mended)) == ((), 0)
 
 
+@pytest.mark.asvs("14.2.1", "16.2.5")
 def test_nothing_personal_is_in_any_log_key_or_text(
     stack: Stack, aws: Aws, citizen: Citizen, sandbox: Sandbox
 ) -> None:

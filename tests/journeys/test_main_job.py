@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from portal.catalogue.calendars import TomlCalendars
 from portal.domain.calendar import closing, local_day
@@ -152,6 +153,7 @@ def test_code_and_secret_are_enough_to_follow_it(citizen: Citizen, stack: Stack)
     assert wrong.status_code == 404
 
 
+@pytest.mark.asvs("2.3.4")
 def test_two_tabs_and_a_lost_answer_make_one_dossier(citizen: Citizen) -> None:
     draft = citizen.save(citizen.start())["draft"]
     citizen.upload(draft, "giay-kham-suc-khoe", sample_pdf(), "application/pdf", "a.pdf")
@@ -188,6 +190,8 @@ def test_an_upload_is_what_was_announced_or_it_is_refused(citizen: Citizen) -> N
     assert (renamed["state"], renamed["refusal"]["code"]) == ("refused", "type_differs")
 
 
+@pytest.mark.asvs("7.4.1")
+@pytest.mark.fault("F28")
 def test_signing_out_ends_the_session_at_once(newcomer: Citizen) -> None:
     newcomer.arrive()
     assert newcomer.http.request("DELETE", "/auth/session").status_code == 204

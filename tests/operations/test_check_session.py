@@ -30,11 +30,13 @@ def test_use_within_the_minute_writes_nothing(sessions: FakeSessions) -> None:
     assert sessions.kept == {BEGUN.token_hash: BEGUN}
 
 
+@pytest.mark.asvs("7.3.1", "7.1.1")
 def test_a_quarter_of_an_hour_unused_it_is_over(sessions: FakeSessions) -> None:
     with pytest.raises(NotSignedIn):
         seen(sessions, IDLE)
 
 
+@pytest.mark.asvs("7.3.2")
 def test_no_session_outlives_its_day(sessions: FakeSessions) -> None:
     sessions.touch(BEGUN.model_copy(update={"seen_at": NOW + ABSOLUTE - TOUCHED_EVERY}))
     with pytest.raises(NotSignedIn):

@@ -45,6 +45,7 @@ def test_the_right_code_begins_a_session(town: Town) -> None:
     )
 
 
+@pytest.mark.asvs("7.2.2")
 def test_the_token_is_kept_nowhere(town: Town) -> None:
     came = confirm(town, begun(town))
     assert all(came.token not in kept.model_dump_json() for kept in town.sessions.kept.values())
@@ -69,6 +70,7 @@ class Together(FakeSignIns):
         return self.seen
 
 
+@pytest.mark.asvs("6.5.1", "15.4.2")
 def test_of_many_right_codes_at_once_one_begins_a_session(town: Town) -> None:
     town.sign_ins = Together()
     name = begun(town)
@@ -98,6 +100,7 @@ def test_a_code_of_one_sign_in_opens_no_other(town: Town) -> None:
         confirm(town, second, code)
 
 
+@pytest.mark.asvs("6.5.5")
 def test_five_minutes_later_it_is_worth_nothing(town: Town) -> None:
     name = begun(town)
     town.clock.advance(LASTS)

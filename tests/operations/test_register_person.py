@@ -103,6 +103,7 @@ def test_a_registration_that_vanished_is_told_as_a_race() -> None:
         register(town)
 
 
+@pytest.mark.asvs("6.3.8")
 def test_a_number_with_an_account_is_answered_alike_and_its_owner_told() -> None:
     stranger, town = Town(), Town()
     town.settled()

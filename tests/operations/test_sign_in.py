@@ -57,6 +57,7 @@ def test_a_captcha_opens_one_sign_in() -> None:
         start(town, command)
 
 
+@pytest.mark.asvs("6.3.1", "6.3.8")
 def test_guessing_slows_down_for_known_and_unknown_numbers_alike() -> None:
     known, unknown = Town(), Town()
     known.settled()

@@ -20,6 +20,7 @@ LOST, GONE, SPENT = 412, 404, 409
 """What those hear who came too late: a stale version; nothing there; a code that is used up."""
 
 
+@pytest.mark.asvs("2.3.4", "15.4.2")
 @pytest.mark.parametrize("keys", ["one key", "a key each"])
 def test_a_draft_is_submitted_once(
     stack: Stack, sandbox: Sandbox, citizen: Citizen, items: Items, keys: str
@@ -55,6 +56,8 @@ def test_a_draft_is_submitted_once(
     assert len(until(lambda: sandbox.webhooks(AGENCY, code), "the agency to be told")) == 1
 
 
+@pytest.mark.asvs("6.5.1")
+@pytest.mark.fault("F29")
 def test_one_sign_in_begins_one_session(
     stack: Stack, newcomer: Citizen, sandbox: Sandbox, items: Items
 ) -> None:

@@ -1,0 +1,25 @@
+"""Nobody says of a requirement what is not so."""
+
+import pytest
+
+from tests.asvs.page import PAGE, marks, page, rows
+
+
+def test_the_page_is_of_today() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.asvs.page"
+
+
+def test_every_mark_is_of_a_row() -> None:
+    known = rows()
+    assert {(kind, number) for kind in known for number in known[kind]} >= set(marks())
+
+
+@pytest.mark.parametrize("number", rows()["asvs"])
+def test_a_row_is_held_or_says_why_not(number: str) -> None:
+    held, reason = ("asvs", number) in marks(), rows()["asvs"][number].get("open")
+    assert held != bool(reason)
+
+
+@pytest.mark.parametrize("number", rows()["fault"])
+def test_a_fault_is_provoked(number: str) -> None:
+    assert ("fault", number) in marks()
