@@ -2,12 +2,12 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import Begun, Carrier, carried, gate, post
+from functions.auth.parts import Begun, Carrier, carried, gate, safe
 from functions.http import Answer, Doors
 from functions.reading import address, body
 from functions.session import bearer, citizen, drop_cookie, proven_citizen
 from functions.settings import settings
-from functions.wiring import Ports, ports
+from functions.wiring import ports
 from portal.operations.cancel_contact_change import (
     CancelContactChange,
     cancel_by_code,
@@ -34,9 +34,7 @@ from portal.operations.confirm_recovery import (
     confirm_thaw,
 )
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
-from portal.operations.security_notice import Bell
 from portal.operations.show_changes import Changes, show_changes
-from portal.operations.shut_account import Safe
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 
@@ -126,7 +124,3 @@ def begin_thaw(request: Request) -> Thawing:
 def thaw_account(request: Request, thaw: str) -> None:
     p, command = ports(), body(ConfirmThaw, request)
     confirm_thaw(command, thaw, Desk(p.recoveries, p.passwords, safe(p)))
-
-
-def safe(p: Ports) -> Safe:
-    return Safe(p.people, p.sessions, Bell(p.security_notices, post(p), p.codes, p.seal, p.clock))

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import factors
+from functions.auth.parts import factors, safe
 from functions.http import Doors
 from functions.reading import body
 from functions.session import citizen, proven, proven_citizen
@@ -32,18 +32,18 @@ def offer_app(request: Request) -> OfferedTotp:
 @door("POST", "/auth/totp/confirm", 204, takes=ConfirmTotp, who="citizen")
 def confirm_app(request: Request) -> None:
     me, command = citizen(request), body(ConfirmTotp, request)
-    confirm_totp(command, proven(me), _setting(ports()))
+    confirm_totp(command, proven(me), _setting(ports()), safe(ports()))
 
 
 @door("DELETE", "/auth/totp", 204, who="citizen")
 def remove_app(request: Request) -> None:
-    remove_totp(proven_citizen(request), ports().totps)
+    remove_totp(proven_citizen(request), ports().totps, safe(ports()))
 
 
 @door("POST", "/auth/recovery-codes", 201, gives=NewRecoveryCodes, who="citizen")
 def new_recovery_codes(request: Request) -> NewRecoveryCodes:
     p = ports()
-    return make_recovery_codes(proven_citizen(request), p.recovery_sets, p.codes, p.seal)
+    return make_recovery_codes(proven_citizen(request), p.recovery_sets, p.codes, p.seal, safe(p))
 
 
 def _setting(p: Ports) -> Setting:

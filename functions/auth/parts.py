@@ -19,6 +19,8 @@ from portal.operations.offer_passkey import Ring
 from portal.operations.pass_gate import Gate
 from portal.operations.password_provider import PasswordAndFactor
 from portal.operations.register_person import Desk
+from portal.operations.security_notice import Bell
+from portal.operations.shut_account import Safe
 from portal.operations.sign_in import Counter, StartSignIn
 from portal.operations.write_to import Post
 
@@ -85,6 +87,10 @@ def post(p: Ports) -> Post:
     return Post(p.messages, p.text_messages, p.mail, p.portal_host)
 
 
+def safe(p: Ports) -> Safe:
+    return Safe(p.people, p.sessions, Bell(p.security_notices, post(p), p.codes, p.seal, p.clock))
+
+
 def factors(p: Ports) -> Factors:
     return Factors(p.totps, p.recovery_sets, p.totp_codes, p.locker)
 
@@ -104,7 +110,9 @@ def counter(p: Ports) -> Counter:
 
 
 def way_in(p: Ports) -> Door:
-    return Door(p.tries, p.seal, Hall(p.sessions, p.devices, p.arrivals, post(p), p.codes, p.clock))
+    return Door(
+        p.tries, p.seal, Hall(p.sessions, p.devices, p.arrivals, safe(p).bell, p.codes, p.clock)
+    )
 
 
 def ring(p: Ports) -> Ring:

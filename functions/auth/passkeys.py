@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Request
 from pydantic import Field
 
 from functions.auth.counting import told
-from functions.auth.parts import Begun, Carrier, DeviceToken, carried, ring, way_in, whence
+from functions.auth.parts import Begun, Carrier, DeviceToken, carried, ring, safe, way_in, whence
 from functions.http import Answer, Doors
 from functions.reading import body
 from functions.session import citizen, proven, proven_citizen
@@ -40,12 +40,12 @@ def offer_key(request: Request) -> Challenged:
 @door("POST", "/auth/passkeys", 201, takes=AddPasskey, gives=KnownPasskey, who="citizen")
 def add_key(request: Request) -> KnownPasskey:
     me, command = citizen(request), body(AddPasskey, request)
-    return add_passkey(command, proven(me), ring(ports()))
+    return add_passkey(command, proven(me), ring(ports()), safe(ports()))
 
 
 @door("DELETE", "/auth/passkeys/{passkey}", 204, who="citizen")
 def remove_key(request: Request, passkey: str) -> None:
-    remove_passkey(proven_citizen(request), passkey, ports().passkeys)
+    remove_passkey(proven_citizen(request), passkey, ports().passkeys, safe(ports()))
 
 
 @door("POST", "/auth/passkey-sign-ins", 201, gives=Challenged)

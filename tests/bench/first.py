@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from functions.dossier import tasks
 from tests.bench.ground import Ground
 from tests.bench.life import AGENCY, Left
 from tests.bench.workers import stream
@@ -40,7 +39,6 @@ def _of_workers(ground: Ground, left: Left) -> dict[str, Callable[[], Json]]:
     items = {it["sk"]["S"]: it for it in ground.items("DOSSIERS_TABLE", f"D#{left.dossier}")}
     paid = ground.items("PAYMENTS_TABLE", f"PAYMENT#{left.payment}")
     payment = next(it for it in paid if it["kind"]["S"] == "payment")
-    paper = tasks.handler({"task": "list_papers", **about}, None)["papers"][0]  # type: ignore[index]
     job = {"dossier": left.dossier, "code": left.code, "seq": 2}
     told = {"Records": [{"messageId": "1", "body": json.dumps(job)}]}
     return {
@@ -50,9 +48,13 @@ def _of_workers(ground: Ground, left: Left) -> dict[str, Callable[[], Json]]:
         "dossier-sweep": dict,
         "notification": lambda: told,
         "delivery": lambda: told,
+        "account": lambda: {"Records": [{"messageId": "1", "body": json.dumps(_NOBODYS_ERRAND)}]},
         "export": lambda: {"Records": [{"messageId": "1", "body": json.dumps(_nobodys())}]},
-        "documents": lambda: {"task": "clean_paper", **about, "paper": paper},
+        "documents": lambda: {"task": "clean_paper", **about, "paper": left.paper},
     }
+
+
+_NOBODYS_ERRAND = {"errand": "contact-change", "name": "nobodys-change"}
 
 
 def _nobodys() -> Json:

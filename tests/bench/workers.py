@@ -18,6 +18,7 @@ class Workers:
         self._ground, self._book = ground, book
         self._seen: dict[str, int] = {}
         self._handed = 0
+        self.papers: list[Json] = []
 
     def work(self, dossier: str) -> None:
         """Relay what has happened to a dossier, and do all that follows from it."""
@@ -66,6 +67,7 @@ class Workers:
 
     def _intake(self, about: Json) -> None:
         listed = self._task("list_papers", about)
+        self.papers += listed["papers"]
         cleaned = [
             self._document("clean_paper", {**about, "paper": paper}) for paper in listed["papers"]
         ]

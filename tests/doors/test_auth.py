@@ -104,7 +104,7 @@ def neighbours(town: Town) -> wiring.Ports:
     ports = wiring.Ports()
     ports.clock, ports.codes, ports.seal = town.clock, town.codes, town.seal
     ports.people, ports.registrations = town.people, town.registrations
-    ports.consents = town.consents
+    ports.consents, ports.security_notices = town.consents, town.security_notices
     ports.sign_ins, ports.sessions, ports.tries = town.sign_ins, town.sessions, town.tries
     ports.devices, ports.arrivals, ports.rates = town.devices, town.arrivals, town.rates
     ports.captchas, ports.spent_captchas = town.captchas, town.spent

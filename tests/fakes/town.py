@@ -168,7 +168,7 @@ class Town:
 
     @property
     def hall(self) -> Hall:
-        return Hall(self.sessions, self.devices, self.arrivals, self.post, self.codes, self.clock)
+        return Hall(self.sessions, self.devices, self.arrivals, self.bell, self.codes, self.clock)
 
     def application(self, **changes: object) -> RegisterPerson:
         """Take a captcha and fill in the form."""

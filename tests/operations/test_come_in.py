@@ -35,6 +35,9 @@ def come(town: Town, device: str | None = None, *, public: bool = False) -> Sign
     return confirm_sign_in(said, name, Arriving(whence, public), town.provider(), town.door)
 
 
+SUBJECT = "notice.security.subject"
+
+
 def notices(town: Town) -> list[str]:
     return [text for _, text in town.text_messages.sent if "#" not in text]
 
@@ -43,15 +46,10 @@ def notices(town: Town) -> list[str]:
 def test_a_new_device_is_told_of_by_telephone_and_mail(town: Town) -> None:
     assert come(town).told
     (text,), ((to, subject, mail),) = notices(town), town.mail.sent
-    assert "thiet bi moi luc 09:30 20/11" in text
+    assert "tu thiet bi moi: Chrome, Android. Khong phai ban?" in text
     assert parts(fold(text)) == 1
-    assert (to, subject) == ("chu.nha@example.com", "Một Cửa: đăng nhập từ thiết bị mới")
+    assert (to, subject) == ("chu.nha@example.com", town.messages.text(SUBJECT, "vi"))
     assert "Chrome, Android" in mail
-
-
-def test_the_english_notice_is_one_part_too(town: Town) -> None:
-    words = town.messages.text("notice.new_device.sms", "en", when="09:30 20/11")
-    assert parts(fold(words)) == 1
 
 
 def test_a_known_device_is_not_told_of(town: Town) -> None:

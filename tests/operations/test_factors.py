@@ -53,7 +53,7 @@ def with_app(town: Town) -> tuple[Session, str]:
     me = come_in(town)
     secret = offer_totp(me, town.people, town.setting).secret
     code = town.totp_codes.code(secret, town.clock.now())
-    confirm_totp(ConfirmTotp(code=code), me, town.setting)
+    confirm_totp(ConfirmTotp(code=code), me, town.setting, town.safe)
     town.clock.advance(STEP)
     return me, secret
 
@@ -96,7 +96,7 @@ def test_the_code_that_showed_the_app_signs_nobody_in(town: Town) -> None:
     me = come_in(town)
     secret = offer_totp(me, town.people, town.setting).secret
     code = town.totp_codes.code(secret, town.clock.now())
-    confirm_totp(ConfirmTotp(code=code), me, town.setting)
+    confirm_totp(ConfirmTotp(code=code), me, town.setting, town.safe)
     with pytest.raises(Invalid):
         confirm(town, start(town).sign_in, Way.TOTP, code)
 
@@ -104,7 +104,7 @@ def test_the_code_that_showed_the_app_signs_nobody_in(town: Town) -> None:
 @pytest.mark.asvs("6.6.3")
 def test_five_tries_are_all_there_are_whatever_the_way(town: Town) -> None:
     me, _ = with_app(town)
-    make_recovery_codes(me, town.recovery_sets, town.codes, town.seal)
+    make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe)
     begun = start(town)
     assert begun.ways == (Way.TOTP, Way.SMS, Way.RECOVERY)
     wrong = {Way.TOTP: "999999", Way.SMS: "999999", Way.RECOVERY: "AAAA-BBBB-CCCC"}
@@ -126,10 +126,10 @@ def test_a_way_they_do_not_have_is_a_wrong_code(town: Town) -> None:
 
 def test_a_way_that_was_taken_away_meanwhile_is_a_wrong_code(town: Town) -> None:
     me, secret = with_app(town)
-    codes = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal).codes
+    codes = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes
     begun = start(town)
-    remove_totp(me, town.totps)
-    remove_totp(me, town.totps)
+    remove_totp(me, town.totps, town.safe)
+    remove_totp(me, town.totps, town.safe)
     town.recovery_sets.kept.clear()
     app = town.totp_codes.code(secret, town.clock.now())
     for way, code in ((Way.TOTP, app), (Way.RECOVERY, codes[0])):
@@ -140,7 +140,7 @@ def test_a_way_that_was_taken_away_meanwhile_is_a_wrong_code(town: Town) -> None
 @pytest.mark.asvs("6.5.1", "6.5.2")
 def test_a_recovery_code_is_used_once_and_only_its_hash_is_kept(town: Town) -> None:
     me = come_in(town)
-    codes = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal).codes
+    codes = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes
     assert len(set(codes)) == 10
     kept = town.recovery_sets.kept[me.person].model_dump_json()
     assert not any(code in kept for code in codes)
@@ -152,8 +152,8 @@ def test_a_recovery_code_is_used_once_and_only_its_hash_is_kept(town: Town) -> N
 
 def test_new_recovery_codes_take_the_place_of_the_old(town: Town) -> None:
     me = come_in(town)
-    old = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal).codes
-    new = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal).codes
+    old = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes
+    new = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes
     with pytest.raises(Invalid):
         confirm(town, start(town).sign_in, Way.RECOVERY, old[0])
     confirm(town, start(town).sign_in, Way.RECOVERY, new[0])
@@ -161,7 +161,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(town: Town) -> None:
 
 def test_who_has_used_up_their_recovery_codes_is_not_asked_for_one(town: Town) -> None:
     me = come_in(town)
-    for code in make_recovery_codes(me, town.recovery_sets, town.codes, town.seal).codes:
+    for code in make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes:
         confirm(town, start(town).sign_in, Way.RECOVERY, code)
     assert start(town).ways == (Way.SMS,)
 
@@ -245,12 +245,12 @@ def test_nothing_is_texted_for_a_sign_in_that_is_over_or_gone(town: Town) -> Non
 def test_an_app_is_nothing_until_it_has_shown_a_code(town: Town) -> None:
     me = come_in(town)
     with pytest.raises(Conflict):
-        confirm_totp(ConfirmTotp(code="123456"), me, town.setting)
+        confirm_totp(ConfirmTotp(code="123456"), me, town.setting, town.safe)
     offered = offer_totp(me, town.people, town.setting)
     assert offered.secret in offered.uri
     assert offered.secret not in town.totps.kept[me.person].model_dump_json()
     with pytest.raises(Invalid) as refused:
-        confirm_totp(ConfirmTotp(code="999999"), me, town.setting)
+        confirm_totp(ConfirmTotp(code="999999"), me, town.setting, town.safe)
     assert refused.value.defects[0].code == "totp_wrong"
     assert list_factors(me, town.factors, town.passkeys).totp_since is None
     assert start(town).ways == (Way.SMS,)
@@ -262,7 +262,7 @@ def test_an_offer_is_open_for_a_quarter_of_an_hour(town: Town) -> None:
     town.clock.advance(OFFER_LASTS)
     code = town.totp_codes.code(secret, town.clock.now())
     with pytest.raises(Conflict) as refused:
-        confirm_totp(ConfirmTotp(code=code), me, town.setting)
+        confirm_totp(ConfirmTotp(code=code), me, town.setting, town.safe)
     assert refused.value.reason == "totp_not_offered"
 
 
@@ -271,7 +271,7 @@ def test_an_app_in_use_counts_until_the_new_one_has_shown_a_code(town: Town) -> 
     new = offer_totp(me, town.people, town.setting).secret
     now = town.clock.now()
     confirm(town, start(town).sign_in, Way.TOTP, town.totp_codes.code(old, now))
-    confirm_totp(ConfirmTotp(code=town.totp_codes.code(new, now)), me, town.setting)
+    confirm_totp(ConfirmTotp(code=town.totp_codes.code(new, now)), me, town.setting, town.safe)
     town.clock.advance(STEP)
     old_code = town.totp_codes.code(old, town.clock.now())
     with pytest.raises(Invalid):

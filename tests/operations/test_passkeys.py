@@ -39,7 +39,7 @@ def add(town: Town, me: Session, credential: str = "key-A") -> KnownPasskey:
     told = offer_passkey(me, town.people, town.ring)
     key = NewKey(credential=credential, client_data=asked(told), attestation=f"public-{credential}")
     said = AddPasskey(challenge=told.challenge, key=key, label="Điện thoại")
-    return add_passkey(said, me, town.ring)
+    return add_passkey(said, me, town.ring, town.safe)
 
 
 def answer(told: Challenged, credential: str = "key-A", **changes: str) -> Assertion:
@@ -116,7 +116,7 @@ def test_what_was_asked_of_one_session_is_answered_by_no_other(town: Town) -> No
     key = NewKey(credential="key-A", client_data=asked(told), attestation="public-key-A")
     said = AddPasskey(challenge=told.challenge, key=key, label="-")
     with pytest.raises(NotFound):
-        add_passkey(said, here(town, "session-2"), town.ring)
+        add_passkey(said, here(town, "session-2"), town.ring, town.safe)
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_a_passkey_of_an_account_that_is_no_more(town: Town) -> None:
 def test_a_removed_passkey_opens_nothing(town: Town) -> None:
     me = here(town)
     made = add(town, me)
-    remove_passkey(me, made.passkey, town.passkeys)
+    remove_passkey(me, made.passkey, town.passkeys, town.safe)
     with pytest.raises(NotFound):
-        remove_passkey(me, made.passkey, town.passkeys)
+        remove_passkey(me, made.passkey, town.passkeys, town.safe)
     told = ask_for_passkey(None, town.ring)
     with pytest.raises(Invalid):
         sign_in(town, told, answer(told))
@@ -176,7 +176,7 @@ def test_nobody_removes_somebody_elses(town: Town) -> None:
     made = add(town, here(town))
     stranger = here(town).model_copy(update={"person": "person-0002"})
     with pytest.raises(NotFound):
-        remove_passkey(stranger, made.passkey, town.passkeys)
+        remove_passkey(stranger, made.passkey, town.passkeys, town.safe)
     assert town.passkeys.of(ME)
 
 
@@ -193,7 +193,9 @@ def test_an_answer_to_another_challenge_adds_nothing(town: Town) -> None:
     told = offer_passkey(me, town.people, town.ring)
     key = NewKey(credential="key-A", client_data="another", attestation="public-key-A")
     with pytest.raises(Invalid):
-        add_passkey(AddPasskey(challenge=told.challenge, key=key, label="-"), me, town.ring)
+        add_passkey(
+            AddPasskey(challenge=told.challenge, key=key, label="-"), me, town.ring, town.safe
+        )
     assert not town.passkeys.kept
 
 
@@ -206,4 +208,6 @@ def test_there_are_ten_at_most(town: Town) -> None:
         offer_passkey(me, town.people, town.ring)
     key = NewKey(credential="key-X", client_data=asked(last), attestation="public-key-X")
     with pytest.raises(Conflict):
-        add_passkey(AddPasskey(challenge=last.challenge, key=key, label="-"), me, town.ring)
+        add_passkey(
+            AddPasskey(challenge=last.challenge, key=key, label="-"), me, town.ring, town.safe
+        )

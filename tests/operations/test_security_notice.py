@@ -12,6 +12,7 @@ from tests.fakes.town import Town
 
 OLD = Contact(phone="+84900000001", email="cu@example.com", language="vi")
 FACTS = {
+    "device": "Samsung Internet, Android",
     "place": TomlMessages().text("notice.security.place.phone", "vi"),
     "at": "10:20 27/11/2026",
 }

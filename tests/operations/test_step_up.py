@@ -124,7 +124,7 @@ def test_what_was_surer_before_is_not_less_sure_after(town: Town, me: Session) -
 def test_a_passkey_steps_up_alone_and_only_its_owner(town: Town, me: Session) -> None:
     asked = offer_passkey(me, town.people, town.ring)
     key = NewKey(credential="key", client_data=str(asked.options["challenge"]), attestation="pub")
-    add_passkey(AddPasskey(challenge=asked.challenge, key=key, label="-"), me, town.ring)
+    add_passkey(AddPasskey(challenge=asked.challenge, key=key, label="-"), me, town.ring, town.safe)
     stranger = me.model_copy(update={"person": "person-0002"})
     with pytest.raises(Invalid):
         with_passkey(town, stranger)

@@ -1,9 +1,12 @@
 from portal.domain.errors import Conflict, Defect, Invalid
+from portal.domain.happened import What
 from portal.domain.model import Id, Line, Value
 from portal.domain.passkey import MOST, NewKey, Purpose
 from portal.domain.session import Session
+from portal.operations.factor_changed import factor_changed
 from portal.operations.list_factors import KnownPasskey, known
 from portal.operations.offer_passkey import Ring
+from portal.operations.shut_account import Safe
 from portal.operations.spend_challenge import spend_challenge
 
 
@@ -15,7 +18,7 @@ class AddPasskey(Value):
     label: Line
 
 
-def add_passkey(command: AddPasskey, me: Session, ring: Ring) -> KnownPasskey:
+def add_passkey(command: AddPasskey, me: Session, ring: Ring, safe: Safe) -> KnownPasskey:
     """Keep what a device answered. Raises NotFound, Invalid, Conflict for one too many, Raced."""
     asked = spend_challenge(command.challenge, Purpose.ADD, me.session, ring)
     passkey = ring.ceremonies.added(
@@ -26,4 +29,5 @@ def add_passkey(command: AddPasskey, me: Session, ring: Ring) -> KnownPasskey:
     if len(ring.passkeys.of(me.person)) >= MOST:
         raise Conflict("passkeys_enough")
     ring.passkeys.add(passkey)
+    factor_changed(me, What.FACTOR_ADDED, safe)
     return known(passkey)

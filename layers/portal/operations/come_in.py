@@ -1,20 +1,18 @@
 """What happens once somebody proved who they are, whatever the way."""
 
-from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.domain.arrival import Arrival, Outcome
-from portal.domain.calendar import VIETNAM
 from portal.domain.device import Device, Whence, welcomed
-from portal.domain.errors import Unavailable
+from portal.domain.happened import What
 from portal.domain.person import Person
 from portal.domain.ports.common import Clock, Codes
 from portal.domain.ports.devices import Arrivals, Devices
 from portal.domain.ports.identity import Sessions
 from portal.domain.ports.identity_providers import Identified
 from portal.domain.session import Session, hashed
-from portal.operations.write_to import Post
+from portal.operations.security_notice import Bell, warn
 
 
 class SignedIn(NamedTuple):
@@ -34,7 +32,7 @@ class Hall(NamedTuple):
     sessions: Sessions
     devices: Devices
     arrivals: Arrivals
-    post: Post
+    bell: Bell
     codes: Codes
     clock: Clock
 
@@ -83,12 +81,4 @@ def _welcome(
 
 def _tell(person: Person, session: Session, hall: Hall) -> bool:
     """By telephone and by mail; whether either went out. Nobody is kept out because neither does."""
-    when = f"{session.started_at.astimezone(VIETNAM):%H:%M %d/%m}"
-    told = False
-    with suppress(Unavailable):
-        hall.post.text(person.contact, "new_device", when=when)
-        told = True
-    with suppress(Unavailable):
-        hall.post.mail_about(person.contact, "new_device", when=when, device=session.device or "?")
-        told = True
-    return told
+    return warn(hall.bell, person, What.NEW_DEVICE, device=session.device or "?")

@@ -1,16 +1,19 @@
 from portal.domain.errors import Conflict, Defect, Invalid
+from portal.domain.happened import What
 from portal.domain.model import Value
 from portal.domain.one_time import Code
 from portal.domain.session import Session
 from portal.domain.totp import PURPOSE
+from portal.operations.factor_changed import factor_changed
 from portal.operations.offer_totp import Setting
+from portal.operations.shut_account import Safe
 
 
 class ConfirmTotp(Value):
     code: Code
 
 
-def confirm_totp(command: ConfirmTotp, me: Session, setting: Setting) -> None:
+def confirm_totp(command: ConfirmTotp, me: Session, setting: Setting, safe: Safe) -> None:
     """From now on the app that shows this code proves them.
 
     Raises Conflict if nothing is on offer, Invalid for a wrong code, Raced.
@@ -23,3 +26,4 @@ def confirm_totp(command: ConfirmTotp, me: Session, setting: Setting) -> None:
     if step is None:
         raise Invalid(defects=(Defect(pointer="/code", code="totp_wrong"),))
     setting.totps.save(kept.shown(step, now))
+    factor_changed(me, What.FACTOR_ADDED, safe)

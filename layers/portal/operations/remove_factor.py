@@ -1,14 +1,22 @@
 from portal.domain.errors import NotFound
+from portal.domain.happened import What
 from portal.domain.ports.factors import Passkeys, Totps
 from portal.domain.session import Session
+from portal.operations.factor_changed import factor_changed
+from portal.operations.shut_account import Safe
 
 
-def remove_totp(me: Session, totps: Totps) -> None:
+def remove_totp(me: Session, totps: Totps, safe: Safe) -> None:
+    """Removing what is not there tells nobody of anything."""
+    if totps.find(me.person) is None:
+        return
     totps.remove(me.person)
+    factor_changed(me, What.FACTOR_REMOVED, safe)
 
 
-def remove_passkey(me: Session, passkey: str, passkeys: Passkeys) -> None:
+def remove_passkey(me: Session, passkey: str, passkeys: Passkeys, safe: Safe) -> None:
     """Raises NotFound, also for somebody else's: who has which passkey is nobody's business."""
     if passkeys.find(me.person, passkey) is None:
         raise NotFound
     passkeys.remove(me.person, passkey)
+    factor_changed(me, What.FACTOR_REMOVED, safe)

@@ -19,10 +19,6 @@ class Post(NamedTuple):
     def text(self, to: Contact, notice: str, **params: str) -> None:
         self.text_messages.send(to.phone, self._words(to, f"{notice}.sms", **params))
 
-    def mail_about(self, to: Contact, notice: str, **params: str) -> None:
-        subject = self._words(to, f"{notice}.subject")
-        self.mail.send(to.email, subject, self._words(to, f"{notice}.mail", **params))
-
     def code_by_text(self, to: Contact, notice: str, code: str) -> None:
         words = self._words(to, f"{notice}.sms", code=code)
         text = origin_bound(words, self.host, code)
