@@ -24,6 +24,7 @@ def refusal(url: str, guard: Guard) -> Refusal:
     return caught.value.refusal
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "address",
     [

@@ -11,6 +11,7 @@ from tests.stack import Stack
 AGENCY = "G01.79"
 
 
+@pytest.mark.asvs("14.3.3")
 def test_a_licence_is_exchanged_in_a_browser(
     stack: Stack, context: BrowserContext, person: Citizen, sandbox: Sandbox, tmp_path: Path
 ) -> None:

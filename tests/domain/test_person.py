@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from portal.domain import tries
 from portal.domain.alertness import effort
@@ -300,3 +300,11 @@ def test_many_wrong_passwords_make_captchas_dearer_up_to_a_bound(
     failures: int, dearer: int
 ) -> None:
     assert effort(failures) == dearer
+
+
+@pytest.mark.asvs("6.2.1")
+def test_a_new_password_has_ten_signs_or_more() -> None:
+    new = TypeAdapter(NewPassword)
+    assert new.validate_python("mười ký tự") == "mười ký tự"
+    with pytest.raises(ValidationError):
+        new.validate_python("chín kýtự")

@@ -94,6 +94,7 @@ def sign_in_with(street: Street, cookie: str) -> HTTPResponse:
     return sign_in(street, Cookie=cookie)
 
 
+@pytest.mark.asvs("14.3.1")
 def test_nothing_stays_on_a_public_computer(street: Street) -> None:
     came = street.come_in("cookie", public=True)
     (session,) = cookies(came)

@@ -111,6 +111,7 @@ class Tripping:
         raise RuntimeError(f"table motcua-dossiers of {owner}: key 0123456789")
 
 
+@pytest.mark.asvs("16.5.1")
 def test_nothing_of_a_fault_is_told(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     from functions import wiring  # noqa: PLC0415  # as the caller's world stands now
 

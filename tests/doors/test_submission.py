@@ -94,6 +94,7 @@ def test_another_citizens_key_of_the_same_name_is_another_key(caller: Caller) ->
     assert theirs.json_body["draft"] != mine
 
 
+@pytest.mark.asvs("14.2.2", "14.3.2")
 def test_saving_moves_the_etag(caller: Caller) -> None:
     draft = started(caller)
     saved = save(caller, draft)

@@ -35,6 +35,7 @@ def test_what_submit_asks(faults: Rig, ledger: Ledger) -> None:
     faults.recovered()
 
 
+@pytest.mark.asvs("2.3.3")
 @pytest.mark.parametrize("fault", ["kill", "lost"])
 def test_submit_is_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
     each_call(faults, ledger, submitting(faults), ["submission"], fault)

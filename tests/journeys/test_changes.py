@@ -50,6 +50,7 @@ def against(citizen: Citizen, words: str) -> dict[str, str]:
     return {"notice": found[1], "code": found[2]}
 
 
+@pytest.mark.asvs("6.2.2")
 @pytest.mark.asvs("7.2.4", "7.4.3", "6.3.7")
 @pytest.mark.fault("F28")
 def test_another_password_makes_every_token_before_it_worthless(newcomer: Citizen) -> None:

@@ -147,6 +147,7 @@ def test_erasure_waits_for_a_dossier_and_leaves_nothing_of_who_has_none(
     again.close()
 
 
+@pytest.mark.asvs("16.5.3")
 @pytest.mark.fault("F30")
 def test_without_kms_personal_data_are_closed_and_public_pages_open(
     stack: Stack, newcomer: Citizen, aws: Aws

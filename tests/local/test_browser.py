@@ -1,9 +1,12 @@
 """The pinned browser runs, and the portal's pages load in it without breaking their own policy."""
 
+import pytest
+
 from tests.chromium import chromium
 from tests.stack import Stack
 
 
+@pytest.mark.asvs("3.4.3")
 def test_pages_keep_to_their_policy(stack: Stack) -> None:
     complaints: list[str] = []
     with chromium() as browser:
