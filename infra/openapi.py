@@ -131,7 +131,7 @@ def _query_parameters(contract: Contract) -> list[dict[str, Any]]:
 
 def _headers(method: str, contract: Contract) -> list[dict[str, Any]]:
     wanted = {"Idempotency-Key": True} if contract.idempotent else {}
-    if method == "PUT" or contract.compares:
+    if contract.compares:
         wanted["If-Match"] = method == "PUT"
     return [
         {"name": name, "in": "header", "required": must, **HEADERS[name]}
@@ -163,7 +163,7 @@ def _refusals(path: str, method: str, contract: Contract) -> list[int]:
         found |= {403} if contract.who == "citizen" else set()
     if contract.who in RULED:
         found.add(403)
-    if method == "PUT" or contract.compares or contract.who == "agency_signed":
+    if contract.compares or contract.who == "agency_signed":
         found.add(412)
     return sorted(found)
 

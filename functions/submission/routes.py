@@ -51,7 +51,7 @@ def show_draft(request: Request, draft: str) -> Answer:
     return Answer(DraftView.of(found), etag(found.version))
 
 
-@door("PUT", "/drafts/{draft}", takes=SaveDraft, gives=DraftView, who="citizen")
+@door("PUT", "/drafts/{draft}", takes=SaveDraft, gives=DraftView, who="citizen", compares=True)
 def save(request: Request, draft: str) -> Answer:
     me, p = citizen(request), ports()
     command = body(SaveDraft, request)

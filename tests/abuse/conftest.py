@@ -19,6 +19,7 @@ from tests.signing import Signing
 from tests.stack import Stack
 
 AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
+NEW_PASSWORD = "Ba con vịt qua đường 5"
 DOCUMENT = "giay-phep-lai-xe"
 
 
@@ -138,6 +139,9 @@ class Belongings:
             "request_id": "nobodys-request",
             "agency": AGENCY,
             "purpose": "surveys",
+            "change": "WWWWWWWW",
+            "reset": "nobodys-reset",
+            "thaw": "nobodys-thaw",
             "officer": "nobodys-officer",
             "key": "nobodys-key",
         }
@@ -179,6 +183,7 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
     sha256 = base64.b64encode(bytes(32)).decode()
     file = {"file_name": "a.pdf", "content_type": "application/pdf", "size": 1, "sha256": sha256}
     account = {"cccd": "079190000001", "password": "Trang sáng đầu ngõ 27", "captcha": "none"}
+    both = {"phone_code": "123456", "email_code": "123456"}
     assertion = {
         "person": "nobody-here",
         **dict.fromkeys(("credential", "client_data", "authenticator_data", "signature"), "AA"),
@@ -243,6 +248,15 @@ def _said(mine: Belongings) -> dict[str, dict[str, Any]]:
         "POST /auth/step-ups": {"password": "Một câu không ai biết"},
         "POST /auth/step-ups/{step_up}/confirm": {"code": "123456"},
         "POST /auth/totp/confirm": {"code": "123456"},
+        "POST /auth/contact-changes": {"phone": "0912345678"},
+        "POST /auth/contact-changes/{change}/cancel": {"code": "123456"},
+        "POST /auth/contact-changes/{change}/confirm": {"code": "123456"},
+        "POST /auth/freezes": {"notice": "WWWWWWWW", "code": "123456"},
+        "POST /auth/resets": {"cccd": "079190000001", "captcha": "none"},
+        "POST /auth/resets/{reset}/confirm": both | {"password": NEW_PASSWORD},
+        "POST /auth/thaws": {"sign_in": "nobodys-sign-in"},
+        "POST /auth/thaws/{thaw}/confirm": {"email_code": "123456", "password": NEW_PASSWORD},
+        "PUT /auth/password": {"current": "Một câu không ai biết", "password": NEW_PASSWORD},
         "POST /auth/registrations/{registration}/codes": {"way": "phone"},
         "POST /auth/sign-ins": account,
         "POST /auth/sign-ins/{sign_in}/confirm": {"code": "123456", "carrier": "bearer"},

@@ -27,6 +27,7 @@ from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.people import DynamoPeople, DynamoRegistrations
 from portal.stores.schedules import Place
 from portal.stores.table import Table
+from portal.stores.vault import KmsVault
 from tests.fakes.changes import (
     FakeAccountJobs,
     FakeContactChanges,
@@ -59,12 +60,14 @@ def stores(request: pytest.FixtureRequest) -> Stores:
         return Stores(FakeSecurityNotices(), *rest)
     stack: Stack = request.getfixturevalue("stack")
     table = Table(stack.client("dynamodb"), f"{stack.name}-identity")
+    master = stack.aws.resources(stack.name)["PersonalKey"]
+    vault = KmsVault(table, lambda: stack.client("kms"), master)
     return Stores(
         DynamoSecurityNotices(table),
-        DynamoContactChanges(table),
+        DynamoContactChanges(table, vault),
         DynamoRecoveries(table),
-        DynamoPeople(table),
-        DynamoRegistrations(table),
+        DynamoPeople(table, vault),
+        DynamoRegistrations(table, vault),
     )
 
 
