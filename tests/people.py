@@ -47,12 +47,16 @@ def new_key() -> dict[str, str]:
     return {"Idempotency-Key": secrets.token_hex(16)}
 
 
+BRIEF = httpx.Limits(keepalive_expiry=2)
+"""A connection is not used again once the servers here might just be closing it: they do so after five seconds."""
+
+
 @dataclass
 class Sandbox:
     """The counterparties' pages: phone, mailbox, bank and agency desk."""
 
     url: str
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, limits=BRIEF))
 
     def close(self) -> None:
         self.http.close()
@@ -155,7 +159,10 @@ class Citizen:
 
     def __post_init__(self) -> None:
         self.http = httpx.Client(
-            base_url=f"{self.portal}/api", timeout=30, headers={"Accept-Language": self.language}
+            base_url=f"{self.portal}/api",
+            timeout=30,
+            limits=BRIEF,
+            headers={"Accept-Language": self.language},
         )
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.operations.verify_books import Shelves, VerifiedBooks, verify_books
 from portal.stores.machine import SystemClock
 from tests.faults.traces import Traces
-from tests.people import PASSWORD, Citizen, Sandbox, until
+from tests.people import BRIEF, PASSWORD, Citizen, Sandbox, until
 from tests.stack import Stack
 
 FOLDER = DEFAULT_HOME / "faults"
@@ -296,7 +296,7 @@ def at_work(stack: Stack, port: int, traces: Traces, opened: ExitStack) -> Rig:
     """The rig with its citizen signed in; whatever it opens is closed with `opened`."""
     sandbox = opened.enter_context(closing(Sandbox(stack.sandbox)))
     citizen = opened.enter_context(closing(Citizen(stack.portal, sandbox)))
-    http = opened.enter_context(httpx.Client(timeout=30, trust_env=False))
+    http = opened.enter_context(httpx.Client(timeout=30, limits=BRIEF, trust_env=False))
 
     @cache
     def aws(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them

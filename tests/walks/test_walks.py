@@ -23,7 +23,7 @@ from portal.domain.books import Seen
 from portal.domain.ports.books import Text
 from tests.faults.ledger import Walks
 from tests.faults.rig import Rig
-from tests.people import Citizen, until
+from tests.people import BRIEF, Citizen, until
 from tests.walks.silence import Overheard, broken, one_time_codes, places, written
 from tests.walks.steps import open_to
 from tests.walks.walkers import AGENCY, PATIENCE, Json, Walk
@@ -81,6 +81,7 @@ def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk
         base_url=f"{rig.stack.portal}/api/agency/dossiers",
         headers={"Authorization": f"Bearer {key}"},
         timeout=60,
+        limits=BRIEF,
     )
     opened.enter_context(desk)
     for http in (desk, *(one.http for one in people)):
