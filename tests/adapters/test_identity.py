@@ -242,13 +242,23 @@ def test_a_session_goes_on_under_another_token(stores: Stores) -> None:
     begun = session(who)
     stores.sessions.add(begun, who)
     renewed = begun.model_copy(update={"token_hash": fresh(), "proved_at": LATER})
-    stores.sessions.replace(begun, renewed)
+    stores.sessions.replace(begun, renewed, who)
     assert stores.sessions.find(begun.token_hash) is None
     assert stores.sessions.find(renewed.token_hash) == renewed
     assert list(stores.sessions.of(who.person)) == [renewed]
     with pytest.raises(Raced):
-        stores.sessions.replace(begun, begun.model_copy(update={"token_hash": fresh()}))
+        stores.sessions.replace(begun, begun.model_copy(update={"token_hash": fresh()}), who)
     assert list(stores.sessions.of(who.person)) == [renewed]
+
+
+def test_no_session_goes_on_behind_the_back_of_a_changed_account(stores: Stores) -> None:
+    who = settled(stores)
+    begun = session(who)
+    stores.sessions.add(begun, who)
+    stores.people.save(who.barred())
+    with pytest.raises(Raced):
+        stores.sessions.replace(begun, begun.model_copy(update={"token_hash": fresh()}), who)
+    assert list(stores.sessions.of(who.person)) == [begun]
 
 
 def test_a_session_ends_for_good(stores: Stores) -> None:

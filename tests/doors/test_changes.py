@@ -151,11 +151,13 @@ def test_a_change_is_seen_and_cancelled_by_session(street: Street) -> None:
 
 def test_a_change_is_cancelled_without_a_session(street: Street) -> None:
     waits = another_telephone(street, signed_in(street))
-    found = re.search(r"va ma (\d{6})", street.town.text_messages.sent[-1][1])
+    found = re.search(r"nhap (\w{8}) va ma (\d{6})", street.town.text_messages.sent[-1][1])
     assert found
-    path = f"/auth/contact-changes/{waits['change']}/cancel"
+    theirs = f"/auth/contact-changes/{waits['change']}/cancel"
+    assert street.post(theirs, {"code": found[2]}).status_code == 404, "the change's own name"
+    path = f"/auth/contact-changes/{found[1]}/cancel"
     assert street.post(path, {"code": "999999"}).status_code == 422
-    assert street.post(path, {"code": found[1]}).status_code == 204
+    assert street.post(path, {"code": found[2]}).status_code == 204
     assert street.town.people.kept["person-0001"].changing == ()
 
 

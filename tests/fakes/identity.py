@@ -33,8 +33,8 @@ class FakeSessions:
     def of(self, person: str) -> Sequence[Session]:
         return [session for session in self.kept.values() if session.person == person]
 
-    def replace(self, session: Session, by: Session) -> None:
-        if session.token_hash not in self.kept:
+    def replace(self, session: Session, by: Session, of: Person) -> None:
+        if session.token_hash not in self.kept or self.people.find(of.person) != of:
             raise Raced
         del self.kept[session.token_hash]
         self.kept[by.token_hash] = by

@@ -144,9 +144,10 @@ def test_whoever_has_the_old_telephone_stops_the_change_without_signing_in(
 ) -> None:
     newcomer.arrive()
     old = reached_at(newcomer)
-    _, path = another_telephone(newcomer)
-    code = against(newcomer, "se doi luc")["code"]
-    said = httpx.post(f"{newcomer.portal}/api{path}/cancel", json={"code": code}, timeout=30)
+    another_telephone(newcomer)
+    notice = against(newcomer, "se doi luc")
+    path = f"{newcomer.portal}/api/auth/contact-changes/{notice['notice']}/cancel"
+    said = httpx.post(path, json={"code": notice["code"]}, timeout=30)
     assert said.status_code == 204
     seen = good(newcomer.http.get("/auth/contact-changes"))
     assert (seen["waiting"], seen["phone_hint"]) == ([], old)

@@ -29,6 +29,7 @@ from portal.operations.confirm_contact_change import (
     confirm_contact_change,
 )
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
+from portal.operations.security_notice import warn
 from portal.operations.show_changes import show_changes
 from portal.operations.sign_in import sign_in
 from tests.fakes.town import COOL_OFF, HOME, Town
@@ -94,8 +95,10 @@ def test_it_is_announced_on_the_old_telephone_and_mailbox(town: Town) -> None:
     waits = waiting(town)
     (phone, text), (email, _, letter) = town.text_messages.sent[-1], town.mail.sent[-1]
     assert (phone, email) == (OLD, "chu.nha@example.com")
-    assert waits.change in text
-    assert waits.change in letter
+    number = announced(town).notice
+    assert number in text
+    assert number in letter
+    assert waits.change not in text + letter, "whoever asked for it knows its name"
     assert "09:30 21/11/2026" in text
     assert NEW not in text + letter
 
@@ -229,9 +232,8 @@ def test_nobody_is_flooded(town: Town) -> None:
 def test_whoever_has_the_old_place_cancels_it(town: Town, by: str) -> None:
     waits = waiting(town)
     if by == "code":
-        cancel_by_code(
-            CancelContactChange(code=announced(town).code), waits.change.lower(), town.safe
-        )
+        said = announced(town)
+        cancel_by_code(CancelContactChange(code=said.code), said.notice.lower(), town.safe)
     else:
         cancel_contact_change(waits.change, session(town), town.safe)
     assert town.people.kept[ME].changing == ()
@@ -284,3 +286,30 @@ def test_a_frozen_account_has_no_change_left(town: Town) -> None:
     waiting(town)
     freeze_account(session(town), town.safe)
     assert town.people.kept[ME].changing == ()
+
+
+def test_the_code_of_another_notice_cancels_nothing(town: Town) -> None:
+    waiting(town)
+    warn(town.bell, town.people.kept[ME], What.PASSWORD_CHANGED)
+    said = announced(town)
+    code = CancelContactChange(code=said.code)
+    assert refused(NotFound, cancel_by_code, code, said.notice, town.safe) == "contact_change_gone"
+
+
+def test_whoever_asked_for_it_does_not_know_the_number_that_stops_it(town: Town) -> None:
+    waits = waiting(town)
+    guess = CancelContactChange(code="999999")
+    for _ in range(6):
+        assert refused(NotFound, cancel_by_code, guess, waits.change, town.safe) == "notice_gone"
+    said = announced(town)
+    cancel_by_code(CancelContactChange(code=said.code), said.notice, town.safe)
+    assert town.people.kept[ME].changing == ()
+
+
+@pytest.mark.asvs("7.4.3")
+def test_another_password_ends_a_change_that_waits(town: Town) -> None:
+    waiting(town)
+    person = town.people.kept[ME]
+    assert person.with_password("hash", town.clock.now()).changing == ()
+    due = town.clock.now() + timedelta(seconds=COOL_OFF)
+    assert person.with_password("hash", due).contact.phone == NEW

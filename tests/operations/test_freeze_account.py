@@ -5,7 +5,8 @@ import pytest
 
 from portal.domain.contact_change import Waiting
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, TooMany
-from portal.domain.happened import What
+from portal.domain.happened import Happened, What
+from portal.domain.person import Person
 from portal.domain.session import Session
 from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, confirm_sign_in
 from portal.operations.freeze_account import (
@@ -16,6 +17,7 @@ from portal.operations.freeze_account import (
 )
 from portal.operations.security_notice import warn
 from portal.operations.sign_in import sign_in
+from tests.fakes.identity import FakePeople
 from tests.fakes.town import HOME, Town
 
 
@@ -167,3 +169,40 @@ def test_nobody_gets_into_a_frozen_account(town: Town) -> None:
             town.door,
         )
     assert not town.sessions.kept
+
+
+class Gone(FakePeople):
+    """The account is erased between two looks at it."""
+
+    looks = 0
+
+    def find(self, person: str) -> Person | None:
+        self.looks += 1
+        return super().find(person) if self.looks == 1 else None
+
+
+def test_an_account_that_goes_meanwhile_is_frozen_by_nobody(town: Town) -> None:
+    me = session(town)
+    town.people = Gone(town.people.kept, town.people.owners)
+    freeze_account(me, town.safe)
+    assert town.people.kept[me.person].frozen_at is None
+
+
+def test_whoever_changes_the_account_meanwhile_does_not_keep_it_open(town: Town) -> None:
+    me = session(town)
+    town.people = Busy(town.people.kept, town.people.owners)
+    freeze_account(me, town.safe)
+    assert town.people.kept[me.person].frozen_at is not None
+    assert not town.sessions.kept
+
+
+class Busy(FakePeople):
+    """Somebody else is quicker, twice."""
+
+    quicker = 2
+
+    def save(self, person: Person, *happened: Happened) -> None:
+        if self.quicker:
+            self.quicker -= 1
+            super().save(self.kept[person.person].changed())
+        super().save(person, *happened)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.domain.errors import Invalid, NotFound, NotSignedIn, Raced, TooMany
+from portal.domain.errors import Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.passkey import Assertion, NewKey
 from portal.domain.session import PROVEN, Session, hashed
 from portal.domain.way import Assurance, Way
@@ -156,3 +156,13 @@ def test_a_wrong_code_of_a_step_up_is_no_strangers_arrival(town: Town, me: Sessi
     with pytest.raises(Invalid):
         finish(town, me, begun.sign_in, "999999")
     assert not town.arrivals.of(me.person, None).arrivals
+
+
+@pytest.mark.fault("F28")
+def test_nobody_steps_up_in_a_frozen_account(town: Town, me: Session) -> None:
+    begun, code = start(town, me), town.code_texted()
+    frozen = town.people.kept[me.person].changed(frozen_at=town.clock.now())
+    town.people.save(frozen)
+    with pytest.raises(Forbidden):
+        finish(town, me, begun.sign_in, code)
+    assert town.sessions.find(me.token_hash) == me

@@ -143,12 +143,14 @@ class Person(Kept):
         return self.changed(**changes, epoch=self.epoch + 1)
 
     def with_password(self, kept: str, now: datetime, **changes: object) -> "Person":
-        """Proven by another password: whatever began under the one before has ended."""
-        particulars = self.particulars.model_copy(update={"password": kept})
-        before = self.passwords[: REMEMBERED - 1]
-        return self.barred(
-            particulars=particulars, passwords_before=before, password_at=now, **changes
-        )
+        """Proven by another password: whatever began under the one before has ended, a change of contact, too.
+
+        What is due already counts, whether or not it was carried out.
+        """
+        contact = self.contact_at(now)
+        particulars = self.particulars.model_copy(update={"password": kept, "contact": contact})
+        told = {"passwords_before": self.passwords[: REMEMBERED - 1], "password_at": now}
+        return self.barred(particulars=particulars, changing=(), **told, **changes)
 
     @property
     def passwords(self) -> tuple[str, ...]:

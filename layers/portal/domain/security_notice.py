@@ -9,12 +9,16 @@ LASTS = timedelta(hours=72)
 
 
 class SecurityNotice(Kept):
-    """`notice` is its number as it was sent, eight characters that are typed without mistake; `code` is a hash."""
+    """`notice` is its number as it was sent, eight characters that are typed without mistake; `code` is a hash.
+
+    `change` is the contact change that it announces: whoever asked for that knows its name, and not this number.
+    """
 
     notice: Id
     person: Id
     code: str
     expires_at: datetime
+    change: str | None = None
     tries: int = 0
     spent: bool = False
     version: int = 1

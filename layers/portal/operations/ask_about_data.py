@@ -4,9 +4,9 @@ from typing import NamedTuple
 from portal.domain.calendar import VIETNAM
 from portal.domain.data_request import Correction, DataRequest, Kind, Stage, asked
 from portal.domain.errors import Conflict, Defect, Invalid, NotSignedIn, Raced, Unavailable
-from portal.domain.model import Day, Line, Value
+from portal.domain.model import Day, Value
 from portal.domain.once import Once
-from portal.domain.person import Person, born_that_year
+from portal.domain.person import Person, PersonName, born_that_year
 from portal.domain.ports.catalogue import Calendars, Messages
 from portal.domain.ports.common import Clock
 from portal.domain.ports.data_requests import DataRequests, ExportJob, ExportJobs
@@ -19,7 +19,7 @@ class AskAboutData(Value):
     """A copy of everything, a correction (of name or birth date, or both), or the end of it all."""
 
     kind: Kind
-    name: Line | None = None
+    name: PersonName | None = None
     birth_date: Day | None = None
 
 
@@ -124,7 +124,7 @@ def _acknowledge(request: DataRequest, person: Person, office: Office) -> None:
     )
     subject = office.messages.text("notice.data_request.subject", language)
     try:
-        office.mail.send(person.contact.email, subject, text)
+        office.mail.send(person.contact_at(office.clock.now()).email, subject, text)
         office.requests.save(request.changed(acknowledged_at=office.clock.now()))
     except (Unavailable, Raced):
         return

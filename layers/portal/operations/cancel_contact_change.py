@@ -17,13 +17,13 @@ class CancelContactChange(Value):
 
 
 def cancel_by_code(command: CancelContactChange, name: str, safe: Safe) -> None:
-    """Stop a change that waits, without signing in: its name is the number of the notice.
+    """Stop a change that waits, without signing in: `name` is the number of the notice that announced it.
 
     Raises NotFound, Invalid for a wrong code, Conflict after too many, Raced.
     """
     bell, name = safe.bell, name.upper()
     notice = read_notice(name, command.code, bell.notices, bell.seal, bell.clock)
-    _cancelled(safe.people.find(notice.person), name, "code", safe)
+    _cancelled(safe.people.find(notice.person), notice.change, "code", safe)
 
 
 def cancel_contact_change(name: str, me: Session, safe: Safe) -> None:
@@ -34,7 +34,7 @@ def cancel_contact_change(name: str, me: Session, safe: Safe) -> None:
     _cancelled(person, name, "session", safe)
 
 
-def _cancelled(person: Person | None, name: str, by: By, safe: Safe) -> None:
+def _cancelled(person: Person | None, name: str | None, by: By, safe: Safe) -> None:
     """Not what is due already: that counts, whether or not it was carried out."""
     now = safe.bell.clock.now()
     waiting = [

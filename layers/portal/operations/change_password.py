@@ -34,7 +34,7 @@ def change_password(
     now = gate.clock.now()
     changed = person.with_password(passwords.hash(command.password), now)
     shut(safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="session"), keep=me)
-    renewed = _goes_on(me, safe, now)
+    renewed = _goes_on(me, changed, safe, now)
     gate.tries.forget(subject)
     warn(safe.bell, changed, What.PASSWORD_CHANGED)
     return SignedIn(person.person, person.particulars.name, renewed[0].expires_at, renewed[1])
@@ -62,8 +62,8 @@ def check_new(password: str, person: Person, passwords: Passwords) -> None:
         raise Invalid(defects=tuple(defects))
 
 
-def _goes_on(me: Session, safe: Safe, now: datetime) -> tuple[Session, str]:
+def _goes_on(me: Session, person: Person, safe: Safe, now: datetime) -> tuple[Session, str]:
     token = safe.bell.codes.token()
     renewed = me.model_copy(update={"token_hash": hashed(token), "seen_at": now, "proved_at": now})
-    safe.sessions.replace(me, renewed)
+    safe.sessions.replace(me, renewed, person)
     return renewed, token

@@ -111,7 +111,7 @@ def _announce(person: Person, waiting: Waiting, safe: Safe) -> None:
         safe.bell,
         person,
         What.CONTACT_ANNOUNCED,
-        notice=waiting.change,
+        change=waiting.change,
         place=place_name(safe.bell, person, waiting.place),
         at=moment(waiting.at),
     )

@@ -13,6 +13,7 @@ from portal.domain.ports.common import Clock, Seal
 from portal.domain.ports.rates import Rates
 from portal.domain.security_notice import SecurityNotice
 from portal.domain.session import Session
+from portal.operations.again import again
 from portal.operations.security_notice import warn
 from portal.operations.shut_account import Safe, end_all, shut
 
@@ -57,9 +58,9 @@ def freeze_by_code(command: FreezeAccount, source: str, safe: Safe, rates: Rates
         raise NotFound("notice_gone")
     if notice.spent and person.frozen_at is None:
         raise Conflict("notice_over")
+    _frozen(person, "code", safe)
     if not notice.spent:
         bell.notices.save(notice.used())
-    _frozen(person, "code", safe)
 
 
 def read_notice(
@@ -79,11 +80,23 @@ def read_notice(
 
 
 def _frozen(person: Person, by: By, safe: Safe) -> None:
-    """Frozen already, only what a lost answer may have left undone: sessions that should be over."""
-    if person.frozen_at is not None:
-        end_all(safe, person)
-        return
+    """Whoever else changes the account in that moment does not keep it open."""
+    frozen = again(lambda: _shut(safe.people.find(person.person), by, safe))
+    if frozen is not None:
+        warn(safe.bell, frozen, What.FROZEN)
+
+
+def _shut(person: Person | None, by: By, safe: Safe) -> Person | None:
+    """Frozen already, only what a lost answer may have left undone: sessions that should be over.
+
+    A contact that is due counts; one that is not never will.
+    """
+    if person is None or person.frozen_at is not None:
+        if person is not None:
+            end_all(safe, person)
+        return None
     now = safe.bell.clock.now()
-    frozen = person.barred(frozen_at=now, changing=())
+    contact = person.particulars.model_copy(update={"contact": person.contact_at(now)})
+    frozen = person.barred(frozen_at=now, changing=(), particulars=contact)
     shut(safe, frozen, Happened(what=What.FROZEN, at=now, by=by))
-    warn(safe.bell, frozen, What.FROZEN)
+    return frozen

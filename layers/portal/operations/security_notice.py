@@ -40,7 +40,7 @@ def warn(
     what: What,
     *,
     also: Iterable[Contact] = (),
-    notice: str | None = None,
+    change: str | None = None,
     **facts: str,
 ) -> bool:
     """Tell them by SMS and mail, and `also` where they could be reached before; whether anybody was told.
@@ -48,13 +48,14 @@ def warn(
     What happened has happened: a way in trouble keeps no other silent, and is no error here. `facts` fill in
     what `notice.security.<what>` says.
     """
-    now, name = bell.clock.now(), notice or number(bell.codes)
+    now, name = bell.clock.now(), number(bell.codes)
     code = bell.codes.digits(DIGITS)
     kept = SecurityNotice(
         notice=name,
         person=person.person,
         code=sealed(bell.seal, name, code),
         expires_at=now + LASTS,
+        change=change,
     )
     bell.notices.put(kept)
     language = person.contact.language

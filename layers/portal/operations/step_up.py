@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from portal.domain.errors import Defect, Invalid
+from portal.domain.errors import Defect, Forbidden, Invalid
 from portal.domain.model import Value
 from portal.domain.person import Password
 from portal.domain.ports.common import Clock, Codes
@@ -66,8 +66,10 @@ def confirm_step_up(
     came = provider.identified(transaction, brought)
     if came.begun:
         threshold.tries.forget(came.begun.account)
+    person = came.person
+    if person.frozen_at is not None:
+        raise Forbidden("account_frozen")
     token = threshold.codes.token()
     renewed = me.proved(token, came.assurance, threshold.clock.now())
-    threshold.sessions.replace(me, renewed)
-    person = came.person
+    threshold.sessions.replace(me, renewed, person)
     return SignedIn(person.person, person.particulars.name, renewed.expires_at, token)

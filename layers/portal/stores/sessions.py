@@ -30,9 +30,10 @@ class DynamoSessions:
         found = (self._table.get(*key) for key in keys)
         return [Session.model_validate_json(item.body) for item in found if item]
 
-    def replace(self, session: Session, by: Session) -> None:
+    def replace(self, session: Session, by: Session, of: Person) -> None:
         there = Delete(_pk(session.token_hash), "SESSION", 1)
-        self._table.write(there, Put(_item(by)), Put(_named(by), expects=None))
+        unchanged = Check(f"PERSON#{of.person}", "PERSON", of.version)
+        self._table.write(there, Put(_item(by)), Put(_named(by), expects=None), unchanged)
 
     def find(self, token_hash: str) -> Session | None:
         found = self._table.get(_pk(token_hash), "SESSION")

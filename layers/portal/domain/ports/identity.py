@@ -19,8 +19,11 @@ class Sessions(Protocol):
     def of(self, person: str) -> Sequence[Session]:
         """Everyone of theirs that was not ended; some may have expired."""
 
-    def replace(self, session: Session, by: Session) -> None:
-        """Let the same session go on under another token, all or nothing. Raises Raced if it was ended."""
+    def replace(self, session: Session, by: Session, of: Person) -> None:
+        """Let the same session go on under another token, all or nothing.
+
+        Raises Raced if it was ended, or the account changed since it was read: all its sessions may be ending.
+        """
 
     def find(self, token_hash: str) -> Session | None:
         """May return a session that has expired: whoever asks checks `live`."""
