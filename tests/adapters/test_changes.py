@@ -121,7 +121,7 @@ def test_a_notice_is_what_was_put_last(stores: Stores) -> None:
 def test_a_contact_change_goes_one_version_at_a_time(stores: Stores) -> None:
     change = ContactChange(
         change=fresh()[:8],
-        person=fresh(),
+        person=settled(stores).person,
         place="phone",
         to="+84912345678",
         code="0" * 64,

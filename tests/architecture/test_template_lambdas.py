@@ -22,7 +22,7 @@ TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 SEALS = r"\.(seal|captchas|spent_captchas|passwords)\b"
 """Ports that are bound to the seal: see functions/wiring.py."""
-UPDATES = r"\b(citizen\(|does\(|submit_dossier\()|\.rates\b"
+UPDATES = r"\b(citizen\(|does\(|submit_dossier\(|send_recovery\()|\.rates\b"
 """What ends in Table.revise or Table.advance: a session's last use, a number, a counter."""
 
 

@@ -95,11 +95,11 @@ class Gate:
             FunctionName=self.name, ReservedConcurrentExecutions=abreast
         )
 
-    def lines(self, route: str) -> list[Line]:
-        """One for each request of a route, as the function logged it."""
+    def lines(self, route: str, since: datetime) -> list[Line]:
+        """One for each request of a route since then, as the function logged it."""
         with closing(self.stack.client("logs")) as logs:
             pages = logs.get_paginator("filter_log_events").paginate(
-                logGroupName=f"/aws/lambda/{self.name}"
+                logGroupName=f"/aws/lambda/{self.name}", startTime=int(since.timestamp() * 1000)
             )
             found = [_line(event["message"], route) for page in pages for event in page["events"]]
         return [line for line in found if line]
@@ -130,7 +130,9 @@ def race(gate: Gate, route: str, knocks: Sequence[Knock], worked_on: set[int], i
 
     def worked() -> list[Line]:
         return [
-            line for line in gate.lines(route) if line.status in worked_on and line.ended > began
+            line
+            for line in gate.lines(route, began)
+            if line.status in worked_on and line.ended > began
         ]
 
     lines = until(complete(worked, len(knocks)), "the log", 2 * LATE)
