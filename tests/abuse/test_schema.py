@@ -15,13 +15,12 @@ import pytest
 
 from infra.names import ROOT
 from tests.abuse.conftest import AGENCY
-from tests.faults.ledger import SOAK
 from tests.people import Citizen, Sandbox, until
 from tests.stack import Stack
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-PHASES = "coverage,fuzzing" if SOAK else "coverage"
-"""What the document names, and its bounds; `make soak` also tries what chance makes of it, and agencies' doors."""
+PHASES = "coverage,fuzzing"
+"""What the document names, and its bounds, and what chance makes of it; all of it in `make soak`."""
 
 NOT_ASKED = (
     "unsupported_method",  # API Gateway refuses a method before a door hears of it
@@ -55,7 +54,7 @@ def names(tester: Citizen, sandbox: Sandbox) -> Mapping[str, str]:
 
 
 @pytest.mark.asvs("2.2.1", "4.1.1")
-@pytest.mark.parametrize("who", DOORS if SOAK else ["citizen"])
+@pytest.mark.parametrize("who", DOORS)
 def test_every_door_keeps_to_the_document(
     stack: Stack,
     tester: Citizen,
