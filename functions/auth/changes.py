@@ -2,12 +2,12 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import Begun, Carrier, carried, gate, safe
+from functions.auth.parts import Begun, Carrier, carried, factors, gate, safe
 from functions.http import Answer, Doors
 from functions.reading import address, body
 from functions.session import bearer, citizen, drop_cookie, proven_citizen
 from functions.settings import settings
-from functions.wiring import ports
+from functions.wiring import Ports, ports
 from portal.operations.cancel_contact_change import (
     CancelContactChange,
     cancel_by_code,
@@ -110,7 +110,7 @@ def forgot_password(request: Request) -> Resetting:
 @door("POST", "/auth/resets/{reset}/confirm", 204, takes=ConfirmReset)
 def reset_password(request: Request, reset: str) -> None:
     p, command = ports(), body(ConfirmReset, request)
-    confirm_reset(command, reset, Desk(p.recoveries, p.passwords, safe(p)), gate(p))
+    confirm_reset(command, reset, _desk(p), gate(p))
 
 
 @door("POST", "/auth/thaws", 202, takes=StartThaw, gives=Thawing)
@@ -123,4 +123,8 @@ def begin_thaw(request: Request) -> Thawing:
 @door("POST", "/auth/thaws/{thaw}/confirm", 204, takes=ConfirmThaw)
 def thaw_account(request: Request, thaw: str) -> None:
     p, command = ports(), body(ConfirmThaw, request)
-    confirm_thaw(command, thaw, Desk(p.recoveries, p.passwords, safe(p)))
+    confirm_thaw(command, thaw, _desk(p))
+
+
+def _desk(p: Ports) -> Desk:
+    return Desk(p.recoveries, p.passwords, safe(p), factors(p), p.passkeys)

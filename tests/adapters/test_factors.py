@@ -104,6 +104,9 @@ def test_recovery_codes_are_kept_and_followed(stores: Stores) -> None:
     with pytest.raises(Raced):
         stores.recovery.save(first.without("b"))
     assert stores.recovery.find(person) == first.without("a")
+    stores.recovery.remove(person)
+    stores.recovery.remove(person)
+    assert stores.recovery.find(person) is None
 
 
 def passkey(person: str) -> Passkey:

@@ -19,6 +19,7 @@ from portal.channels.passwords import ArgonPasswords
 from portal.channels.sms import SnsTextMessages
 from portal.domain.captcha import Flow, Solved
 from portal.domain.errors import Raced, Unavailable
+from portal.domain.happened import Happened, What
 from portal.domain.once import once
 from portal.domain.person import Person
 from portal.domain.ports.identity import (
@@ -215,6 +216,18 @@ def test_an_account_changes_one_version_at_a_time(stores: Stores) -> None:
     with pytest.raises(Raced):
         stores.people.save(person().changed())
     assert stores.people.find(who.person) == who.barred()
+
+
+def test_what_stands_beside_an_account_is_cleared_and_nobody_elses(stores: Stores) -> None:
+    who, other = settled(stores), settled(stores)
+    happened = Happened(what=What.PASSWORD_CHANGED, at=LATER, by="session")
+    for one in (who, other):
+        stores.people.save(one.changed(), happened)
+    for _ in range(2):
+        stores.people.clear(who.person)
+        assert not stores.people.past(who.person)
+    assert stores.people.find(who.person) == who.changed()
+    assert list(stores.people.past(other.person)) == [happened]
 
 
 def test_no_session_begins_behind_the_back_of_a_changed_account(stores: Stores) -> None:

@@ -38,6 +38,9 @@ class FakeRecoverySets:
         _follows(self.kept.get(codes.person), codes.version)
         self.kept[codes.person] = codes
 
+    def remove(self, person: str) -> None:
+        self.kept.pop(person, None)
+
 
 @dataclass
 class FakePasskeys:

@@ -82,6 +82,9 @@ class FakePeople:
             raise Raced
         del self.kept[person.person], self.owners[national]
 
+    def clear(self, person: str) -> None:
+        self.happened.pop(person, None)
+
     def settle(self, person: Person, national: str) -> None:
         """Make an account without a registration, for a test to begin with."""
         self.kept[person.person] = person

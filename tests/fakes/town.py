@@ -110,7 +110,7 @@ class Town:
 
     @property
     def recovery_desk(self) -> RecoveryDesk:
-        return RecoveryDesk(self.recoveries, self.passwords, self.safe)
+        return RecoveryDesk(self.recoveries, self.passwords, self.safe, self.factors, self.passkeys)
 
     @property
     def gate(self) -> Gate:

@@ -48,7 +48,7 @@ class Registry:
         self.person = self.town.settled()
         self.me = Session(token_hash="0" * 64, person=ME, started_at=NOW, seen_at=NOW)
         self.world = World(me=self.me)
-        self.library = Library(self.world)
+        self.whole = Library(self.world)
         self.world.exports.copies = self.world.clean.stored
         self.vault = FakeVault()
         self.vault.begin(ME)
@@ -74,7 +74,7 @@ class Registry:
             self.town.people,
             self.town.sessions,
             self.world.dossiers,
-            self.library.payments,
+            self.whole.payments,
             self.world.diary,
             self.vault,
             self.town.seal,
@@ -102,7 +102,7 @@ class Registry:
             self.town.people,
             world.drafts,
             world.dossiers,
-            self.library.payments,
+            self.whole.payments,
             world.diary,
             world.data_requests,
             self.town.consents,
@@ -215,7 +215,7 @@ def test_what_is_asked_wrongly_is_not_kept(said: dict[str, Any], pointer: str, c
 
 def test_an_export_holds_everything_and_nothing_that_proves_anybody() -> None:
     here = Registry()
-    dossier = here.library.complete()
+    dossier = here.whole.complete()
     here.world.draft("another")
     here.world.read(dossier.code)
     here.town.consents.add(agreed())
@@ -252,7 +252,7 @@ def agreed() -> ConsentChange:
 
 def test_what_has_no_copy_or_does_not_fit_is_named() -> None:
     here = Registry()
-    dossier = here.library.complete()
+    dossier = here.whole.complete()
     gone = next(key for key in here.world.clean.stored if key.startswith("papers/"))
     del here.world.clean.stored[gone]
     files = here.export(here.ask("export").request)
@@ -383,7 +383,7 @@ def test_erasure_ends_sessions_frees_the_number_and_leaves_nothing_to_read() -> 
 @pytest.mark.parametrize("paid", [True, False])
 def test_an_open_dossier_holds_its_data(*, paid: bool) -> None:
     here = Registry()
-    here.library.paid() if paid else here.world.handed_over()
+    here.whole.paid() if paid else here.world.handed_over()
     assert here.decide(here.ask("erasure").request) is Stage.REFUSED
     assert [words.vi for words in here.line().why] == ["Bạn còn hồ sơ chưa giải quyết xong."]
     assert here.town.people.find(ME) == here.person
@@ -391,11 +391,11 @@ def test_an_open_dossier_holds_its_data(*, paid: bool) -> None:
 
 def test_unsettled_money_holds_its_data() -> None:
     here = Registry()
-    code = here.library.paid()
+    code = here.whole.paid()
     dossier = here.world.identifier(code)
-    fee = here.library.payments.fee(dossier)
+    fee = here.whole.payments.fee(dossier)
     assert fee is not None
-    here.library.payments._fees[dossier] = fee.doubted("another")  # noqa: SLF001  # as two payments leave it
+    here.whole.payments._fees[dossier] = fee.doubted("another")  # noqa: SLF001  # as two payments leave it
     request = here.ask("erasure").request
     here.decide(request)
     kept = here.world.data_requests.find(ME, request)

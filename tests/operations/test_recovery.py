@@ -4,8 +4,12 @@ import pytest
 
 from portal.domain.captcha import Flow
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
-from portal.domain.happened import What
+from portal.domain.happened import Happened, What
+from portal.domain.passkey import Passkey
+from portal.domain.person import Person
 from portal.domain.recovery import LASTS, Recovery
+from portal.domain.recovery_codes import RecoveryCodes
+from portal.domain.totp import Totp
 from portal.operations.confirm_recovery import (
     ConfirmReset,
     ConfirmThaw,
@@ -19,6 +23,8 @@ from portal.operations.sign_in import sign_in
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 from tests.fakes.changes import FakeRecoveries
+from tests.fakes.common import NOW
+from tests.fakes.identity import FakePeople, FakeTextMessages
 from tests.fakes.town import CCCD, HOME, PASSWORD, Town
 from tests.operations.test_contact_changes import refused
 from tests.operations.test_freeze_account import session
@@ -126,15 +132,90 @@ class Together(FakeRecoveries):
 
 @pytest.mark.fault("F29")
 def test_of_many_right_codes_at_once_one_sets_a_password(town: Town) -> None:
-    begun, before = sent(town), town.people.kept[ME]
+    begun = sent(town)
     codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
     town.recoveries = Together(town.recoveries.kept)
     reset(town, begun.reset, **codes)
     for _ in range(5):
         refused(NotFound, lambda: reset(town, begun.reset, **codes))
-    town.people.kept[ME] = before
+    assert len(town.people.past(ME)) == 1
+
+
+class ReadTogether(FakePeople):
+    """Of the account, too, everybody reads before anybody writes."""
+
+    seen: Person | None = None
+
+    def owner(self, national: str) -> Person | None:
+        self.seen = self.seen or super().owner(national)
+        return self.seen
+
+
+@pytest.mark.fault("F29")
+def test_who_read_the_account_before_another_changed_it_sets_no_password(town: Town) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    town.recoveries = Together(town.recoveries.kept)
+    town.people = ReadTogether(town.people.kept, town.people.owners)
+    reset(town, begun.reset, **codes)
     refused(Raced, lambda: reset(town, begun.reset, **codes))
     assert len(town.people.past(ME)) == 1
+
+
+class Busy(FakePeople):
+    """Somebody else changes the account in that moment, once."""
+
+    quicker = True
+
+    def save(self, person: Person, *happened: Happened) -> None:
+        if self.quicker:
+            self.quicker = False
+            super().save(self.kept[person.person].changed())
+        super().save(person, *happened)
+
+
+def test_whoever_changes_the_account_meanwhile_burns_no_code(town: Town) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    town.people = Busy(town.people.kept, town.people.owners)
+    refused(Raced, lambda: reset(town, begun.reset, **codes))
+    reset(town, begun.reset, **codes)
+    assert town.passwords.right(NEW, town.people.kept[ME].particulars.password)
+
+
+def test_who_is_asked_for_all_day_hears_no_more_and_nothing_is_stuck(town: Town) -> None:
+    begun = start(town)
+    town.text_messages = Enough()
+    worked(town)
+    assert town.recoveries.kept[begun.reset].codes
+    assert not town.mail.sent
+
+
+class Enough(FakeTextMessages):
+    """The number was asked for all day."""
+
+    def send(self, to: str, text: str, **about: str) -> None:
+        del to, text, about
+        raise TooMany
+
+
+def test_what_a_stranger_added_does_not_outlive_a_thaw(frozen: Town) -> None:
+    theirs = Passkey(
+        passkey="theirs-01",
+        person=ME,
+        label="-",
+        credential="AA",
+        public_key="AA",
+        sign_count=0,
+        added_at=NOW,
+    )
+    frozen.passkeys.add(theirs)
+    frozen.totps.save(Totp(person=ME, offered="closed", offered_until=NOW))
+    frozen.recovery_sets.save(RecoveryCodes(person=ME, hashes=("a",), version=1))
+    thawed(frozen, thaw(frozen, stopped(frozen)).thaw)
+    assert not frozen.passkeys.of(ME)
+    assert frozen.totps.find(ME) is None
+    assert frozen.recovery_sets.find(ME) is None
 
 
 @pytest.mark.asvs("6.6.2")

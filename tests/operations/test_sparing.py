@@ -9,6 +9,7 @@ from portal.operations.sparing import (
     FOR_OWNERS,
     FOR_STRANGERS,
     MOST_OF_A_BLOCK,
+    WARNINGS,
     Budget,
     Counting,
     SparingMail,
@@ -47,6 +48,18 @@ class Line:
             except TooMany:
                 return sent
         return -1
+
+
+def test_warnings_have_a_limit_of_their_own_and_use_up_no_codes() -> None:
+    line = Line()
+    assert line.sent_until_refused(WARNINGS) == FOR_OWNERS.an_hour
+    line.send(serves=SIGN_IN)
+
+
+def test_resets_that_a_stranger_asks_for_use_up_no_codes_to_sign_in_with() -> None:
+    line = Line()
+    assert line.sent_until_refused("reset_code") == FOR_STRANGERS.an_hour
+    line.send(serves=SIGN_IN)
 
 
 @pytest.mark.asvs("2.4.1")

@@ -25,7 +25,7 @@ from portal.operations.enter_office import EnterOffice, enter_office
 from portal.operations.entering import OpenInvitation
 from portal.operations.invite_officer import invite_officer
 from portal.operations.invite_officer_again import invite_officer_again
-from portal.operations.inviting import InviteOfficer, invited
+from portal.operations.inviting import InviteOfficer, invited, invited_again
 from portal.operations.list_officers import Standing, list_officers
 from portal.operations.open_invitation import open_invitation
 from portal.operations.show_officer import show_officer
@@ -284,6 +284,25 @@ def test_who_lost_their_app_is_invited_again(office: Office) -> None:
         OpenInvitation(invitation=word.partition(".")[2]), officer.officer, office.entrance
     )
     assert shown.secret != before
+
+
+def test_an_invitation_of_before_does_nothing_when_it_comes_again(office: Office) -> None:
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
+    for key in ("one", "two"):
+        invite_officer_again(officer.officer, me, knock(key), office.personnel, office.letters)
+    before = office.kept(officer.officer)
+    for key in ("one", "hoa"):
+        with pytest.raises(Conflict, match="invitation_over"):
+            invited_again(before, knock(key), office.personnel)
+    assert office.kept(officer.officer) == before
+
+
+def test_who_came_in_is_not_thrown_out_by_their_own_invitation(office: Office) -> None:
+    officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
+    with pytest.raises(Conflict, match="invitation_over"):
+        invited_again(office.kept(officer.officer), knock("hoa"), office.personnel)
+    assert office.on_duty(officer)
 
 
 def test_nobody_does_it_to_themselves_or_to_another_agencys(office: Office) -> None:

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from portal.domain.captcha import Flow
 from portal.domain.errors import Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.passkey import Assertion, NewKey
 from portal.domain.session import PROVEN, Session, hashed
+from portal.domain.tries import LONGEST_WAIT, MOST_IN_A_ROW
 from portal.domain.way import Assurance, Way
 from portal.operations.add_passkey import AddPasskey, add_passkey
 from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, SignedIn, confirm_sign_in
@@ -15,7 +17,7 @@ from portal.operations.passkey_provider import PasskeyAlone
 from portal.operations.sign_in import SigningIn, sign_in
 from portal.operations.step_up import StepUp, Threshold, confirm_step_up, step_up
 from portal.operations.text_code import text_code
-from tests.fakes.town import HOME, PASSWORD, Town
+from tests.fakes.town import CCCD, HOME, PASSWORD, Town
 
 OLD = hashed("the old token")
 
@@ -166,3 +168,17 @@ def test_nobody_steps_up_in_a_frozen_account(town: Town, me: Session) -> None:
     with pytest.raises(Forbidden):
         finish(town, me, begun.sign_in, code)
     assert town.sessions.find(me.token_hash) == me
+
+
+@pytest.mark.asvs("6.3.1")
+def test_guesses_from_within_end_after_a_hundred_until_a_reset(town: Town, me: Session) -> None:
+    for _ in range(MOST_IN_A_ROW):
+        town.clock.advance(LONGEST_WAIT)
+        with pytest.raises(Invalid):
+            start(town, me, "đoán mò thôi")
+    town.clock.advance(LONGEST_WAIT)
+    with pytest.raises(Forbidden) as stopped:
+        start(town, me)
+    assert stopped.value.reason == "sign_in_stopped"
+    town.tries.forget(town.gate.subject(Flow.SIGN_IN, CCCD))
+    assert start(town, me).ways

@@ -75,6 +75,9 @@ class Invitation(Kept):
         return now < self.expires_at and hashed(code) == self.code_hash
 
 
+MOST_INVITATIONS = 20
+
+
 class Officer(Kept):
     """`password` is a hash, `authenticator` the encrypted secret of their app; both are missing until they came in.
 
@@ -92,10 +95,19 @@ class Officer(Kept):
     authenticator: str | None = None
     last_step: int = 0
     deactivated_at: datetime | None = None
+    invited_by: tuple[Once, ...] = ()
+    """Which intentions invited them before the present one, the last one last: none of them does it again."""
+
     version: int = 1
 
     def changed(self, **changes: object) -> "Officer":
         return self.model_copy(update={**changes, "version": self.version + 1})
+
+    @property
+    def invitations(self) -> tuple[Once, ...]:
+        """Every intention that invited them lately, the present one last."""
+        now = (self.invitation.once,) if self.invitation else ()
+        return (*self.invited_by, *now)[-MOST_INVITATIONS:]
 
 
 class StaffSession(Kept):

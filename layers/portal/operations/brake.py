@@ -4,6 +4,7 @@ What is counted, and what it is called in `TriesLately`:
 
 - `sign-in#<seal of the CCCD>/unknown`: tries at that account from all devices it does not know;
 - `sign-in#<seal of the CCCD>/<hash of the device's token>`: tries there from that known device;
+- `sign-in#<seal of the CCCD>/session`: guesses at its password by whoever is signed in there;
 - `address#<seal of the address>`: tries from that address at any account, known devices' not among them.
 
 `tries.forget(gate.subject(Flow.SIGN_IN, cccd))` forgets all tries at that account, hard stops too: for a new password.

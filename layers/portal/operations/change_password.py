@@ -8,7 +8,7 @@ from portal.domain.ports.identity import Passwords
 from portal.domain.session import Session, hashed
 from portal.operations.come_in import SignedIn
 from portal.operations.new_password import password_defects
-from portal.operations.pass_gate import Gate, count_try
+from portal.operations.pass_gate import Gate, count_inside
 from portal.operations.security_notice import warn
 from portal.operations.shut_account import Safe, shut
 
@@ -23,13 +23,12 @@ def change_password(
 ) -> SignedIn:
     """Another password for the caller's account; every other session is over, and they are told.
 
-    Raises Invalid, TooMany for many wrong ones, NotSignedIn, Raced.
+    Raises Invalid, TooMany for many wrong ones, Forbidden after too many in a row, NotSignedIn, Raced.
     """
     person = safe.people.find(me.person)
     if person is None:
         raise NotSignedIn
-    subject = f"password#{gate.seal.of('tries', person.person)}"
-    count_try(gate, subject)
+    subject = count_inside(gate, person.particulars.cccd)
     _check(command, person, passwords)
     now = gate.clock.now()
     changed = person.with_password(passwords.hash(command.password), now)

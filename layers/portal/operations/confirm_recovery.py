@@ -10,9 +10,12 @@ from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
 from portal.domain.person import NewPassword, Person
 from portal.domain.ports.changes import Recoveries
+from portal.domain.ports.factors import Passkeys
 from portal.domain.ports.identity import Passwords
 from portal.domain.recovery import Purpose, Recovery
 from portal.operations.change_password import check_new
+from portal.operations.factors import Factors
+from portal.operations.forget_factors import forget_factors
 from portal.operations.pass_gate import Gate
 from portal.operations.security_notice import warn
 from portal.operations.shut_account import Safe, shut
@@ -37,6 +40,8 @@ class Desk(NamedTuple):
     recoveries: Recoveries
     passwords: Passwords
     safe: Safe
+    factors: Factors
+    passkeys: Passkeys
 
 
 def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> None:
@@ -45,28 +50,39 @@ def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> N
     A frozen account stays so. Raises NotFound, Invalid, Conflict, Raced.
     """
     given = {"phone": command.phone_code, "email": command.email_code}
-    person = _proven(name, "reset", given, command.password, desk)
+    person, recovery = _proven(name, "reset", given, command.password, desk)
     now = gate.clock.now()
     changed = person.with_password(desk.passwords.hash(command.password), now)
     shut(desk.safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="reset"))
+    desk.recoveries.save(recovery.used())
     gate.tries.forget(gate.subject(Flow.SIGN_IN, person.particulars.cccd))
     warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
 
 
 def confirm_thaw(command: ConfirmThaw, name: str, desk: Desk) -> None:
-    """Let a frozen account be signed in to again, by its new password. Raises NotFound, Invalid, Conflict, Raced."""
+    """Let a frozen account be signed in to again, by its new password and by nothing that was added before.
+
+    It was frozen because somebody else may have been in: their passkey must not outlive that. Raises NotFound,
+    Invalid, Conflict, Raced.
+    """
     given = {"email": command.email_code}
-    person = _proven(name, "thaw", given, command.password, desk)
+    person, recovery = _proven(name, "thaw", given, command.password, desk)
+    forget_factors(person.person, desk.factors, desk.passkeys)
     now = desk.safe.bell.clock.now()
     thawed = person.with_password(desk.passwords.hash(command.password), now, frozen_at=None)
     shut(desk.safe, thawed, Happened(what=What.THAWED, at=now, by="thaw"))
+    desk.recoveries.save(recovery.used())
     warn(desk.safe.bell, thawed, What.THAWED)
 
 
 def _proven(
     name: str, purpose: Purpose, given: Mapping[str, str], password: str, desk: Desk
-) -> Person:
-    """Whose it is, once every code is right; it is spent then. A password that may not be spends nothing."""
+) -> tuple[Person, Recovery]:
+    """Whose it is, once every code is right. A password that may not be spends nothing.
+
+    Nor does a race: the account's next epoch is what spends it, and whoever changes the account in that moment must
+    not burn its owner's codes. The mark comes after, and says so to who comes late.
+    """
     now = desk.safe.bell.clock.now()
     recovery = desk.recoveries.find(name)
     if recovery is None or recovery.purpose != purpose or now >= recovery.expires_at:
@@ -78,8 +94,7 @@ def _proven(
     if person is None or person.epoch != recovery.epoch:
         raise NotFound("recovery_gone")
     check_new(password, person, desk.passwords)
-    desk.recoveries.save(recovery.used())
-    return person
+    return person, recovery
 
 
 def _check(recovery: Recovery, given: Mapping[str, str], desk: Desk) -> None:

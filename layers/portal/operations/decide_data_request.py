@@ -79,13 +79,17 @@ def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest
 
 
 def erase_person(person: str, files: Files) -> None:
-    """Bar and sign them out, free their number, destroy their key: in this order, each again is nothing."""
+    """Bar and sign them out, free their number, clear what stood beside, destroy their key.
+
+    In this order; each again is nothing.
+    """
     found = files.people.find(person)
     if found is not None:
         barred = found.barred()
         files.people.save(barred)
         files.sessions.end(*files.sessions.of(person))
         files.people.erase(barred, files.seal.of("national", found.particulars.cccd))
+    files.people.clear(person)
     files.vault.destroy(person)
 
 

@@ -32,7 +32,8 @@ def enter_office(command: EnterOffice, officer: str, entrance: Entrance) -> Ente
     if defects:
         raise Invalid(defects=tuple(defects))
     password = entrance.passwords.hash(command.password)
-    entrance.officers.save(found.changed(password=password, last_step=step, invitation=None))
+    come = {"password": password, "last_step": step, "invitation": None}
+    entrance.officers.save(found.changed(**come, invited_by=found.invitations))
     return Entered(officer=found.officer, name=found.name)
 
 

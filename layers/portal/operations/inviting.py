@@ -99,11 +99,15 @@ def invited(command: InviteOfficer, agency: str, once: Once, personnel: Personne
 
 
 def invited_again(officer: Officer, once: Once, personnel: Personnel) -> Invited:
-    """What proved them until now does so no more. Raises KeyReused."""
+    """What proved them until now does so no more. Raises KeyReused, Conflict for an intention that is long done."""
     if officer.invitation and once.same(officer.invitation.once):
         return _told(officer, officer.invitation, personnel)
+    if any(once.same(before) for before in officer.invited_by):
+        raise Conflict("invitation_over")
     fresh = _invitation(once, personnel)
-    changed = officer.changed(invitation=fresh, password=None, authenticator=None)
+    changed = officer.changed(
+        invitation=fresh, invited_by=officer.invitations, password=None, authenticator=None
+    )
     personnel.officers.save(changed)
     return _told(changed, fresh, personnel)
 

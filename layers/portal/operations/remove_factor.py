@@ -7,11 +7,11 @@ from portal.operations.shut_account import Safe
 
 
 def remove_totp(me: Session, totps: Totps, safe: Safe) -> None:
-    """Removing what is not there tells nobody of anything."""
-    if totps.find(me.person) is None:
-        return
+    """Removing what proved nobody yet tells nobody of anything."""
+    kept = totps.find(me.person)
     totps.remove(me.person)
-    factor_changed(me, What.FACTOR_REMOVED, safe)
+    if kept and kept.secret:
+        factor_changed(me, What.FACTOR_REMOVED, safe)
 
 
 def remove_passkey(me: Session, passkey: str, passkeys: Passkeys, safe: Safe) -> None:

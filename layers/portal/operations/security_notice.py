@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import NamedTuple
 
-from portal.domain.errors import Unavailable
+from portal.domain.errors import TooMany, Unavailable
 from portal.domain.gsm7 import fold
 from portal.domain.happened import What
 from portal.domain.notice import moment
@@ -13,6 +13,7 @@ from portal.domain.person import Contact, Person
 from portal.domain.ports.changes import SecurityNotices
 from portal.domain.ports.common import Clock, Codes, Seal
 from portal.domain.security_notice import LASTS, SecurityNotice
+from portal.operations.sparing import WARNINGS
 from portal.operations.write_to import Post
 
 _FRAMES = {What.CONTACT_ANNOUNCED: "cancel", What.FROZEN: "frozen"}
@@ -88,15 +89,15 @@ def _told(post: Post, frame: str, contacts: list[Contact], filled: dict[str, str
 
 
 def _text(post: Post, phone: str, text: str) -> Callable[[], None]:
-    return lambda: post.text_messages.send(phone, text)
+    return lambda: post.text_messages.send(phone, text, serves=WARNINGS)
 
 
 def _mail(post: Post, email: str, subject: str, letter: str) -> Callable[[], None]:
-    return lambda: post.mail.send(email, subject, letter)
+    return lambda: post.mail.send(email, subject, letter, serves=WARNINGS)
 
 
 def _tried(send: Callable[[], None]) -> bool:
-    with suppress(Unavailable):
+    with suppress(Unavailable, TooMany):
         send()
         return True
     return False

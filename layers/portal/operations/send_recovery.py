@@ -1,3 +1,6 @@
+from contextlib import suppress
+
+from portal.domain.errors import TooMany
 from portal.domain.one_time import DIGITS, sealed
 from portal.domain.ports.changes import Recoveries
 from portal.domain.ports.identity import People
@@ -8,7 +11,7 @@ def send_recovery(name: str, recoveries: Recoveries, people: People, bell: Bell)
     """Send a code to the telephone and another to the mailbox of whoever has the number; to nobody if nobody has.
 
     Asked twice, it sends others, and the last count: better two messages than none. Not once somebody tries them.
-    Raises Unavailable, Raced.
+    Somebody whose number is asked for all day has had enough of them, and hears of no more. Raises Unavailable, Raced.
     """
     now, begun = bell.clock.now(), recoveries.find(name)
     if begun is None or begun.tries or begun.spent or now >= begun.expires_at:
@@ -20,5 +23,6 @@ def send_recovery(name: str, recoveries: Recoveries, people: People, bell: Bell)
     kept = {way: sealed(bell.seal, f"{name}|{way}", code) for way, code in made.items()}
     recoveries.save(begun.sent(kept, person.epoch))
     contact = person.contact_at(now)
-    bell.post.code_by_text(contact, "recovery_code", made["phone"])
-    bell.post.code_by_mail(contact, "recovery_code", made["email"])
+    with suppress(TooMany):
+        bell.post.code_by_text(contact, "reset_code", made["phone"])
+        bell.post.code_by_mail(contact, "reset_code", made["email"])

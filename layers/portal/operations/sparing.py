@@ -12,7 +12,7 @@ from portal.domain.ports.rates import Rates
 
 HOUR, DAY, BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
 
-STRANGERS = frozenset({"registration_code", "already_registered"})
+STRANGERS = frozenset({"registration_code", "already_registered", "reset_code"})
 """What somebody can ask for who has proven nothing: the way of pumping frauds, who earn by each message."""
 
 BLOCK = len("+848491")
@@ -30,6 +30,9 @@ class Most(NamedTuple):
 FOR_STRANGERS, FOR_OWNERS = Most(5, 10), Most(20, 60)
 """Whoever signs in has shown a password before: their limit keeps a thief of it from ringing all night."""
 
+WARNINGS = "security_notice"
+"""What warns of a change is counted apart: it uses up no codes, and codes keep no warning back."""
+
 
 class Budget(NamedTuple):
     """Parts of messages a day (UTC): beyond the first, registrations get none; beyond the second, nobody."""
@@ -45,7 +48,8 @@ class Counting(NamedTuple):
     def one_more(self, kind: str, to: str, serves: str) -> None:
         """Raises TooMany when whoever is reached there has had enough."""
         strange = serves in STRANGERS
-        whose, most = ("stranger", FOR_STRANGERS) if strange else ("owner", FOR_OWNERS)
+        most = FOR_STRANGERS if strange else FOR_OWNERS
+        whose = "stranger" if strange else "warned" if serves == WARNINGS else "owner"
         scope = f"{kind}#{whose}#{self.seal.of('tries', to)}"
         if self.rates.hit(f"{scope}#hour", HOUR) > most.an_hour:
             raise TooMany("codes_enough_hour", minutes=60)

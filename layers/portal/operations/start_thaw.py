@@ -55,7 +55,7 @@ def start_thaw(command: StartThaw, threshold: Threshold, gate: Gate, bell: Bell)
     )
     threshold.recoveries.add(begun)
     contact = person.contact_at(now)
-    bell.post.code_by_mail(contact, "recovery_code", code)
+    bell.post.code_by_mail(contact, "thaw_code", code)
     return Thawing(thaw=name, email_hint=contact.email_hint, expires_at=begun.expires_at)
 
 

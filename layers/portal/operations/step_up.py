@@ -10,7 +10,7 @@ from portal.domain.session import Session
 from portal.domain.sign_in import LASTS, SignIn
 from portal.operations.come_in import SignedIn
 from portal.operations.factors import ways_of
-from portal.operations.pass_gate import Gate, count_try
+from portal.operations.pass_gate import Gate, count_inside
 from portal.operations.show_session import owner
 from portal.operations.sign_in import Counter, SigningIn, asked_for_more
 from portal.operations.write_to import Post
@@ -32,10 +32,11 @@ class Threshold(NamedTuple):
 def step_up(command: StepUp, me: Session, counter: Counter, gate: Gate, post: Post) -> SigningIn:
     """Ask somebody who is signed in to prove it again, beginning with their password.
 
-    Guesses at it are counted as at the front door. Raises Invalid, TooMany, NotSignedIn, Raced.
+    Guesses at it are counted as at the front door. Raises Invalid, TooMany, Forbidden after too many in a row,
+    NotSignedIn, Raced.
     """
-    person, account = owner(me, counter.people), f"step-up#{me.person}"
-    count_try(gate, account)
+    person = owner(me, counter.people)
+    account = count_inside(gate, person.particulars.cccd)
     if not counter.passwords.right(command.password, person.particulars.password):
         raise Invalid(defects=(Defect(pointer="/password", code="password_wrong"),))
     begun = SignIn(

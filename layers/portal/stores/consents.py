@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from portal.domain.consent import ConsentChange
 from portal.stores.table import Item, Put, Table
 
-_LINE = "CONSENT#"
+LINE = "CONSENT#"
 
 
 class DynamoConsents:
@@ -13,7 +13,7 @@ class DynamoConsents:
         self._table = table
 
     def of(self, person: str) -> Sequence[ConsentChange]:
-        found = self._table.collection(f"PERSON#{person}", _LINE)
+        found = self._table.collection(f"PERSON#{person}", LINE)
         return [ConsentChange.model_validate_json(item.body) for item in found]
 
     def add(self, change: ConsentChange) -> None:
@@ -22,5 +22,5 @@ class DynamoConsents:
 
 def line(change: ConsentChange) -> Put:
     """A line that nobody has written yet."""
-    key = f"{_LINE}{change.purpose}#{change.number:06d}"
+    key = f"{LINE}{change.purpose}#{change.number:06d}"
     return Put(Item(f"PERSON#{change.person}", key, 1, change.model_dump_json(), "consent"))

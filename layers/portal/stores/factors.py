@@ -39,6 +39,9 @@ class DynamoRecoverySets:
         item = Item(_pk(codes.person), "RECOVERY", codes.version, body, "recovery")
         self._table.write(Put(item, expects=_before(codes.version)))
 
+    def remove(self, person: str) -> None:
+        self._table.write(Delete(_pk(person), "RECOVERY"))
+
 
 class DynamoPasskeys:
     def __init__(self, table: Table) -> None:

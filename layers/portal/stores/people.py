@@ -9,9 +9,9 @@ from portal.domain.model import Id, Value
 from portal.domain.person import Contact, Person
 from portal.domain.ports.vault import Vault
 from portal.domain.registration import Registration
-from portal.stores.consents import line
+from portal.stores.consents import LINE, line
 from portal.stores.sealing import Sealing
-from portal.stores.table import Delete, Item, Put, Table
+from portal.stores.table import Delete, Item, Put, Table, chunks
 
 _GRACE = timedelta(hours=1)
 """Whoever confirms twice after a lost answer still finds what it became."""
@@ -71,6 +71,16 @@ class DynamoPeople:
         self._table.write(
             Put(stone, expects=person.version), Delete(f"NATIONAL#{national}", "OWNER", 1)
         )
+
+    def clear(self, person: str) -> None:
+        beside = self._table.collection(f"PERSON#{person}")
+        gone = [
+            Delete(item.pk, item.sk)
+            for item in beside
+            if item.sk != "PERSON" and not item.sk.startswith(LINE)
+        ]
+        for some in chunks(gone):
+            self._table.write(*some)
 
 
 class DynamoRegistrations:

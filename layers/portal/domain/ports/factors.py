@@ -31,6 +31,9 @@ class RecoverySets(Protocol):
     def save(self, codes: RecoveryCodes) -> None:
         """Raises Raced unless the version follows the stored one; 1 follows nothing."""
 
+    def remove(self, person: str) -> None:
+        """Removing none is nothing."""
+
 
 class Passkeys(Protocol):
     def of(self, person: str) -> Sequence[Passkey]: ...

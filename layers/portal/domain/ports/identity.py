@@ -55,6 +55,12 @@ class People(Protocol):
     def erase(self, person: Person, national: str) -> None:
         """Leave a stone in its place and free its number. Raises Raced if it changed since."""
 
+    def clear(self, person: str) -> None:
+        """Forget what stands beside an account: all that proved them, where they came in, what happened to it.
+
+        What they agreed to stays, for whoever has to show it. Again is nothing.
+        """
+
 
 class Registrations(Protocol):
     def add(self, registration: Registration) -> None:
