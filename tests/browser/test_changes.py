@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.steps import listen, signs_in
+from tests.browser.steps import listen, proves, signs_in
 from tests.people import PASSWORD, Citizen, until
 from tests.stack import Stack
 
@@ -62,16 +62,9 @@ def freezes(page: Page, stack: Stack) -> None:
 
 
 def thaws(page: Page, person: Citizen) -> None:
-    before = len(person.sandbox.texts(person.phone))
-    page.fill("#cccd", person.cccd)
-    page.fill("#password", NEW)
-    page.click("#credentials button[type=submit]")
-    page.wait_for_selector("#code", state="visible")
-    until(lambda: len(person.sandbox.texts(person.phone)) > before, "the code to sign in with")
-    page.fill("#code", person.code_by_text())
-    page.click("#one-time-code button[type=submit]")
+    proves(page, person, NEW)
     expect(page.locator("#thaw")).to_be_visible()
-    until(lambda: "đặt lại" in person.sandbox.mails(person.email)[0]["subject"], "the code by mail")
+    until(lambda: "mở lại" in person.sandbox.mails(person.email)[0]["subject"], "the code by mail")
     page.fill("#email_code", person.code_by_mail())
     page.fill("#new_password", NEWER)
     page.click("#thawing button[type=submit]")

@@ -186,7 +186,7 @@ def test_out_of_a_freeze_with_password_and_both_codes(newcomer: Citizen) -> None
     assert refused.json()["code"] == "account_frozen"
     thaw = good(newcomer.http.post("/auth/thaws", json={"sign_in": begun}))["thaw"]
     until(
-        lambda: "đặt lại" in newcomer.sandbox.mails(newcomer.email)[0]["subject"],
+        lambda: "mở lại" in newcomer.sandbox.mails(newcomer.email)[0]["subject"],
         "the code by mail",
     )
     said = {"email_code": newcomer.code_by_mail(), "password": NEW}
