@@ -17,7 +17,7 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             AGENCYHOOK#<code> / HOOK → what that agency signs with
             OFFICER#<id> / OFFICER, and beside it SESSION#<…> → its hash · STAFFSESSION#<hash>
             STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
-            KEY#<person or registration> / KEY → their data key, wrapped by KMS
+            KEY#<person or registration, or - for nobody> / KEY → their data key, wrapped by KMS
             DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)

@@ -84,16 +84,18 @@ class KmsVault:
         except InvalidTag as wrong:
             raise Misplaced from wrong
 
-    def stand_in(self, whose: str) -> None:
-        """One read and one call of KMS, then nothing for minutes; the name is remembered, and never a key."""
-        until, _ = self._known.get(whose, (0.0, b""))
-        if self._now() >= until:
-            self._table.get(_pk(_NOBODY), "KEY", fresh=False)
-            self._made(_NOBODY)
-            self._remember(whose, b"")
+    def forget(self, whose: str) -> None:
+        self._known.pop(whose, None)
+
+    def stand_in(self) -> None:
+        """Nobody has a key like anybody's, which opens nothing; it is made once, when the first of them knocks."""
+        try:
+            self._unwrapped(_NOBODY)
+        except Erased:
+            self.begin(_NOBODY)
 
     def destroy(self, whose: str) -> None:
-        self._known.pop(whose, None)
+        self.forget(whose)
         self._table.write(Delete(_pk(whose), "KEY"))
 
     def _key(self, whose: str) -> bytes:
@@ -155,4 +157,4 @@ class LockedVault:
     def _locked(self, *_: object) -> NoReturn:
         raise Erased
 
-    begin = seal = open = stand_in = destroy = _locked
+    begin = seal = open = forget = stand_in = destroy = _locked

@@ -16,8 +16,11 @@ class Vault(Protocol):
     def open(self, whose: str, place: str, sealed: str, /) -> str:
         """Raises Erased, Unavailable, and Misplaced for what was sealed for another place or person."""
 
-    def stand_in(self, whose: str, /) -> None:
-        """Take as long as their key would take to be found, for a number that is nobody's. Raises Unavailable."""
+    def forget(self, whose: str, /) -> None:
+        """Find their key anew when it is next wanted, as if nobody had been here lately."""
+
+    def stand_in(self) -> None:
+        """Do what finding a forgotten key does, for a number that is nobody's. Raises Unavailable."""
 
     def destroy(self, whose: str, /) -> None:
         """Let nothing of theirs be read again. Other processes may remember the key for five minutes more."""
