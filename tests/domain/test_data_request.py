@@ -68,6 +68,26 @@ def test_every_period_ends_at_the_close_of_a_working_day_and_never_early(
     assert days(request)[1] >= local_day(request.asked_at) + timedelta(days=ACTED_WITHIN[kind])
 
 
+def test_the_days_are_those_of_the_calendar_from_the_day_of_asking() -> None:
+    monday = FRIDAY - timedelta(days=4)
+    assert days(of(Kind.EXPORT, monday))[1] == date(2026, 11, 26)
+    assert days(of(Kind.CORRECTION, monday))[1] == date(2026, 11, 26)
+
+
+def test_nothing_is_overdue_at_the_very_moment() -> None:
+    request = of(Kind.ERASURE)
+    assert not request.overdue(request.acknowledge_by)
+    assert not request.changed(acknowledged_at=FRIDAY).overdue(request.act_by)
+
+
+@given(st.dates(date(2020, 1, 1), date(2080, 12, 31)))
+def test_what_the_law_keeps_is_kept_for_ten_years_and_a_day_more_at_most(ended: date) -> None:
+    years = date(ended.year + 10, ended.month, min(ended.day, 28)) - ended.replace(
+        day=min(ended.day, 28)
+    )
+    assert timedelta(0) <= KEPT_BY_LAW - years <= timedelta(days=1)
+
+
 def test_a_request_is_overdue_unacknowledged_sooner_and_ended_never() -> None:
     request = of(Kind.ERASURE)
     late, later = request.acknowledge_by + timedelta(1), request.act_by + timedelta(1)
@@ -101,6 +121,8 @@ def test_what_holds_data() -> None:
         dossier(State.REFUSED, old),
     )
     assert holds([], now, unsettled=False) == ()
+    just = dossier(State.RETURNED, now - KEPT_BY_LAW)
+    assert holds([just], now, unsettled=False) == ()
     assert holds([aged], now, unsettled=False) == ()
     assert holds([young], now, unsettled=False) == (Hold.KEPT_BY_LAW,)
     assert holds([open_one, aged], now, unsettled=True) == (Hold.OPEN_DOSSIER, Hold.UNSETTLED_MONEY)

@@ -90,5 +90,13 @@ def _ended(at_work: dict[int, Mutant]) -> tuple[Mutant, bool]:
 
 
 def _tried(mutant: Mutant, tests: Sequence[str]) -> int:
+    _forget_the_portal()
     sys.meta_path.insert(0, Changed(mutant))
     return int(pytest.main([*OPTIONS, *tests], plugins=[Quick()]))
+
+
+def _forget_the_portal() -> None:
+    """Of what was read in advance, whoever read the portal: a module that is there is not looked for again."""
+    read = [one for one in sys.modules if one.partition(".")[0] in {"portal", "infra"}]
+    for name in (*read, "tests.stack"):
+        del sys.modules[name]

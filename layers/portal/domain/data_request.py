@@ -13,8 +13,11 @@ from portal.domain.once import Once
 ACKNOWLEDGED_WITHIN = 2
 """Working days (Decree 356/2025/NĐ-CP; the day tables were read in summaries and not in the decree's own text)."""
 
-KEPT_BY_LAW = timedelta(days=3652)
-"""How long a finished dossier is kept: accounting documents of its fee are for ten years (Law on Accounting 2015)."""
+KEPT_BY_LAW = timedelta(days=3653)
+"""How long a finished dossier is kept: accounting documents of its fee are for ten years (Law on Accounting 2015).
+
+Ten years have two leap days or three.
+"""
 
 LINKED_FOR = timedelta(days=7)
 """An export is there for a week."""
