@@ -58,7 +58,7 @@ def stores(stack: Stack) -> Iterator[Stores]:
 
 
 @pytest.fixture
-def town(stores: Stores) -> Town:
+def town() -> Town:
     """Its keyed hashes are no other run's: a kept stack has those, too."""
     here, secret = Town(), SystemCodes().id()
     here.seal = HmacSeal(lambda: secret)  # type: ignore[assignment]  # a port's other side

@@ -30,11 +30,15 @@ def first_event(
     handler: str,
     event: Path,
     options: Sequence[str] = (),
+    before: Sequence[str] = (),
 ) -> Run:
-    """Start Python with nothing but `path` and `environment`, and let `handler` answer one event."""
+    """Start Python with nothing but `path` and `environment`, and let `handler` answer one event.
+
+    `before` are modules that are imported first.
+    """
     told = {**environment, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
     # -S: the standard library and `path`, nothing else.
-    command = [str(PYTHON), "-S", *options, str(START), handler, str(event)]
+    command = [str(PYTHON), "-S", *options, str(START), handler, str(event), *before]
     with TemporaryFile("w+", encoding="utf-8") as output:
         process = subprocess.Popen(  # noqa: S603  # the command is ours
             command, env=told, stdout=output, stderr=output

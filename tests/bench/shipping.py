@@ -1,6 +1,6 @@
 """The sections on what is shipped and how it starts."""
 
-from tests.bench.cold import PAIRS, SHIPPED, SOURCES, UNTRACED, Measured
+from tests.bench.cold import EAGER, LATE, PAIRS, SHIPPED, SOURCES, UNTRACED, Measured
 from tests.bench.figures import Figures
 from tests.bench.markdown import number, table
 from tests.bench.words import say
@@ -31,8 +31,19 @@ def starts(figures: Figures) -> str:
         "in hellos",
         "peak MB",
     ]
-    hello = _hello(figures)
-    return f"## Cold starts\n\n{say('starts', pairs=PAIRS)}\n\n{table(heads, [*rows, hello])}"
+    whole = table(heads, [*rows, _hello(figures)])
+    return f"## Cold starts\n\n{say('starts', pairs=PAIRS)}\n\n{whole}\n\n{_late(figures)}"
+
+
+def _late(figures: Figures) -> str:
+    """What it saves to import late, function by function."""
+    rows = []
+    for name, modules in LATE.items():
+        cold = figures.colds[name]
+        for what, variant in ((f"{', '.join(modules)} imported first", EAGER), (SHIPPED, SHIPPED)):
+            cells = [f"{cold.cpu(variant):.0f}", f"{cold.ratio(variant):.2f}"]
+            rows.append([f"`{name}`, {what}", *cells, f"{cold.peak(variant):.0f}"])
+    return f"{say('late')}\n\n{table(['', 'CPU ms', 'in hellos', 'peak MB'], rows)}"
 
 
 def _start(name: str, it: Measured) -> list[str]:
@@ -40,7 +51,7 @@ def _start(name: str, it: Measured) -> list[str]:
     for variant in (SHIPPED, UNTRACED, SOURCES):
         known = variant in it.runs
         cells += [f"{it.cpu(variant):.0f}", f"{it.ratio(variant):.2f}"] if known else ["", ""]
-    return [f"`{name}`", *cells, f"{it.peak:.0f}"]
+    return [f"`{name}`", *cells, f"{it.peak():.0f}"]
 
 
 def _hello(figures: Figures) -> list[str]:

@@ -43,7 +43,7 @@ class DynamoPeople:
         return Person.model_validate_json(self._sealing.opened(found))
 
     def owner(self, national: str) -> Person | None:
-        """Whether or not there is an account, and was somebody here lately: two reads, a third for a key, which KMS opens.
+        """Three reads, one of them of a key that KMS opens, whether or not there is an account or it was just used.
 
         A clock is not to tell them apart, so no key is remembered from before.
         """
