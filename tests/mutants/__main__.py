@@ -1,4 +1,4 @@
-"""`make mutants`: change the rules of transitions, deadline, fee and settlement in each small way, and see tests fail.
+"""`make mutants`: change rules of dossiers, deadlines, money and proofs in each small way, and see tests fail.
 
 Ends with 1 if fewer than nine in ten were noticed. Writes docs/mutants.md if all of them were tried.
 """
