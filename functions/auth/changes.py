@@ -71,7 +71,8 @@ def prove_contact(request: Request, change: str) -> WaitingChange:
 
 @door("POST", "/auth/contact-changes/{change}/cancel", 204, takes=CancelContactChange)
 def cancel_with_notice(request: Request, change: str) -> None:
-    cancel_by_code(body(CancelContactChange, request), change, safe(ports()))
+    p, command = ports(), body(CancelContactChange, request)
+    cancel_by_code(command, change, address(request), safe(p), p.rates)
 
 
 @door("DELETE", "/auth/contact-changes/{change}", 204, who="citizen")
@@ -97,8 +98,7 @@ def freeze(request: Request) -> Answer:
 @door("POST", "/auth/freezes", 204, takes=FreezeAccount)
 def freeze_with_notice(request: Request) -> None:
     p, command = ports(), body(FreezeAccount, request)
-    source = p.seal.of("tries", address(request))
-    freeze_by_code(command, source, safe(p), p.rates)
+    freeze_by_code(command, address(request), safe(p), p.rates)
 
 
 @door("POST", "/auth/resets", 202, takes=StartReset, gives=Resetting)
