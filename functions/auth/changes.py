@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Request
 from functions.auth.parts import Begun, Carrier, carried, factors, gate, safe
 from functions.http import Answer, Doors
 from functions.reading import address, body
-from functions.session import bearer, citizen, drop_cookie, proven_citizen
+from functions.session import bearer, citizen, device_of, drop_cookie, proven_citizen
 from functions.settings import settings
 from functions.wiring import Ports, ports
 from portal.operations.cancel_contact_change import (
@@ -123,8 +123,8 @@ def begin_thaw(request: Request) -> Thawing:
 @door("POST", "/auth/thaws/{thaw}/confirm", 204, takes=ConfirmThaw)
 def thaw_account(request: Request, thaw: str) -> None:
     p, command = ports(), body(ConfirmThaw, request)
-    confirm_thaw(command, thaw, _desk(p))
+    confirm_thaw(command, thaw, device_of(request), _desk(p))
 
 
 def _desk(p: Ports) -> Desk:
-    return Desk(p.recoveries, p.passwords, safe(p), factors(p), p.passkeys)
+    return Desk(p.recoveries, p.passwords, safe(p), factors(p), p.passkeys, p.devices)

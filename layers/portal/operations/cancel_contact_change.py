@@ -22,7 +22,8 @@ def cancel_by_code(
 ) -> None:
     """Stop a change that waits, without signing in: `name` is the number of the notice that announced it.
 
-    `address` is from where it is asked. Raises TooMany, NotFound, Invalid for a wrong code, Conflict after too many, Raced.
+    `address` is from where it is asked. Raises TooMany, NotFound, Invalid for a wrong code, Conflict after too many,
+    Raced.
     """
     notice = read_notice(name.upper(), command.code, address, safe.bell, rates)
     _cancelled(safe.people.find(notice.person), notice.change, "code", safe)

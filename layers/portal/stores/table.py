@@ -10,7 +10,7 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             SECURITY#<number> / NOTICE · CONTACTCHANGE#<number> / CHANGE · RECOVERY#<id>
             PERSON#<id> / TOTP · RECOVERY · PASSKEY#<name>: what else proves them · CHALLENGE#<name> (a passkey's)
             PERSON#<id> / ARRIVAL#<when>#<sign-in> → how it went · CONSENT#<purpose>#<n> → what was agreed to
-            DEVICE#<hash> → whose came in there
+            DEVICE#<hash> → whose came in there · DEVICES#<subject> / NAME → by what name they know that account now
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · RATE#<subject> / TRIES, TRIES/<of that device> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCY#<code> / SIGN#<key> → what the portal signs with · AGENCYRING#<code> / RING → which keys were made
