@@ -19,6 +19,7 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
             KEY#<person or registration> / KEY → their data key, wrapped by KMS
             DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
+            REQUESTSOPEN / <person>#<id> → the same, while it is open
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter
