@@ -45,6 +45,7 @@ class Settings(BaseModel):
     address_tries: int = Field(
         default=100, description="failed sign-ins from one address before it waits"
     )
+    captcha_work: int = Field(default=5_000, ge=1, description="keys that a captcha tries at least")
     stack: str = ""
     account_queue: str = ""
     account_queue_arn: str = ""

@@ -355,7 +355,7 @@ class Ports:  # one property for each port, and nothing else
     def captchas(self) -> "Captchas":
         from portal.channels.captcha import AltchaCaptchas
 
-        return AltchaCaptchas(self.seal, self.clock)
+        return AltchaCaptchas(self.seal, self.clock, settings().captcha_work)
 
     @cached_property
     def passwords(self) -> "Passwords":

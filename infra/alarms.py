@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from infra.functions import Function
 from infra.names import Json, function_id, logical, ref, service, sub
 
+_MINUTE = 60
 _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
 _QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue", "ExportsQueue")
@@ -22,6 +23,7 @@ OWN_METRICS = {
     "DeliveryDead": "delivery",
     "LegsRestarted": _SWEEPER,
     "DeliveriesPutAgain": _SWEEPER,
+    "DataRequestsOverdue": _SWEEPER,
     "MoneyCases": "dossier-settlements",
     "BankSilent": _RECONCILER,
     "SignInFailures": "auth",
@@ -35,6 +37,9 @@ OWN_METRICS = {
 
 _MANY_A_MINUTE = {"SignInFailures": 120, "SignInWaits": 60, "SignInStops": 5}
 """One of these is somebody mistyping: so many are not."""
+
+_PERIODS = {"DataRequestsOverdue": 900}
+"""Counted anew by every sweep for as long as it is so: the alarm stays on between two of them."""
 
 Dimension = tuple[str, Json | str]
 
@@ -62,7 +67,9 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     for metric, name in OWN_METRICS.items():
         most = _MANY_A_MINUTE.get(metric, 1)
         dimension = ("service", sub(service(name)))
-        alarms[f"{metric}Alarm"] = _alarm("MotCua", metric, dimension, threshold=most)
+        alarm = _alarm("MotCua", metric, dimension, threshold=most)
+        alarm["Properties"]["Period"] = _PERIODS.get(metric, _MINUTE)
+        alarms[f"{metric}Alarm"] = alarm
     alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
     alarms["ReconcilerSilentAlarm"] = _silence(_RECONCILER)
     api = ("ApiName", sub("${AWS::StackName}"))
@@ -100,7 +107,7 @@ def _alarm(
             "MetricName": metric,
             "Dimensions": [{"Name": name, "Value": value}],
             "Statistic": statistic,
-            "Period": 60,
+            "Period": _MINUTE,
             "EvaluationPeriods": 1,
             "Threshold": threshold,
             "ComparisonOperator": "GreaterThanOrEqualToThreshold",
@@ -151,7 +158,7 @@ def dashboard(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         _widget("Queues: age of the oldest (s)", "Maximum", _queues(queues, "OldestMessage")),
         _widget("Dead letters", "Maximum", _queues(stuck, "Visible")),
         _widget(
-            "Given up, put again or restarted; cases about money, a silent bank; sign-ins refused",
+            "Given up, put again or restarted; cases, a silent bank, late requests; sign-ins refused",
             "Sum",
             _own(),
         ),

@@ -35,6 +35,7 @@ from portal.operations.decide_data_request import (
 from portal.stores.data_requests import DynamoDataRequests
 from portal.stores.diary import DynamoDiary
 from portal.stores.dossiers import DynamoDossiers
+from portal.stores.exports import S3Exports
 from portal.stores.machine import HmacSeal, SystemClock
 from portal.stores.payments import DynamoPayments
 from portal.stores.people import DynamoPeople
@@ -70,6 +71,7 @@ def _files(stack: str, client: Callable[[str], Any]) -> Files:
         vault=vault,
         seal=HmacSeal(Secret(client("secretsmanager"), named["PortalSecret"])),
         clock=SystemClock(),
+        exports=S3Exports(client("s3"), named["CleanBucket"], SystemClock()),
     )
 
 

@@ -37,6 +37,7 @@ _TOLD: dict[str, str] = {
     "DELIVERY_LADDER": "DeliveryLadder",
     "QUEUE_HOLDS": "QueueHolds",
     "ADDRESS_TRIES": "AddressTries",
+    "CAPTCHA_WORK": "CaptchaWork",
     "DELIVERIES_SCHEDULES": "DeliveriesSchedules",
     "CLAMD_ADDRESS": "ClamdAddress",
     "ACCOUNT_QUEUE": "AccountQueue",

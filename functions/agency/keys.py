@@ -12,9 +12,11 @@ from portal.domain.agency_key import KeyKind
 from portal.domain.model import Value
 from portal.domain.officer import Act, StaffSession
 from portal.operations.holding_keys import KeyBoard, KeyLine
+from portal.operations.inviting import Letters
 from portal.operations.list_keys import KeyList, list_keys
 from portal.operations.make_key import MadeKey, make_key
 from portal.operations.revoke_key import revoke_key
+from portal.operations.tell_supervisors import Bulletin
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -37,7 +39,7 @@ def keys(_: Request, me: StaffSession) -> KeyList:
 
 
 @door("POST", "/agency/keys", 201, gives=MadeKey, who="staff", idempotent=True)
-@does(Act.MANAGE)
+@does(Act.ENTRUST)
 def make(request: Request, me: StaffSession) -> MadeKey:
     once = idempotent(f"{me.agency} keys", request)
     return make_key(KeyKind.CALLS, me, once, _board(ports()))
@@ -64,7 +66,7 @@ def secrets(_: Request, me: StaffSession) -> KeyList:
     who="staff",
     idempotent=True,
 )
-@does(Act.MANAGE)
+@does(Act.ENTRUST)
 def make_secret(request: Request, me: StaffSession) -> MadeKey:
     command, once = body(MakeSecret, request), idempotent(f"{me.agency} keys", request)
     return make_key(_SIGNS[command.signs], me, once, _board(ports()))
@@ -77,4 +79,5 @@ def revoke_secret(_: Request, me: StaffSession, key: str) -> KeyLine:
 
 
 def _board(p: Ports) -> KeyBoard:
-    return KeyBoard(p.key_rings, p.agencies, p.seal, p.clock)
+    bulletin = Bulletin(p.officers, Letters(p.messages, p.mail), p.clock)
+    return KeyBoard(p.key_rings, p.agencies, p.seal, p.clock, bulletin)

@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from functions.http import Answer, Doors
 from functions.reading import body, idempotent
+from functions.session import bearer
 from functions.staff import does, drop_cookie, set_cookie
 from functions.wiring import Ports, ports
 from portal.domain.model import Value
@@ -23,6 +24,7 @@ from portal.operations.inviting import Awaited, InviteOfficer, Letters, Personne
 from portal.operations.list_officers import OfficerLine, OfficerList, list_officers
 from portal.operations.open_invitation import Shown, open_invitation
 from portal.operations.pass_gate import Gate
+from portal.operations.prove_officer import ProveOfficer, prove_officer
 from portal.operations.show_officer import OfficerHere, show_officer
 from portal.operations.sign_in_officer import OfficerSignedIn, SignInOfficer, sign_in_officer
 
@@ -30,10 +32,13 @@ routes = Blueprint(__name__)
 door = Doors(routes)
 
 
+Carrier = Literal["cookie", "bearer"]
+
+
 class CarriedStaffSignIn(SignInOfficer):
     """`carrier` says how the session's token travels, as for citizens."""
 
-    carrier: Literal["cookie", "bearer"]
+    carrier: Carrier
 
 
 class OnDuty(Value):
@@ -55,8 +60,16 @@ class DutyBegun(RootModel[BearerOnDuty | OnDuty]):
 @door("POST", "/agency/staff/sessions", 201, takes=CarriedStaffSignIn, gives=DutyBegun)
 def sign_in(request: Request) -> Answer:
     p, command = ports(), body(CarriedStaffSignIn, request)
-    gate = Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
-    return _carried(sign_in_officer(command, _entrance(p), p.codes, gate), command.carrier)
+    return _carried(sign_in_officer(command, _entrance(p), p.codes, _gate(p)), command.carrier)
+
+
+@door("POST", "/agency/staff/step-ups", 201, takes=ProveOfficer, gives=DutyBegun, who="staff")
+@does(Act.BE_THERE)
+def step_up(request: Request, me: StaffSession) -> Answer:
+    """The token travels as the one before did."""
+    p, command = ports(), body(ProveOfficer, request)
+    came = prove_officer(command, me, _entrance(p), p.codes, _gate(p))
+    return _carried(came, "bearer" if bearer(request) else "cookie")
 
 
 @door("GET", "/agency/staff/session", gives=OfficerHere, who="staff")
@@ -97,7 +110,7 @@ def staff(_: Request, me: StaffSession) -> OfficerList:
     who="staff",
     idempotent=True,
 )
-@does(Act.MANAGE)
+@does(Act.ENTRUST)
 def invite(request: Request, me: StaffSession) -> Awaited:
     p, command = ports(), body(InviteOfficer, request)
     once = idempotent(f"{me.agency} staff", request)
@@ -112,14 +125,14 @@ def invite(request: Request, me: StaffSession) -> Awaited:
     who="staff",
     idempotent=True,
 )
-@does(Act.MANAGE)
+@does(Act.ENTRUST)
 def invite_again(request: Request, me: StaffSession, officer: str) -> Awaited:
     p, once = ports(), idempotent(f"{me.agency} staff", request)
     return invite_officer_again(officer, me, once, _personnel(p), Letters(p.messages, p.mail))
 
 
 @door("POST", "/agency/staff/{officer}/roles", takes=ChangeOfficer, gives=OfficerLine, who="staff")
-@does(Act.MANAGE)
+@does(Act.ENTRUST)
 def change(request: Request, me: StaffSession, officer: str) -> OfficerLine:
     return change_officer(body(ChangeOfficer, request), officer, me, _personnel(ports()))
 
@@ -130,7 +143,7 @@ def deactivate(_: Request, me: StaffSession, officer: str) -> OfficerLine:
     return deactivate_officer(officer, me, _personnel(ports()))
 
 
-def _carried(came: OfficerSignedIn, carrier: Literal["cookie", "bearer"]) -> Answer:
+def _carried(came: OfficerSignedIn, carrier: Carrier) -> Answer:
     here = OnDuty(
         officer=came.officer.officer,
         name=came.officer.name,
@@ -145,6 +158,10 @@ def _carried(came: OfficerSignedIn, carrier: Literal["cookie", "bearer"]) -> Ans
 
 def _entrance(p: Ports) -> Entrance:
     return Entrance(p.officers, p.passwords, p.totp_codes, p.safe, p.clock)
+
+
+def _gate(p: Ports) -> Gate:
+    return Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
 
 
 def _personnel(p: Ports) -> Personnel:

@@ -5,7 +5,7 @@ from chalice.app import Blueprint, Request
 from functions.auth.parts import Begun, Carrier, carried, factors, gate, safe
 from functions.http import Answer, Doors
 from functions.reading import address, body
-from functions.session import bearer, citizen, drop_cookie, proven_citizen
+from functions.session import bearer, citizen, device_of, drop_cookie, proven_citizen
 from functions.settings import settings
 from functions.wiring import Ports, ports
 from portal.operations.cancel_contact_change import (
@@ -71,7 +71,8 @@ def prove_contact(request: Request, change: str) -> WaitingChange:
 
 @door("POST", "/auth/contact-changes/{change}/cancel", 204, takes=CancelContactChange)
 def cancel_with_notice(request: Request, change: str) -> None:
-    cancel_by_code(body(CancelContactChange, request), change, safe(ports()))
+    p, command = ports(), body(CancelContactChange, request)
+    cancel_by_code(command, change, address(request), safe(p), p.rates)
 
 
 @door("DELETE", "/auth/contact-changes/{change}", 204, who="citizen")
@@ -97,8 +98,7 @@ def freeze(request: Request) -> Answer:
 @door("POST", "/auth/freezes", 204, takes=FreezeAccount)
 def freeze_with_notice(request: Request) -> None:
     p, command = ports(), body(FreezeAccount, request)
-    source = p.seal.of("tries", address(request))
-    freeze_by_code(command, source, safe(p), p.rates)
+    freeze_by_code(command, address(request), safe(p), p.rates)
 
 
 @door("POST", "/auth/resets", 202, takes=StartReset, gives=Resetting)
@@ -123,8 +123,8 @@ def begin_thaw(request: Request) -> Thawing:
 @door("POST", "/auth/thaws/{thaw}/confirm", 204, takes=ConfirmThaw)
 def thaw_account(request: Request, thaw: str) -> None:
     p, command = ports(), body(ConfirmThaw, request)
-    confirm_thaw(command, thaw, _desk(p))
+    confirm_thaw(command, thaw, device_of(request), _desk(p))
 
 
 def _desk(p: Ports) -> Desk:
-    return Desk(p.recoveries, p.passwords, safe(p), factors(p), p.passkeys)
+    return Desk(p.recoveries, p.passwords, safe(p), factors(p), p.passkeys, p.devices)

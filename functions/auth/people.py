@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import desk, post
+from functions.auth.parts import desk, gate, post
 from functions.http import Doors
 from functions.reading import body
 from functions.session import citizen
@@ -19,7 +19,7 @@ door = Doors(routes)
 def resend(request: Request, registration: str) -> Resent:
     """No key: a second knock falls into the wait after the first."""
     p, command = ports(), body(ResendCode, request)
-    return resend_code(command, registration, desk(p), p.seal, p.clock, post(p))
+    return resend_code(command, registration, desk(p), gate(p), post(p))
 
 
 @door("GET", "/auth/consents", gives=ConsentList, who="citizen")

@@ -37,6 +37,7 @@ def said(draft: str, code: str) -> dict[str, dict[str, Any]]:
             "captcha": "none",
             "carrier": "bearer",
         },
+        "POST /agency/staff/step-ups": {"password": "Trang sáng đầu ngõ 27", "code": "123456"},
         "POST /agency/staff/{officer}/entry": {"invitation": "0" * 64},
         "POST /agency/staff/{officer}/entry/confirm": {
             "invitation": "0" * 64,

@@ -296,6 +296,8 @@ def staffing() -> Life:
     entry = {**word, "password": guess["password"], "code": "123456"}
     yield Knock("POST /agency/staff/{officer}/entry/confirm", nobody, entry)
     yield Knock("GET /agency/staff/session")
+    proof = {"password": guess["password"], "code": guess["code"]}
+    yield Knock("POST /agency/staff/step-ups", body=proof)
     yield Knock("GET /agency/staff")
     mail = f"can.bo.{new_key()['Idempotency-Key'][:8]}@example.com"
     newcomer = {"name": "Phạm Thị Dung", "mail": mail, "roles": ["signer"]}

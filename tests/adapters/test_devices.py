@@ -58,6 +58,18 @@ def test_a_device_is_known_until_it_is_forgotten(stores: Stores) -> None:
     assert stores.devices.find(device.token_hash) is None
 
 
+def test_an_account_has_its_own_name_until_it_has_another(stores: Stores) -> None:
+    account, other = fresh(), fresh()
+    assert stores.devices.called(account) == account
+    for minute in (0, 1):
+        stores.devices.rename(account, NOW + timedelta(minutes=minute))
+    later = stores.devices.called(account)
+    assert later.startswith(account)
+    stores.devices.rename(account, NOW + timedelta(minutes=2))
+    assert stores.devices.called(account) not in {account, later}
+    assert stores.devices.called(other) == other
+
+
 @pytest.mark.parametrize("between", [(), (Outcome.WRONG_CODE,), (Outcome.WRONG_CODE,) * 2])
 def test_an_arrival_is_one_line_and_who_came_in_came_in(
     stores: Stores, between: tuple[Outcome, ...]

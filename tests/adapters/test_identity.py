@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from types_boto3_sns import SNSClient
 
 LATER = SystemClock().now() + timedelta(minutes=5)
+WORK = 500
 SEAL = HmacSeal(lambda: "a secret of these tests alone")
 PEPPERS = lambda: '{"current": "p2", "p2": "a pepper of these tests alone"}'  # noqa: E731
 CODES = SystemCodes()
@@ -412,11 +413,11 @@ class Moved:
 
 @pytest.fixture(scope="module")
 def solved_once() -> str:
-    return solve_captcha(AltchaCaptchas(SEAL, SystemClock()).offer(Flow.REGISTER).root)
+    return solve_captcha(AltchaCaptchas(SEAL, SystemClock(), WORK).offer(Flow.REGISTER).root)
 
 
 def captchas(minutes: int = 0) -> AltchaCaptchas:
-    return AltchaCaptchas(SEAL, Moved(minutes))
+    return AltchaCaptchas(SEAL, Moved(minutes), WORK)
 
 
 def test_a_challenge_is_what_the_widget_reads() -> None:
@@ -431,7 +432,7 @@ def test_a_challenge_is_what_the_widget_reads() -> None:
 def test_a_dearer_challenge_hides_a_larger_number() -> None:
     answer = solve_captcha(captchas().offer(Flow.SIGN_IN, 2).root)
     found = json.loads(base64.b64decode(answer))["solution"]["counter"]
-    assert 10_000 <= found <= 20_001
+    assert 2 * WORK <= found <= 4 * WORK
     assert captchas().solved(Flow.SIGN_IN, answer) is not None
 
 
@@ -446,7 +447,7 @@ def test_a_solution_of_another_flow_is_none(solved_once: str) -> None:
 
 
 def test_a_solution_of_another_secret_is_none(solved_once: str) -> None:
-    stranger = AltchaCaptchas(HmacSeal(lambda: "another"), SystemClock())
+    stranger = AltchaCaptchas(HmacSeal(lambda: "another"), SystemClock(), WORK)
     assert stranger.solved(Flow.REGISTER, solved_once) is None
 
 

@@ -118,6 +118,21 @@ def test_a_request_changes_version_by_version(stores: Stores, person: str) -> No
             stores.requests.save(late)
 
 
+def test_a_request_waits_until_it_ended(stores: Stores, person: str) -> None:
+    stores.requests.add(mine := request(person, Kind.EXPORT))
+    stores.requests.add(other := request(person, Kind.ERASURE))
+    heard = mine.changed(acknowledged_at=NOW)
+    stores.requests.save(heard)
+
+    def waiting() -> list[DataRequest]:
+        return [one for one in stores.requests.waiting() if one.person == person]
+
+    assert sorted(one.request for one in waiting()) == sorted((heard.request, other.request))
+    assert heard in waiting()
+    stores.requests.save(heard.ended(Stage.DONE, NOW, "export"))
+    assert waiting() == [other]
+
+
 def test_what_a_correction_wants_is_read_by_nobody_once_its_key_is_gone(stack: Stack) -> None:
     here = bank(stack)
     here.vault.begin(whose := fresh())
@@ -157,6 +172,14 @@ def test_an_archive_is_made_and_fetched_by_its_link(exports: S3Exports, stack: S
     answer = httpx.get(url)
     assert answer.content == kept
     assert stack.name in url
+
+
+def test_an_archive_that_was_removed_is_gone(exports: S3Exports) -> None:
+    name = fresh()
+    exports.put(name, iter([("data.json", b"{}")]))
+    for _ in range(2):
+        exports.remove(name)
+    assert exports.copy(f"exports/{name}.zip") is None
 
 
 def test_a_copy_that_is_not_there(exports: S3Exports) -> None:

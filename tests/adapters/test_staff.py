@@ -106,6 +106,23 @@ def test_a_version_follows_the_one_before_and_a_session_comes_with_it(stores: St
     stores.officers.save(found.changed(last_step=8))
 
 
+@pytest.mark.asvs("7.2.4", "15.4.2")
+def test_a_session_takes_the_place_of_another_unless_that_was_ended(stores: Stores) -> None:
+    one = officer()
+    stores.officers.add(one, fresh())
+    first, second, third = session(one), session(one), session(one)
+    now = one.changed()
+    stores.officers.save(now, first)
+    now = now.changed()
+    stores.officers.save(now, begins=second, ends=first)
+    assert list(stores.sessions.of(one.officer)) == [second]
+    assert stores.sessions.find(first.token_hash) is None
+    with pytest.raises(Raced):
+        stores.officers.save(now.changed(), begins=third, ends=first)
+    assert list(stores.sessions.of(one.officer)) == [second]
+    assert stores.officers.find(one.officer) == now
+
+
 def test_sessions_are_touched_listed_and_ended(stores: Stores) -> None:
     one = officer()
     stores.officers.add(one, fresh())

@@ -13,7 +13,7 @@ from functions import wiring
 from functions.http import Doors
 from functions.settings import settings
 from portal.domain.officer import MAY, Act, Officer, StaffRole
-from portal.domain.session import AgencyCaller, hashed
+from portal.domain.session import PROVEN, AgencyCaller, hashed
 from tests.doors.caller import ME, OUR_KEY, Caller, neighbours, refused
 from tests.doors.test_agency_doors import MOVES
 from tests.doors.test_auth import ORIGIN, OTHER_SETTINGS
@@ -167,6 +167,47 @@ def test_a_cookie_moves_nothing_but_from_our_own_pages(house: House) -> None:
     gone = house.ask("DELETE", door, token=None, Cookie=cookie, **ours)
     assert (gone.status_code, "Max-Age=0" in gone.headers["Set-Cookie"]) == (204, True)
     assert house.ask("GET", door, token=None, Cookie=cookie).status_code == 401
+
+
+@pytest.mark.asvs("7.5.1", "7.2.4")
+def test_a_session_found_open_gives_nobody_a_way_in(house: House) -> None:
+    boss = house.office.arrived(SUPERVISOR)
+    other = house.office.arrived(SIGNER, mail="hoa@example.com", key="hoa").officer
+    token = house.token(boss)
+    house.office.clock.advance(PROVEN)
+    gives = (
+        ("/agency/keys", {}),
+        ("/agency/webhook-secrets", {"signs": "agency"}),
+        ("/agency/staff", {"name": "Ai Đó", "mail": "ai@example.com", "roles": ["signer"]}),
+        (f"/agency/staff/{other}/invitations", {}),
+        (f"/agency/staff/{other}/roles", {"roles": ["supervisor"]}),
+    )
+    for number, (path, said) in enumerate(gives):
+        answer = house.ask("POST", path, said, key=f"{number}", token=token)
+        assert refused(answer) == (403, "proof_needed"), path
+    assert house.ask("GET", "/agency/keys", token=token).status_code == 200
+    said = {"password": PASSWORD, "code": house.office.shown_by_app(boss.officer)}
+    proven = house.ask("POST", "/agency/staff/step-ups", said, token=token)
+    assert (proven.status_code, proven.json_body["officer"]) == (201, boss.officer)
+    assert refused(house.ask("GET", "/agency/keys", token=token)) == (401, "not_signed_in")
+    made = house.ask("POST", "/agency/keys", {}, key="a", token=proven.json_body["token"])
+    assert made.status_code == 201
+    assert "has a new key" in house.office.mail.sent[-1][1]
+
+
+def test_a_proof_goes_on_in_a_cookie_where_it_came_in_one(house: House) -> None:
+    boss = house.office.arrived(SUPERVISOR)
+    before = knock(house, boss, "cookie").headers["Set-Cookie"].split(";")[0]
+    house.office.clock.advance(HALF_MINUTE)
+    said = {"password": PASSWORD, "code": house.office.shown_by_app(boss.officer)}
+    ours = {"Origin": ORIGIN, "X_Requested_With": "mot-cua"}
+    door = "/agency/staff/step-ups"
+    proven = house.ask("POST", door, said, token=None, Cookie=before, **ours)
+    assert "token" not in proven.json_body
+    after = proven.headers["Set-Cookie"].split(";")[0]
+    for cookie, status in ((before, 401), (after, 200)):
+        answer = house.ask("GET", "/agency/staff/session", token=None, Cookie=cookie)
+        assert answer.status_code == status
 
 
 def test_the_staff_as_its_supervisor_manages_it(house: House) -> None:

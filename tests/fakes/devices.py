@@ -1,6 +1,7 @@
 """Devices and arrivals in plain dictionaries, with the conditions of the real ones."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from portal.domain.arrival import Arrival, Outcome
 from portal.domain.device import Device
@@ -13,6 +14,7 @@ PAGE = 20
 @dataclass
 class FakeDevices:
     kept: dict[str, Device] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def find(self, token_hash: str) -> Device | None:
         return self.kept.get(token_hash)
@@ -22,6 +24,12 @@ class FakeDevices:
 
     def forget(self, device: Device) -> None:
         self.kept.pop(device.token_hash, None)
+
+    def called(self, account: str) -> str:
+        return self.names.get(account, account)
+
+    def rename(self, account: str, at: datetime) -> None:
+        self.names[account] = f"{account}~{at.isoformat()}"
 
 
 @dataclass

@@ -9,7 +9,9 @@ from portal.operations.enter_office import EnterOffice, enter_office
 from portal.operations.entering import Entrance, OpenInvitation
 from portal.operations.inviting import Invited, InviteOfficer, Letters, Personnel, invited
 from portal.operations.open_invitation import Shown, open_invitation
+from portal.operations.prove_officer import ProveOfficer, prove_officer
 from portal.operations.sign_in_officer import OfficerSignedIn, SignInOfficer, sign_in_officer
+from portal.operations.tell_supervisors import Bulletin
 from tests.fakes.staff import FakeOfficers, FakeSafe, FakeStaffSessions
 from tests.fakes.totp import FakeTotpCodes
 from tests.fakes.town import Town
@@ -41,6 +43,10 @@ class Office:
     @property
     def letters(self) -> Letters:
         return Letters(self.messages, self.mail)
+
+    @property
+    def bulletin(self) -> Bulletin:
+        return Bulletin(self.officers, self.letters, self.clock)
 
     @property
     def entrance(self) -> Entrance:
@@ -89,6 +95,15 @@ class Office:
 
     def sign_in(self, command: SignInOfficer) -> OfficerSignedIn:
         return sign_in_officer(command, self.entrance, self.codes, self.gate)
+
+    def prove(self, session: StaffSession, **changes: str) -> OfficerSignedIn:
+        said = {"password": PASSWORD, **changes}
+        said.setdefault("code", self.shown_by_app(session.officer))
+        command = ProveOfficer.model_validate(said)
+        return prove_officer(command, session, self.entrance, self.codes, self.gate)
+
+    def mailed(self, to: str) -> list[tuple[str, str, str]]:
+        return [mail for mail in self.mail.sent if mail[0] == to]
 
     def on_duty(self, officer: Officer) -> StaffSession:
         """Half a minute later, for their app has another code then."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from portal.domain.data_request import Correction, DataRequest
+from portal.domain.data_request import Correction, DataRequest, Stage
 from portal.domain.diary import Opening
 from portal.domain.errors import Malformed, Raced, Unavailable
 from portal.domain.ports.data_requests import ExportJob
@@ -68,6 +68,9 @@ class FakeDataRequests:
             raise Raced
         self.kept[request.person, request.request] = request
 
+    def waiting(self) -> Sequence[DataRequest]:
+        return [kept for kept in self.kept.values() if kept.stage is Stage.OPEN]
+
     def every(self) -> Iterator[DataRequest]:
         return iter(list(self.kept.values()))
 
@@ -89,6 +92,9 @@ class FakeExports:
 
     def put(self, request: str, files: Iterable[tuple[str, bytes]]) -> None:
         self.made[request] = dict(files)
+
+    def remove(self, request: str) -> None:
+        self.made.pop(request, None)
 
     def copy(self, key: str) -> bytes | None:
         return self.copies.get(key)

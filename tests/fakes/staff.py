@@ -48,11 +48,20 @@ class FakeOfficers:
         self.kept[officer.officer] = officer
         self.mailboxes[mailbox] = officer.officer
 
-    def save(self, officer: Officer, begins: StaffSession | None = None) -> None:
+    def save(
+        self,
+        officer: Officer,
+        begins: StaffSession | None = None,
+        ends: StaffSession | None = None,
+    ) -> None:
         stored = self.kept.get(officer.officer)
         if stored is None or stored.version != officer.version - 1:
             raise Raced
+        if ends and ends.token_hash not in self.sessions.kept:
+            raise Raced
         self.kept[officer.officer] = officer
+        if ends:
+            self.sessions.end(ends)
         if begins:
             self.sessions.kept[begins.token_hash] = begins
 

@@ -110,7 +110,14 @@ class Town:
 
     @property
     def recovery_desk(self) -> RecoveryDesk:
-        return RecoveryDesk(self.recoveries, self.passwords, self.safe, self.factors, self.passkeys)
+        return RecoveryDesk(
+            self.recoveries,
+            self.passwords,
+            self.safe,
+            self.factors,
+            self.passkeys,
+            self.devices,
+        )
 
     @property
     def gate(self) -> Gate:

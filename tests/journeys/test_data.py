@@ -129,8 +129,12 @@ def test_erasure_waits_for_a_dossier_and_leaves_nothing_of_who_has_none(
 ) -> None:
     newcomer.arrive()
     newcomer.save(newcomer.start())
+    copy = ask(newcomer, "export")
+    until(lambda: line(newcomer, copy)["stage"] == "done", "the copy to be made")
+    link = good(newcomer.http.post(f"/auth/data-requests/{copy}/export", json={}))["url"]
     me, request = person(newcomer), ask(newcomer, "erasure")
     assert act(desk, "follow", DecideDataRequest(person=me, request=request, by="du-lieu")) == 0
+    assert httpx.get(link, timeout=30).status_code in {403, 404}
     assert newcomer.http.get("/auth/session").status_code == 401
     assert newcomer.knock().status_code == 401
     again = Citizen(stack.portal, newcomer.sandbox, cccd=newcomer.cccd).arrive()

@@ -17,7 +17,7 @@ from portal.operations.make_key import MadeKey, make_key
 from portal.operations.revoke_key import revoke_key
 from tests.fakes.agencies import FakeAgencies
 from tests.fakes.common import NOW, FakeClock, FakeSeal
-from tests.fakes.office import knock
+from tests.fakes.office import Office, knock
 
 CALLS, AGENCY_SIGNS, PORTAL_SIGNS = KeyKind
 ALL = frozenset(KeyKind)
@@ -35,7 +35,9 @@ ELSEWHERE = ME.model_copy(update={"agency": "G01.01"})
 class Board:
     def __init__(self) -> None:
         self.agencies, self.clock = FakeAgencies(), FakeClock()
-        self.ports = KeyBoard(self.agencies, self.agencies, FakeSeal(), self.clock)
+        self.office = Office()
+        bulletin = self.office.bulletin
+        self.ports = KeyBoard(self.agencies, self.agencies, FakeSeal(), self.clock, bulletin)
 
     def make(self, kind: KeyKind = CALLS, once: Once | None = None) -> MadeKey:
         return make_key(kind, ME, once or knock(), self.ports)
@@ -69,6 +71,32 @@ def test_a_secret_is_as_the_standard_writes_it(board: Board, kind: KeyKind) -> N
     assert ([*board.agencies.signing.get("G01.79", {}).values()] == [made.secret]) == (
         kind is PORTAL_SIGNS
     )
+
+
+@pytest.mark.asvs("6.3.7")
+def test_supervisors_hear_of_a_key_and_of_its_end(board: Board) -> None:
+    boss = board.office.arrived(StaffRole.SUPERVISOR)
+    me = board.office.on_duty(boss)
+    made = make_key(CALLS, me, knock(), board.ports)
+    revoke_key(made.key.key, ALL, me, board.ports)
+    (to, subject, text), (_, gone, _) = board.office.mail.sent
+    assert (to, subject) == (
+        boss.mail,
+        "Một Cửa: cơ quan G01.79 có khóa mới / Mot Cua: G01.79 has a new key",
+    )
+    assert "revoked a key" in gone
+    assert made.key.begins in text
+    assert made.secret not in text
+    assert f"{boss.name} made a new key" in text
+
+
+def test_a_mail_that_does_not_go_keeps_no_key_back(board: Board) -> None:
+    board.office.arrived(StaffRole.SUPERVISOR)
+    board.office.mail.down = True
+    assert board.check(board.make().secret)
+    board.office.mail.down = False
+    board.make()
+    assert len(board.office.mail.sent) == 1, "the same knock tells it again"
 
 
 def test_a_lost_answer_is_told_again_and_is_one_key(board: Board) -> None:

@@ -28,7 +28,12 @@ from portal.operations.confirm_contact_change import (
     WaitingChange,
     confirm_contact_change,
 )
-from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
+from portal.operations.freeze_account import (
+    MOST_FROM_ONE_ADDRESS,
+    FreezeAccount,
+    freeze_account,
+    freeze_by_code,
+)
 from portal.operations.security_notice import warn
 from portal.operations.show_changes import show_changes
 from portal.operations.sign_in import sign_in
@@ -66,6 +71,10 @@ def announced(town: Town) -> FreezeAccount:
     found = re.search(r"nhap (\w{8}) va ma (\d{6})", town.text_messages.sent[-1][1])
     assert found
     return FreezeAccount(notice=found[1], code=found[2])
+
+
+def by_code(town: Town, said: CancelContactChange, number: str) -> None:
+    cancel_by_code(said, number, HOME.address, town.safe, town.rates)
 
 
 def refused(error: type[PortalError], work: object, *given: object) -> str:
@@ -233,7 +242,7 @@ def test_whoever_has_the_old_place_cancels_it(town: Town, by: str) -> None:
     waits = waiting(town)
     if by == "code":
         said = announced(town)
-        cancel_by_code(CancelContactChange(code=said.code), said.notice.lower(), town.safe)
+        by_code(town, CancelContactChange(code=said.code), said.notice.lower())
     else:
         cancel_contact_change(waits.change, session(town), town.safe)
     assert town.people.kept[ME].changing == ()
@@ -247,7 +256,7 @@ def test_whoever_has_the_old_place_cancels_it(town: Town, by: str) -> None:
 
 def test_the_code_of_the_announcement_freezes_too(town: Town) -> None:
     waits = waiting(town)
-    freeze_by_code(announced(town), "somewhere", town.safe, town.rates)
+    freeze_by_code(announced(town), HOME.address, town.safe, town.rates)
     town.clock.advance(timedelta(seconds=COOL_OFF))
     carry_out_change(waits.change, town.contact_changes, town.safe)
     assert town.people.kept[ME].contact.phone == OLD
@@ -257,7 +266,7 @@ def test_what_has_taken_effect_is_not_cancelled(town: Town) -> None:
     waits = waiting(town)
     code = CancelContactChange(code=announced(town).code)
     town.clock.advance(timedelta(seconds=COOL_OFF))
-    assert refused(NotFound, cancel_by_code, code, waits.change, town.safe)
+    assert refused(NotFound, by_code, town, code, waits.change)
     assert refused(NotFound, cancel_contact_change, waits.change, session(town), town.safe)
 
 
@@ -275,7 +284,7 @@ def test_an_account_that_is_no_more(town: Town) -> None:
     del town.people.kept[ME]
     carry_out_change(waits.change, town.contact_changes, town.safe)
     carry_out_change("UNKNOWN2", town.contact_changes, town.safe)
-    assert refused(NotFound, cancel_by_code, code, waits.change, town.safe)
+    assert refused(NotFound, by_code, town, code, waits.change)
     assert refused(NotFound, confirm, town, waits.change, "123456")
     refused(NotSignedIn, cancel_contact_change, waits.change, session(town), town.safe)
     refused(NotSignedIn, show_changes, session(town), town.safe)
@@ -293,17 +302,43 @@ def test_the_code_of_another_notice_cancels_nothing(town: Town) -> None:
     warn(town.bell, town.people.kept[ME], What.PASSWORD_CHANGED)
     said = announced(town)
     code = CancelContactChange(code=said.code)
-    assert refused(NotFound, cancel_by_code, code, said.notice, town.safe) == "contact_change_gone"
+    assert refused(NotFound, by_code, town, code, said.notice) == "contact_change_gone"
 
 
 def test_whoever_asked_for_it_does_not_know_the_number_that_stops_it(town: Town) -> None:
     waits = waiting(town)
     guess = CancelContactChange(code="999999")
     for _ in range(6):
-        assert refused(NotFound, cancel_by_code, guess, waits.change, town.safe) == "notice_gone"
+        assert refused(NotFound, by_code, town, guess, waits.change) == "notice_gone"
     said = announced(town)
-    cancel_by_code(CancelContactChange(code=said.code), said.notice, town.safe)
+    by_code(town, CancelContactChange(code=said.code), said.notice)
     assert town.people.kept[ME].changing == ()
+
+
+@pytest.mark.asvs("2.4.1", "6.3.1")
+def test_one_address_guesses_so_often_whatever_the_code_is_good_for(town: Town) -> None:
+    """Beyond that nobody looks any more: a number that is one is answered as a number that is none."""
+    waiting(town)
+    said = announced(town)
+    nobody = CancelContactChange(code="123456")
+    for _ in range(MOST_FROM_ONE_ADDRESS):
+        refused(NotFound, by_code, town, nobody, "UNKNOWN2")
+    right = CancelContactChange(code=said.code)
+    assert refused(TooMany, by_code, town, right, said.notice) == refused(
+        TooMany, by_code, town, nobody, "UNKNOWN2"
+    )
+    refused(TooMany, freeze_by_code, said, HOME.address, town.safe, town.rates)
+    assert len(town.people.kept[ME].changing) == 1
+    cancel_by_code(right, said.notice, "203.0.113.8", town.safe, town.rates)
+    assert town.people.kept[ME].changing == ()
+
+
+def test_of_ipv6_a_network_is_one_address(town: Town) -> None:
+    nobody = FreezeAccount(notice="UNKNOWN2", code="123456")
+    for last in range(MOST_FROM_ONE_ADDRESS):
+        address = f"2001:db8::{last:x}"
+        refused(NotFound, freeze_by_code, nobody, address, town.safe, town.rates)
+    refused(TooMany, freeze_by_code, nobody, "2001:db8::ffff", town.safe, town.rates)
 
 
 @pytest.mark.asvs("7.4.3")

@@ -1,13 +1,14 @@
 """What somebody may ask about their own data, and what becomes of it."""
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from portal.domain.consent import ConsentChange
-from portal.domain.data_request import LINKED_FOR, Hold, Kind, Stage
+from portal.domain.data_request import ACTED_WITHIN, LINKED_FOR, Hold, Kind, Stage
 from portal.domain.diary import Act, Opener, Opening
 from portal.domain.errors import (
     Conflict,
@@ -30,7 +31,9 @@ from portal.operations.decide_data_request import (
 from portal.operations.export_data import MOST_BYTES, Holdings, export_data
 from portal.operations.list_data_requests import DataRequestLine, list_data_requests
 from portal.operations.offer_export import offer_export
+from portal.operations.watch_data_requests import Watched, watch_data_requests
 from tests.fakes.common import NOW
+from tests.fakes.personal import FakeExports
 from tests.fakes.town import CCCD, Town
 from tests.fakes.vault import FakeVault
 from tests.operations.shelves import Library
@@ -79,6 +82,7 @@ class Registry:
             self.vault,
             self.town.seal,
             self.world.clock,
+            self.world.exports,
         )
 
     def ask(self, kind: str, under: str = "ask", **more: Any) -> AskedAboutData:  # noqa: ANN401  # JSON
@@ -263,7 +267,7 @@ def test_what_has_no_copy_or_does_not_fit_is_named() -> None:
     assert len(json.loads(files["data.json"])["files_left_out"]) == 3
 
 
-def test_an_export_of_many_pages_and_of_nobody() -> None:
+def test_an_export_of_many_pages() -> None:
     here = Registry()
     for number in range(21):
         here.world.submit(here.world.complete(f"draft {number}").draft, f"submit {number}")
@@ -272,9 +276,8 @@ def test_an_export_of_many_pages_and_of_nobody() -> None:
         here.files.diary.write(ME, opening(here))
     here.world.came_back()
     request = here.ask("export").request
-    here.town.people.kept.clear()
     said = json.loads(here.export(request)["data.json"])
-    assert said["account"] is None
+    assert said["account"]["person"] == ME
     assert (len(said["dossiers"]), len(said["opened_by_others"])) == (22, 21)
 
 
@@ -314,6 +317,93 @@ def test_an_export_is_fetched_by_whom_it_is_about_for_a_week() -> None:
     with pytest.raises(NotFound):
         here.fetch(request)
     assert here.line().linked_until is None
+
+
+class Meanwhile(FakeExports):
+    """Something happens while the archive is written."""
+
+    def __init__(self, happens: Callable[[], None]) -> None:
+        super().__init__()
+        self.happens = happens
+
+    def put(self, request: str, files: Iterable[tuple[str, bytes]]) -> None:
+        made = dict(files)
+        self.happens()
+        super().put(request, iter(made.items()))
+
+
+@pytest.mark.parametrize("goes_as_far_as", ["the stone", "the end"])
+def test_an_erasure_while_an_export_is_written_leaves_no_archive(goes_as_far_as: str) -> None:
+    here = Registry()
+    request = here.ask("export").request
+
+    def erased() -> None:
+        if goes_as_far_as == "the end":
+            erase_person(ME, here.files)
+        else:
+            here.town.people.kept.clear()
+
+    here.world.exports = Meanwhile(erased)
+    assert here.export(request) == {}
+    assert not here.world.exports.made
+    assert here.export(request) == {}, "when the message comes again"
+
+
+def test_an_archive_whose_writer_died_goes_when_the_message_comes_again() -> None:
+    here = Registry()
+    request = here.ask("export").request
+    erase_person(ME, here.files)
+    here.world.exports.made[request] = {"data.json": b"{}"}
+    assert here.export(request) == {}
+
+
+def test_an_erasure_ends_exports_and_takes_their_archives_away() -> None:
+    here = Registry()
+    made = here.ask("export").request
+    here.export(made)
+    asked = here.ask("export", "another").request
+    assert here.decide(here.ask("erasure", "the end").request) is Stage.DONE
+    kept = here.world.data_requests.kept
+    assert (kept[ME, made].stage, kept[ME, asked].stage) == (Stage.DONE, Stage.REFUSED)
+    assert not here.world.exports.made
+    assert here.export(asked) == {}
+
+
+def test_an_export_that_ends_in_the_moment_of_an_erasure_is_taken_away_too() -> None:
+    here = Registry()
+    request = here.ask("export").request
+    here.world.exports.made[request] = {"data.json": b"{}"}
+    here.world.data_requests.racing = True
+    erase_person(ME, here.files)
+    assert not here.world.exports.made
+
+
+# --- watching
+
+
+def test_what_waits_longer_than_the_law_lets_it_is_counted_until_it_ends() -> None:
+    here = Registry()
+    request = here.ask("erasure").request
+    here.ask("correction", "another", name="Nguyễn Văn Ân")
+    assert watched(here) == (2, 0)
+    here.world.clock.advance(timedelta(days=ACTED_WITHIN[Kind.CORRECTION] + 4))
+    assert watched(here) == (2, 1)
+    here.world.clock.advance(timedelta(days=ACTED_WITHIN[Kind.ERASURE]))
+    assert watched(here) == (2, 2)
+    here.decide(request)
+    assert watched(here) == (1, 1)
+
+
+def test_what_nobody_acknowledged_is_late_after_two_working_days() -> None:
+    here = Registry()
+    here.town.mail.down = True
+    here.ask("erasure")
+    here.world.clock.advance(timedelta(days=6))
+    assert watched(here) == (1, 1)
+
+
+def watched(here: Registry) -> Watched:
+    return watch_data_requests(here.world.data_requests, here.world.clock)
 
 
 # --- deciding

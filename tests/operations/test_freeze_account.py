@@ -39,7 +39,7 @@ def noticed(town: Town) -> FreezeAccount:
 
 
 def by_code(town: Town, said: FreezeAccount) -> None:
-    freeze_by_code(said, "somewhere", town.safe, town.rates)
+    freeze_by_code(said, HOME.address, town.safe, town.rates)
 
 
 @pytest.fixture

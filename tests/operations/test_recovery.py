@@ -3,13 +3,17 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.captcha import Flow
+from portal.domain.device import welcomed
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.happened import Happened, What
 from portal.domain.passkey import Passkey
 from portal.domain.person import Person
 from portal.domain.recovery import LASTS, Recovery
 from portal.domain.recovery_codes import RecoveryCodes
+from portal.domain.session import hashed
 from portal.domain.totp import Totp
+from portal.domain.tries import FREE
+from portal.operations.come_in import SignedIn
 from portal.operations.confirm_recovery import (
     ConfirmReset,
     ConfirmThaw,
@@ -291,9 +295,9 @@ def thaw(town: Town, sign_in: str) -> Thawing:
     return start_thaw(StartThaw(sign_in=sign_in), threshold, town.gate, town.bell)
 
 
-def thawed(town: Town, name: str, code: str | None = None) -> None:
+def thawed(town: Town, name: str, code: str | None = None, device: str | None = None) -> None:
     said = ConfirmThaw(email_code=code or town.code_mailed(), password=NEW)
-    confirm_thaw(said, name, town.recovery_desk)
+    confirm_thaw(said, name, device, town.recovery_desk)
 
 
 @pytest.fixture
@@ -321,6 +325,53 @@ def test_password_and_both_codes_thaw_and_sign_nobody_in(frozen: Town) -> None:
         frozen.provider(),
         frozen.door,
     ).token
+
+
+@pytest.mark.asvs("6.3.5")
+def test_no_device_outlives_a_thaw_but_the_one_that_thaws(town: Town) -> None:
+    mine, theirs = (come(town) for _ in range(2))
+    freeze_account(session(town), town.safe)
+    thawed(town, thaw(town, stopped(town)).thaw, device=mine.device)
+    for device, known in ((mine.device, True), (theirs.device, False), (theirs.device, False)):
+        before = len(town.mail.sent)
+        again = come(town, device, password=NEW)
+        assert (len(town.mail.sent) == before) is known, "of a stranger its owner is told"
+        assert (again.device == device) is known
+    assert come(town, again.device, password=NEW).device == again.device
+
+
+def test_a_device_that_was_forgotten_shares_the_tries_of_strangers(town: Town) -> None:
+    theirs = come(town)
+    freeze_account(session(town), town.safe)
+    thawed(town, thaw(town, stopped(town)).thaw, device=None)
+    town.tries.kept.clear()
+    for device in (theirs.device, *[None] * (FREE - 1)):
+        refused(NotSignedIn, begin, town, device, "một lần đoán")
+    refused(TooMany, begin, town, theirs.device, NEW)
+
+
+@pytest.mark.parametrize("device", ["of nobody", "of a stranger"])
+def test_a_device_that_did_not_know_them_is_no_more_known_by_a_thaw(
+    frozen: Town, device: str
+) -> None:
+    if device == "of a stranger":
+        frozen.devices.keep(welcomed("another", None, hashed(device), NOW))
+    thawed(frozen, thaw(frozen, stopped(frozen)).thaw, device=device)
+    before = len(frozen.mail.sent)
+    come(frozen, device, password=NEW)
+    assert len(frozen.mail.sent) == before + 1
+
+
+def begin(town: Town, device: str | None, password: str) -> str:
+    whence = HOME._replace(device=device)
+    said = town.credentials(password=password)
+    return sign_in(said, whence, town.counter, town.gate, town.post).sign_in
+
+
+def come(town: Town, device: str | None = None, password: str = PASSWORD) -> SignedIn:
+    name, arriving = begin(town, device, password), Arriving(HOME._replace(device=device))
+    said = ConfirmSignIn(code=town.code_texted())
+    return confirm_sign_in(said, name, arriving, town.provider(), town.door)
 
 
 def test_a_sign_in_without_its_code_opens_no_way_out(frozen: Town) -> None:

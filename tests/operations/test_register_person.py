@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from portal.domain.captcha import Flow
+from portal.domain.contact_change import Waiting
 from portal.domain.errors import Invalid, KeyReused, Raced, TooMany, Unavailable
 from portal.domain.gsm7 import fold, parts
 from portal.domain.registration import LASTS, Registration
@@ -113,6 +114,21 @@ def test_a_number_with_an_account_is_answered_alike_and_its_owner_told() -> None
     text = town.text_messages.sent[0][1]
     assert parts(text) == 1
     assert "#" not in text
+
+
+@pytest.mark.asvs("6.3.7")
+def test_the_owner_is_told_where_they_can_be_reached_by_now() -> None:
+    """What was announced is due, and nobody carried it out yet: the places before may be somebody else's."""
+    town = Town()
+    now = town.clock.now()
+    moving = (
+        Waiting(change="CHANGE01", place="phone", to="+84900000001", at=now),
+        Waiting(change="CHANGE02", place="email", to="moi@example.com", at=now),
+    )
+    town.people.save(town.settled().changed(changing=moving))
+    register(town)
+    assert [to for to, _ in town.text_messages.sent] == ["+84900000001"]
+    assert [to for to, _, _ in town.mail.sent] == ["moi@example.com"]
 
 
 def test_the_owner_is_told_in_one_part_in_either_language() -> None:

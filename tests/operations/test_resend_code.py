@@ -20,7 +20,7 @@ def begun(town: Town) -> str:
 
 
 def again(town: Town, name: str, command: ResendCode = BY_PHONE) -> Resent:
-    return resend_code(command, name, town.desk, town.seal, town.clock, town.post)
+    return resend_code(command, name, town.desk, town.gate, town.post)
 
 
 def later(town: Town, seconds: int) -> None:

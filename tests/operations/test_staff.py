@@ -15,8 +15,10 @@ from portal.domain.errors import (
     TooMany,
     Unavailable,
 )
+from portal.domain.notice import moment
 from portal.domain.officer import INVITED_FOR, MAY, ON_DUTY, Act, StaffRole, StaffSession
-from portal.domain.session import IDLE
+from portal.domain.session import IDLE, PROVEN
+from portal.domain.tries import FREE
 from portal.operations.change_officer import ChangeOfficer, change_officer
 from portal.operations.check_staff_session import check_staff_session
 from portal.operations.deactivate_officer import deactivate_officer
@@ -29,7 +31,7 @@ from portal.operations.inviting import InviteOfficer, invited, invited_again
 from portal.operations.list_officers import Standing, list_officers
 from portal.operations.open_invitation import open_invitation
 from portal.operations.show_officer import show_officer
-from tests.fakes.office import AGENCY, MAIL, OTHER_AGENCY, PASSWORD, Office, knock
+from tests.fakes.office import AGENCY, HALF_MINUTE, MAIL, OTHER_AGENCY, PASSWORD, Office, knock
 
 RECEPTION, OFFICER, SIGNER, SUPERVISOR = StaffRole
 HOA = InviteOfficer(name="Lê Thị Hoa", mail="Hoa@Example.com", roles=frozenset({SIGNER}))
@@ -44,8 +46,12 @@ def office() -> Office:
 def test_a_supervisor_invites_by_a_mail_that_holds_the_code_alone(office: Office) -> None:
     me = office.on_duty(office.arrived(SUPERVISOR))
     awaited = invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
-    ((to, _, text),) = office.mail.sent
-    assert to == "Hoa@example.com"
+    ((_, subject, text),) = office.mailed("Hoa@example.com")
+    assert (" / " in subject, "Kính gửi Lê Thị Hoa" in text, "Dear Lê Thị Hoa" in text) == (
+        True,
+        True,
+        True,
+    )
     assert f"{awaited.officer}." in text
     assert "http" not in text
     kept = office.kept(awaited.officer)
@@ -64,7 +70,8 @@ def test_a_lost_answer_is_asked_for_again_and_the_same_is_written(office: Office
         invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters) for _ in range(2)
     )
     assert first == second
-    assert office.mail.sent[0] == office.mail.sent[1]
+    first_mail, second_mail = office.mailed("Hoa@example.com")
+    assert first_mail == second_mail
     assert len(office.officers.kept) == 2
 
 
@@ -233,6 +240,95 @@ def test_a_role_may_what_the_table_says(office: Office, role: StaffRole) -> None
                 check(office, session.token_hash, act)
 
 
+# --- proven again
+@pytest.mark.asvs("7.5.1")
+def test_a_way_in_is_given_on_a_fresh_proof_alone_and_stopped_on_any(office: Office) -> None:
+    session = office.on_duty(office.arrived(SUPERVISOR))
+    check(office, session.token_hash, Act.ENTRUST)
+    office.clock.advance(PROVEN)
+    with pytest.raises(Forbidden, match="proof_needed"):
+        check(office, session.token_hash, Act.ENTRUST)
+    check(office, session.token_hash, Act.MANAGE)
+
+
+@pytest.mark.asvs("7.2.4", "7.5.1")
+def test_who_proves_it_again_goes_on_under_another_token(office: Office) -> None:
+    officer = office.arrived(SUPERVISOR)
+    before = office.on_duty(officer)
+    office.clock.advance(PROVEN)
+    came = office.prove(before)
+    assert came.token.startswith("mcs_")
+    with pytest.raises(NotSignedIn):
+        check(office, before.token_hash)
+    after = check(office, came.session.token_hash, Act.ENTRUST)
+    assert (after.started_at, after.proved_at) == (before.started_at, office.clock.now())
+    office.clock.advance(PROVEN)
+    with pytest.raises(Forbidden, match="proof_needed"):
+        check(office, came.session.token_hash, Act.ENTRUST)
+
+
+@pytest.mark.asvs("6.3.8", "6.5.1")
+@pytest.mark.parametrize("wrong", [{"password": "sai rồi"}, {"code": "000000"}, {}])
+def test_what_proves_nobody_is_told_alike_and_a_code_serves_once(
+    office: Office, wrong: dict[str, str]
+) -> None:
+    session = office.on_duty(office.arrived(SUPERVISOR))
+    office.clock.advance(HALF_MINUTE if wrong else timedelta())
+    with pytest.raises(Invalid) as refused:
+        office.prove(session, **wrong)
+    assert [(one.pointer, one.code) for one in refused.value.defects] == [("", "staff_proof_wrong")]
+    assert check(office, session.token_hash).proved_at is None
+
+
+@pytest.mark.asvs("6.3.1")
+def test_whoever_guesses_in_a_session_waits_and_keeps_no_officer_out(office: Office) -> None:
+    officer = office.arrived(SUPERVISOR)
+    session = office.on_duty(officer)
+    for _ in range(FREE):
+        with pytest.raises(Invalid):
+            office.prove(session, password="sai rồi")
+    with pytest.raises(TooMany):
+        office.prove(session)
+    assert office.on_duty(officer)
+
+
+def test_a_session_that_was_ended_is_not_brought_back_by_a_proof(office: Office) -> None:
+    officer = office.arrived(SUPERVISOR)
+    session = office.on_duty(officer)
+    office.staff_sessions.end(session)
+    office.clock.advance(HALF_MINUTE)
+    with pytest.raises(Raced):
+        office.prove(session)
+    assert not office.staff_sessions.kept
+    office.officers.kept.clear()
+    with pytest.raises(NotSignedIn):
+        office.prove(session, code="000000")
+
+
+# --- told
+@pytest.mark.asvs("6.3.7")
+def test_every_supervisor_hears_who_was_invited_and_by_whom(office: Office) -> None:
+    boss = office.arrived(SUPERVISOR)
+    office.arrived(SUPERVISOR, SIGNER, mail="two@example.com", key="two")
+    gone = office.arrived(SUPERVISOR, mail="gone@example.com", key="gone")
+    office.invited(SUPERVISOR, mail="new@example.com", key="new")
+    office.arrived(SIGNER, mail="signer@example.com", key="signer")
+    office.arrived(SUPERVISOR, mail="there@example.com", key="there", agency=OTHER_AGENCY)
+    me = office.on_duty(boss)
+    deactivate_officer(gone.officer, me, office.personnel)
+    invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
+    told = [to for to, *_ in office.mail.sent]
+    assert told == [MAIL, "two@example.com", "Hoa@example.com"]
+    _, subject, text = office.mail.sent[0]
+    assert subject == "Một Cửa: cơ quan G01.79 mời một cán bộ / Mot Cua: G01.79 invited an officer"
+    assert "đã mời Lê Thị Hoa làm cán bộ" in text
+    assert "invited Lê Thị Hoa as an officer" in text
+    assert moment(office.clock.now()) in text
+    new = office.officers.of(AGENCY)[-1].officer
+    invite_officer_again(new, me, knock("again"), office.personnel, office.letters)
+    assert len(office.mailed("two@example.com")) == 2
+
+
 # --- managed
 @pytest.mark.asvs("7.4.2")
 def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
@@ -273,12 +369,13 @@ def test_who_lost_their_app_is_invited_again(office: Office) -> None:
     session = office.on_duty(officer)
     for _ in range(2):
         invite_officer_again(officer.officer, me, knock("again"), office.personnel, office.letters)
-    assert office.mail.sent[0] == office.mail.sent[1]
+    mailed, again = office.mailed(officer.mail)
+    assert mailed == again
     with pytest.raises(NotSignedIn):
         check(office, session.token_hash)
     with pytest.raises(NotSignedIn):
         office.on_duty(officer)
-    word = next(it for it in office.mail.sent[0][2].split() if it.startswith(officer.officer))
+    word = next(it for it in mailed[2].split() if it.startswith(officer.officer))
     before = office.secrets[officer.officer]
     shown = open_invitation(
         OpenInvitation(invitation=word.partition(".")[2]), officer.officer, office.entrance

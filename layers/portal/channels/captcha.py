@@ -15,18 +15,20 @@ from portal.domain.ports.common import Clock, Seal
 
 _ALGORITHM = "PBKDF2/SHA-256"
 _COST = 500
-_LEAST, _SPREAD = 5_000, 5_001
 
 
 class AltchaCaptchas:
-    def __init__(self, seal: Seal, clock: Clock) -> None:
-        self._seal, self._clock = seal, clock
+    """`work`: how many keys a caller tries at least, and up to twice as many."""
+
+    def __init__(self, seal: Seal, clock: Clock, work: int) -> None:
+        self._seal, self._clock, self._work = seal, clock, work
 
     def offer(self, flow: Flow, effort: int = 1) -> Challenge:
+        least = effort * self._work
         challenge = altcha.create_challenge(
             _ALGORITHM,
             _COST,
-            counter=effort * _LEAST + secrets.randbelow(effort * _SPREAD),
+            counter=least + secrets.randbelow(least + 1),
             expires_at=self._clock.now() + LASTS,
             data={"flow": flow.value},
             hmac_secret=self._key("challenge"),

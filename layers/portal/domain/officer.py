@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from portal.domain.model import AgencyCode, Id, Kept, Line
 from portal.domain.once import Once
-from portal.domain.session import IDLE, hashed
+from portal.domain.session import IDLE, PROVEN, hashed
 
 INVITED_FOR = timedelta(days=3)
 """Over a weekend, and not over a month: whoever reads an old mailbox finds nothing."""
@@ -38,7 +38,10 @@ class Act(StrEnum):
     """To ask who one is, and to go."""
 
     MANAGE = "manage"
-    """Officers, keys and secrets."""
+    """Officers, keys and secrets: to see them all, and to stop any of them."""
+
+    ENTRUST = "entrust"
+    """To give somebody a way in or more to do: invitations, roles, keys, secrets."""
 
 
 _ALL = frozenset(StaffRole)
@@ -57,11 +60,15 @@ MAY: Mapping[Act, frozenset[StaffRole]] = {
     Act.DECIDE: frozenset({StaffRole.SIGNER}),
     Act.BE_THERE: _ALL,
     Act.MANAGE: frozenset({StaffRole.SUPERVISOR}),
+    Act.ENTRUST: frozenset({StaffRole.SUPERVISOR}),
 }
 """The one table of who may do what. Supervisors watch: whoever names the officers does not decide as one."""
 
-OFFICERS_ALONE = frozenset({Act.BE_THERE, Act.MANAGE})
+OFFICERS_ALONE = frozenset({Act.BE_THERE, Act.MANAGE, Act.ENTRUST})
 """What an agency's system may not do: it has no second factor."""
+
+PROVEN_LATELY = frozenset({Act.ENTRUST})
+"""What outlives a session, so that whoever found one open must not do it. To stop something never waits for a proof."""
 
 
 class Invitation(Kept):
@@ -104,6 +111,12 @@ class Officer(Kept):
         return self.model_copy(update={**changes, "version": self.version + 1})
 
     @property
+    def supervises(self) -> bool:
+        """Whether they have come in, are still there, and watch over their agency."""
+        there = self.password is not None and self.deactivated_at is None
+        return there and StaffRole.SUPERVISOR in self.roles
+
+    @property
     def invitations(self) -> tuple[Once, ...]:
         """Every intention that invited them lately, the present one last."""
         now = (self.invitation.once,) if self.invitation else ()
@@ -111,7 +124,10 @@ class Officer(Kept):
 
 
 class StaffSession(Kept):
-    """`token_hash` is the SHA-256 of the token, in hex. An officer's roles never change while one lasts."""
+    """`token_hash` is the SHA-256 of the token, in hex. An officer's roles never change while one lasts.
+
+    `proved_at` is when they last proved who they are, None if that was at its beginning.
+    """
 
     token_hash: str
     officer: Id
@@ -119,6 +135,17 @@ class StaffSession(Kept):
     roles: tuple[StaffRole, ...]
     started_at: datetime
     seen_at: datetime
+    proved_at: datetime | None = None
+
+    def proved(self, token: str, now: datetime) -> "StaffSession":
+        """The same session under a new token, its officer having proved who they are (ASVS 7.2.4)."""
+        return self.model_copy(
+            update={"token_hash": hashed(token), "proved_at": now, "seen_at": now}
+        )
+
+    def proven(self, now: datetime) -> bool:
+        """Whether that was lately enough for what asks for it."""
+        return now - (self.proved_at or self.started_at) < PROVEN
 
     @property
     def expires_at(self) -> datetime:

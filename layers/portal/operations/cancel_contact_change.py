@@ -3,6 +3,7 @@ from portal.domain.happened import By, Happened, What
 from portal.domain.model import Value
 from portal.domain.one_time import Code
 from portal.domain.person import Person
+from portal.domain.ports.rates import Rates
 from portal.domain.session import Session
 from portal.operations.carry_out_changes import place_name
 from portal.operations.freeze_account import read_notice
@@ -16,13 +17,15 @@ class CancelContactChange(Value):
     code: Code
 
 
-def cancel_by_code(command: CancelContactChange, name: str, safe: Safe) -> None:
+def cancel_by_code(
+    command: CancelContactChange, name: str, address: str, safe: Safe, rates: Rates
+) -> None:
     """Stop a change that waits, without signing in: `name` is the number of the notice that announced it.
 
-    Raises NotFound, Invalid for a wrong code, Conflict after too many, Raced.
+    `address` is from where it is asked. Raises TooMany, NotFound, Invalid for a wrong code, Conflict after too many,
+    Raced.
     """
-    bell, name = safe.bell, name.upper()
-    notice = read_notice(name, command.code, bell.notices, bell.seal, bell.clock)
+    notice = read_notice(name.upper(), command.code, address, safe.bell, rates)
     _cancelled(safe.people.find(notice.person), notice.change, "code", safe)
 
 

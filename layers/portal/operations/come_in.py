@@ -58,6 +58,7 @@ def come_in(
     )
     hall.sessions.add(session, person)
     before = hall.devices.find(hashed(whence.device)) if whence.device else None
+    account = hall.devices.called(account)
     known = before is not None and before.knows(account, now)
     hall.arrivals.keep(arrival.model_copy(update={"outcome": Outcome.CAME_IN, "known": known}))
     device = None if arrival.public else _welcome(account, before, whence.device, now, hall)

@@ -1,22 +1,26 @@
 """A new password for whoever proves anew that it is their account; nobody is signed in by it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from portal.domain.captcha import Flow
+from portal.domain.device import welcomed
 from portal.domain.errors import Conflict, Defect, Invalid, NotFound
 from portal.domain.happened import Happened, What
 from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
 from portal.domain.person import NewPassword, Person
 from portal.domain.ports.changes import Recoveries
+from portal.domain.ports.devices import Devices
 from portal.domain.ports.factors import Passkeys
 from portal.domain.ports.identity import Passwords
 from portal.domain.recovery import Purpose, Recovery
+from portal.domain.session import hashed
 from portal.operations.change_password import check_new
 from portal.operations.factors import Factors
 from portal.operations.forget_factors import forget_factors
-from portal.operations.pass_gate import Gate
+from portal.operations.pass_gate import Gate, subject_of
 from portal.operations.security_notice import warn
 from portal.operations.shut_account import Safe, shut
 
@@ -42,6 +46,7 @@ class Desk(NamedTuple):
     safe: Safe
     factors: Factors
     passkeys: Passkeys
+    devices: Devices
 
 
 def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> None:
@@ -59,20 +64,32 @@ def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> N
     warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
 
 
-def confirm_thaw(command: ConfirmThaw, name: str, desk: Desk) -> None:
+def confirm_thaw(command: ConfirmThaw, name: str, device: str | None, desk: Desk) -> None:
     """Let a frozen account be signed in to again, by its new password and by nothing that was added before.
 
-    It was frozen because somebody else may have been in: their passkey must not outlive that. Raises NotFound,
-    Invalid, Conflict, Raced.
+    It was frozen because somebody else may have been in: neither their passkey nor their device must outlive that.
+    `device` is the token of the one that thaws, if it has one: where it was known it stays so, and no other does.
+    Raises NotFound, Invalid, Conflict, Raced.
     """
     given = {"email": command.email_code}
     person, recovery = _proven(name, "thaw", given, command.password, desk)
     forget_factors(person.person, desk.factors, desk.passkeys)
     now = desk.safe.bell.clock.now()
+    _forget_devices(person, device, now, desk)
     thawed = person.with_password(desk.passwords.hash(command.password), now, frozen_at=None)
     shut(desk.safe, thawed, Happened(what=What.THAWED, at=now, by="thaw"))
     desk.recoveries.save(recovery.used())
     warn(desk.safe.bell, thawed, What.THAWED)
+
+
+def _forget_devices(person: Person, device: str | None, now: datetime, desk: Desk) -> None:
+    account = subject_of(desk.safe.bell.seal, Flow.SIGN_IN, person.particulars.cccd)
+    kept = desk.devices.find(hashed(device)) if device else None
+    known = kept is not None and kept.knows(desk.devices.called(account), now)
+    desk.devices.rename(account, now)
+    if kept is not None and known:
+        name = desk.devices.called(account)
+        desk.devices.keep(welcomed(name, kept, kept.token_hash, now))
 
 
 def _proven(

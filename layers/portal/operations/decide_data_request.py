@@ -1,21 +1,25 @@
 """What operators do about a request: follow it, or say why not. An export makes itself."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from portal.domain.data_request import Correction, DataRequest, Hold, Kind, Stage, holds
 from portal.domain.diary import Act, Opener, Opening
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, NotFound, Raced
 from portal.domain.model import Line, Value
 from portal.domain.person import Person
 from portal.domain.ports.common import Clock, Seal
-from portal.domain.ports.data_requests import DataRequests
+from portal.domain.ports.data_requests import DataRequests, Exports
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.identity import People, Sessions
 from portal.domain.ports.payments import Payments
 from portal.domain.ports.vault import Vault
 from portal.operations.export_data import dossiers_of
+
+ERASURE = "erasure"
+"""Who ended the exports of somebody who is no more."""
 
 
 class Files(NamedTuple):
@@ -30,6 +34,7 @@ class Files(NamedTuple):
     vault: Vault
     seal: Seal
     clock: Clock
+    exports: Exports
 
 
 class DecideDataRequest(Value):
@@ -79,9 +84,10 @@ def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest
 
 
 def erase_person(person: str, files: Files) -> None:
-    """Bar and sign them out, free their number, clear what stood beside, destroy their key.
+    """Bar and sign them out, free their number, clear what stood beside, destroy their key, take away their archives.
 
-    In this order; each again is nothing.
+    In this order; each again is nothing. Archives come last: one that is being written is seen here, or its writer
+    sees that nobody is there any more.
     """
     found = files.people.find(person)
     if found is not None:
@@ -91,6 +97,16 @@ def erase_person(person: str, files: Files) -> None:
         files.people.erase(barred, files.seal.of("national", found.particulars.cccd))
     files.people.clear(person)
     files.vault.destroy(person)
+    for request in files.requests.of(person):
+        if request.kind is Kind.EXPORT:
+            _taken_away(request, files)
+
+
+def _taken_away(request: DataRequest, files: Files) -> None:
+    if request.stage is Stage.OPEN:
+        with suppress(Raced):  # its archive was made in that moment
+            files.requests.save(request.ended(Stage.REFUSED, files.clock.now(), ERASURE))
+    files.exports.remove(request.request)
 
 
 def _open(command: DecideDataRequest, files: Files) -> DataRequest:

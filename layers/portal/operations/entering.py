@@ -1,4 +1,4 @@
-"""The first entry of an officer, in two steps: the app's secret is shown; password and a code of it prove them."""
+"""How officers prove themselves. Their first entry has two steps: the app's secret is shown, a code of it serves."""
 
 from typing import Annotated, NamedTuple
 
@@ -29,6 +29,21 @@ class Entrance(NamedTuple):
     totp: TotpCodes
     safe: Safe
     clock: Clock
+
+
+def proving_step(
+    password: str, code: str, officer: Officer | None, entrance: Entrance
+) -> int | None:
+    """That of the code, if it is later than any shown before and the password is right too; None for nobody's.
+
+    Whoever it is, as much is hashed. Raises Unavailable.
+    """
+    right = entrance.passwords.right(password, officer.password if officer else None)
+    if officer is None or not right:
+        return None
+    secret = entrance.safe.open(officer.authenticator or "", officer.officer, PURPOSE)
+    step = entrance.totp.step(secret, code, entrance.clock.now())
+    return step if step is not None and step > officer.last_step else None
 
 
 def invited_officer(command: OpenInvitation, officer: str, entrance: Entrance) -> Officer:

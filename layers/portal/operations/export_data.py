@@ -1,10 +1,11 @@
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import JsonValue
 
-from portal.domain.data_request import Stage
+from portal.domain.data_request import DataRequest, Stage
 from portal.domain.dossier import Dossier
 from portal.domain.draft import Draft
 from portal.domain.errors import Raced
@@ -59,13 +60,24 @@ def export_data(
 ) -> None:
     """Make the archive that was asked for, once; a request that ended meanwhile needs none.
 
-    Everything as JSON, beside the papers and results that may be shown, up to `most` bytes of them.
+    Everything as JSON, beside the papers and results that may be shown, up to `most` bytes of them. Of somebody who
+    was erased nothing stays, whenever that was: an erasure first leaves its stone and takes away archives last, so
+    either it finds this one, or this finds the stone.
     """
     found = holdings.requests.find(job.person, job.request)
-    if found is None or found.stage is not Stage.OPEN:
-        return
-    exports.put(job.request, _files(job.person, holdings, exports, clock, most))
-    now = clock.now()
+    if found is not None and found.stage is Stage.OPEN and _there(job, holdings):
+        exports.put(job.request, _files(job.person, holdings, exports, clock, most))
+    if not _there(job, holdings):
+        exports.remove(job.request)
+    elif found is not None and found.stage is Stage.OPEN:
+        _done(found, holdings, clock.now())
+
+
+def _there(job: ExportJob, holdings: Holdings) -> bool:
+    return holdings.people.find(job.person) is not None
+
+
+def _done(found: DataRequest, holdings: Holdings, now: datetime) -> None:
     done = found.ended(Stage.DONE, now, EXPORT, acknowledged_at=found.acknowledged_at or now)
     try:
         holdings.requests.save(done)

@@ -8,13 +8,12 @@ from portal.domain.happened import By, Happened, What
 from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
 from portal.domain.person import Person
-from portal.domain.ports.changes import SecurityNotices
-from portal.domain.ports.common import Clock, Seal
 from portal.domain.ports.rates import Rates
 from portal.domain.security_notice import SecurityNotice
 from portal.domain.session import Session
+from portal.domain.tries import source
 from portal.operations.again import again
-from portal.operations.security_notice import warn
+from portal.operations.security_notice import Bell, warn
 from portal.operations.shut_account import Safe, end_all, shut
 
 MOST_FROM_ONE_ADDRESS = 300
@@ -43,16 +42,14 @@ def freeze_account(me: Session, safe: Safe) -> None:
     _frozen(person, "session", safe)
 
 
-def freeze_by_code(command: FreezeAccount, source: str, safe: Safe, rates: Rates) -> None:
-    """The same, for whoever holds a security notice. `source` names from where it is asked.
+def freeze_by_code(command: FreezeAccount, address: str, safe: Safe, rates: Rates) -> None:
+    """The same, for whoever holds a security notice. `address` is from where it is asked.
 
     Raises NotFound for no such notice, Invalid for a wrong code, Conflict for one that was used or guessed at too
     often, TooMany, Raced.
     """
-    if rates.hit(f"FREEZES-FROM#{source}", _HOUR) > MOST_FROM_ONE_ADDRESS:
-        raise TooMany(minutes=60)
     bell = safe.bell
-    notice = read_notice(command.notice, command.code, bell.notices, bell.seal, bell.clock)
+    notice = read_notice(command.notice, command.code, address, bell, rates)
     person = safe.people.find(notice.person)
     if person is None:
         raise NotFound("notice_gone")
@@ -63,17 +60,22 @@ def freeze_by_code(command: FreezeAccount, source: str, safe: Safe, rates: Rates
         bell.notices.save(notice.used())
 
 
-def read_notice(
-    name: str, code: str, notices: SecurityNotices, seal: Seal, clock: Clock
-) -> SecurityNotice:
-    """The notice of that number, once the code is its own. Raises NotFound, Invalid, Conflict, Raced."""
-    notice = notices.find(name)
-    if notice is None or clock.now() >= notice.expires_at:
+def read_notice(name: str, code: str, address: str, bell: Bell, rates: Rates) -> SecurityNotice:
+    """The notice of that number, once the code is its own.
+
+    Whatever a code is good for, the tries from one address are counted together, before anybody looks. Raises
+    TooMany, NotFound, Invalid, Conflict, Raced.
+    """
+    whence = bell.seal.of("tries", source(address))
+    if rates.hit(f"NOTICES-FROM#{whence}", _HOUR) > MOST_FROM_ONE_ADDRESS:
+        raise TooMany(minutes=60)
+    notice = bell.notices.find(name)
+    if notice is None or bell.clock.now() >= notice.expires_at:
         raise NotFound("notice_gone")
     if notice.over():
         raise Conflict("notice_over")
-    if not matches(seal, notice.code, name, code):
-        notices.save(notice.tried())
+    if not matches(bell.seal, notice.code, name, code):
+        bell.notices.save(notice.tried())
         left = MOST_TRIES - notice.tries - 1
         raise Invalid(defects=(Defect(pointer="/code", code="code_wrong", params={"left": left}),))
     return notice

@@ -7,6 +7,7 @@ from portal.domain.agency_key import AgencyKey, KeyKind
 from portal.domain.model import Value
 from portal.domain.ports.agencies import Agencies, KeyRings
 from portal.domain.ports.common import Clock, Seal
+from portal.operations.tell_supervisors import Bulletin
 
 
 class KeyLine(Value):
@@ -27,6 +28,7 @@ class KeyBoard(NamedTuple):
     agencies: Agencies
     seal: Seal
     clock: Clock
+    bulletin: Bulletin
 
 
 def line(key: AgencyKey, board: KeyBoard) -> KeyLine:

@@ -2,6 +2,7 @@ from portal.domain.errors import Conflict
 from portal.domain.officer import StaffSession
 from portal.domain.once import Once
 from portal.operations.inviting import Awaited, Letters, Personnel, invited_again, officer_of
+from portal.operations.tell_supervisors import Bulletin, News, tell_supervisors
 
 
 def invite_officer_again(
@@ -18,4 +19,6 @@ def invite_officer_again(
         raise Conflict("officer_gone")
     told = invited_again(found, once, personnel)
     personnel.sessions.end(*personnel.sessions.of(officer))
+    bulletin = Bulletin(personnel.officers, letters, personnel.clock)
+    tell_supervisors(News.INVITED, me, bulletin, whom=found.name)
     return letters.invite(told)

@@ -44,7 +44,7 @@ class Personnel(NamedTuple):
 
 
 class Letters(NamedTuple):
-    """How an invitation reaches its officer."""
+    """How officers are written to."""
 
     messages: Messages
     mail: Mail
@@ -52,13 +52,17 @@ class Letters(NamedTuple):
     def invite(self, invited: "Invited") -> Awaited:
         """Raises Unavailable."""
         officer, code, until = invited
-        said = {"name": officer.name, "agency": officer.agency, "code": code}
-        subject, text = (
-            self.messages.text(f"notice.staff_invitation.{part}", "vi", **said)
-            for part in ("subject", "mail")
-        )
-        self.mail.send(officer.mail, subject, text)
+        self.write(officer, "staff_invitation", code=code)
         return Awaited(officer=officer.officer, expires_at=until)
+
+    def write(self, to: Officer, notice: str, **said: str) -> None:
+        """In both languages, one below the other: nobody asks an officer which is theirs. Raises Unavailable."""
+        facts = {"name": to.name, "agency": to.agency, **said}
+        subject, text = (
+            self.messages.words(f"notice.{notice}.{part}", **facts) for part in ("subject", "mail")
+        )
+        both = f"{text.vi.strip()}\n\n— — —\n\n{text.en.strip()}\n"
+        self.mail.send(to.mail, f"{subject.vi} / {subject.en}", both)
 
 
 class Invited(NamedTuple):

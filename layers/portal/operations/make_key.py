@@ -5,6 +5,7 @@ from portal.domain.officer import StaffSession
 from portal.domain.once import Once
 from portal.operations.again import again
 from portal.operations.holding_keys import KeyBoard, KeyLine, line
+from portal.operations.tell_supervisors import News, tell_supervisors
 
 
 class MadeKey(Value):
@@ -17,8 +18,8 @@ class MadeKey(Value):
 def make_key(kind: KeyKind, me: StaffSession, once: Once, board: KeyBoard) -> MadeKey:
     """Another key beside the one there is; the same knock again is told the same, for an answer may be lost.
 
-    It is made of the knock's own key and kept by its hash. Raises KeyReused, and Conflict if two are valid, or if
-    this one was revoked since.
+    The agency's supervisors hear of it. It is made of the knock's own key and kept by its hash.
+    Raises KeyReused, and Conflict if two are valid, or if this one was revoked since.
     """
     secret = written(kind, bytes.fromhex(board.seal.of(f"agency-key|{kind}", once.key)))
 
@@ -34,7 +35,9 @@ def make_key(kind: KeyKind, me: StaffSession, once: Once, board: KeyBoard) -> Ma
         board.rings.add(ring.having(key), key, secret)
         return key
 
-    return MadeKey(key=line(again(attempt), board), secret=secret)
+    key = again(attempt)
+    tell_supervisors(News.KEY_MADE, me, board.bulletin, begins=key.shown)
+    return MadeKey(key=line(key, board), secret=secret)
 
 
 def _same(known: AgencyKey, once: Once) -> AgencyKey:

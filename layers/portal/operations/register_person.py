@@ -19,7 +19,7 @@ from portal.domain.person import (
     Sex,
     cccd_defects,
 )
-from portal.domain.ports.common import Codes, Seal
+from portal.domain.ports.common import Codes
 from portal.domain.ports.identity import Contacts, Passwords, People, Registrations
 from portal.domain.registration import LASTS, Registration, Way
 from portal.operations.new_password import password_defects
@@ -162,30 +162,35 @@ def _tell(
     registration: Registration, by_phone: str, by_mail: str, desk: Desk, gate: Gate, post: Post
 ) -> None:
     try:
-        tell_by("phone", registration, by_phone, desk, gate.seal, post)
-        tell_by("email", registration, by_mail, desk, gate.seal, post)
+        tell_by("phone", registration, by_phone, desk, gate, post)
+        tell_by("email", registration, by_mail, desk, gate, post)
     except (TooMany, Unavailable):
         desk.registrations.remove(registration)
         raise
 
 
 def tell_by(
-    way: Way, registration: Registration, code: str, desk: Desk, seal: Seal, post: Post
+    way: Way, registration: Registration, code: str, desk: Desk, gate: Gate, post: Post
 ) -> None:
     """Whoever has the number's account hears of it, in as many messages; the stranger gets no code that would serve.
 
-    Raises TooMany or Unavailable.
+    They hear where they can be reached by now, whether or not that was carried out. Raises TooMany or Unavailable.
     """
     particulars = registration.particulars
-    asked, owner = particulars.contact, desk.people.owner(seal.of("national", particulars.cccd))
+    asked, owner = particulars.contact, _owner(particulars.cccd, desk, gate)
     if owner is None and way == "phone":
         post.code_by_text(asked, "registration_code", code)
     elif owner is None:
         post.code_by_mail(asked, "registration_code", code)
     elif way == "phone":
-        post.text_instead(asked, owner.contact, "already_registered")
+        post.text_instead(asked, owner, "already_registered")
     else:
-        post.mail_instead(asked, owner.contact, "already_registered")
+        post.mail_instead(asked, owner, "already_registered")
+
+
+def _owner(cccd: str, desk: Desk, gate: Gate) -> Contact | None:
+    found = desk.people.owner(gate.seal.of("national", cccd))
+    return found.contact_at(gate.clock.now()) if found else None
 
 
 def _registering(registration: Registration) -> Registering:

@@ -4,8 +4,8 @@ from math import ceil
 from portal.domain.errors import Conflict, NotFound, TooMany, Unavailable
 from portal.domain.model import Value
 from portal.domain.one_time import DIGITS, sealed
-from portal.domain.ports.common import Clock, Seal
 from portal.domain.registration import Registration, Way
+from portal.operations.pass_gate import Gate
 from portal.operations.register_person import Desk, tell_by
 from portal.operations.write_to import Post
 
@@ -22,21 +22,19 @@ class Resent(Value):
     again_at: datetime | None
 
 
-def resend_code(
-    command: ResendCode, name: str, desk: Desk, seal: Seal, clock: Clock, post: Post
-) -> Resent:
+def resend_code(command: ResendCode, name: str, desk: Desk, gate: Gate, post: Post) -> Resent:
     """Send another code to the telephone or the mailbox; the one before is worth nothing from then on.
 
     A number that has an account is answered alike, and its owner told again. Raises NotFound, Conflict for what is
     confirmed or spent, TooMany until it is time again, Unavailable if it could not be sent: then the old one serves.
     """
-    before = _open(desk.registrations.find(name), command.way, clock.now())
+    before = _open(desk.registrations.find(name), command.way, gate.clock.now())
     code = desk.codes.digits(DIGITS)
-    hashed = sealed(seal, f"{name}|{command.way}", code)
-    renewed = before.resent(command.way, hashed, clock.now())
+    hashed = sealed(gate.seal, f"{name}|{command.way}", code)
+    renewed = before.resent(command.way, hashed, gate.clock.now())
     desk.registrations.save(renewed)
     try:
-        tell_by(command.way, renewed, code, desk, seal, post)
+        tell_by(command.way, renewed, code, desk, gate, post)
     except (TooMany, Unavailable):
         desk.registrations.save(renewed.unsent(before))
         raise

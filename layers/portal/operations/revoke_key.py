@@ -3,10 +3,11 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.officer import StaffSession
 from portal.operations.again import again
 from portal.operations.holding_keys import KeyBoard, KeyLine, line
+from portal.operations.tell_supervisors import News, tell_supervisors
 
 
 def revoke_key(key: str, kinds: frozenset[KeyKind], me: StaffSession, board: KeyBoard) -> KeyLine:
-    """It serves no more, from this moment; twice is once.
+    """It serves no more, from this moment; twice is once. The agency's supervisors hear of it.
 
     Raises NotFound, Conflict for the last one that the portal signs with: no call of ours goes out unsigned.
     """
@@ -18,7 +19,9 @@ def revoke_key(key: str, kinds: frozenset[KeyKind], me: StaffSession, board: Key
             raise NotFound
         return found if found.revoked_at else _revoked(found, ring, board)
 
-    return line(again(attempt), board)
+    revoked = again(attempt)
+    tell_supervisors(News.KEY_REVOKED, me, board.bulletin, begins=revoked.shown)
+    return line(revoked, board)
 
 
 def _revoked(key: AgencyKey, ring: KeyRing, board: KeyBoard) -> AgencyKey:

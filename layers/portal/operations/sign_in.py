@@ -123,7 +123,7 @@ def arrived(begun: SignIn, device: str, outcome: Outcome = Outcome.BEGUN) -> Arr
 def _device(whence: Whence, account: str, counter: Counter, gate: Gate) -> str | None:
     """The hash of the device's token, if somebody came in to that account there."""
     found = counter.devices.find(hashed(whence.device)) if whence.device else None
-    known = found is not None and found.knows(account, gate.clock.now())
+    known = found is not None and found.knows(counter.devices.called(account), gate.clock.now())
     return found.token_hash if found and known else None
 
 

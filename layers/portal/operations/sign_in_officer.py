@@ -10,7 +10,7 @@ from portal.domain.one_time import Code
 from portal.domain.person import Password
 from portal.domain.ports.common import Codes
 from portal.domain.session import hashed
-from portal.operations.entering import PURPOSE, Entrance
+from portal.operations.entering import Entrance, proving_step
 from portal.operations.inviting import Mailbox, mailbox
 from portal.operations.pass_gate import Gate, pass_gate
 
@@ -45,30 +45,19 @@ def sign_in_officer(
     """
     account = gate.subject(Flow.STAFF, command.mail.casefold())
     pass_gate(gate, Flow.STAFF, command.captcha, codes.id(), account)
-    officer = _known(command, entrance, gate)
-    step, password = _step(command, officer, entrance), _as_of_today(command, officer, entrance)
-    token = f"{STAFF_TOKEN}{codes.token()}"
+    officer = entrance.officers.owner(mailbox(command.mail, gate.seal))
+    step = proving_step(command.password, command.code, officer, entrance)
+    if officer is None or step is None:
+        raise NotSignedIn("staff_not_signed_in")
+    password, token = _as_of_today(command, officer, entrance), staff_token(codes)
     session = _session(officer, token, entrance)
     entrance.officers.save(officer.changed(last_step=step, password=password), session)
     gate.tries.forget(account)
     return OfficerSignedIn(officer, session, token)
 
 
-def _known(command: SignInOfficer, entrance: Entrance, gate: Gate) -> Officer:
-    officer = entrance.officers.owner(mailbox(command.mail, gate.seal))
-    right = entrance.passwords.right(command.password, officer.password if officer else None)
-    if officer is None or not right:
-        raise NotSignedIn("staff_not_signed_in")
-    return officer
-
-
-def _step(command: SignInOfficer, officer: Officer, entrance: Entrance) -> int:
-    """That of a code none later than which was shown before."""
-    secret = entrance.safe.open(officer.authenticator or "", officer.officer, PURPOSE)
-    step = entrance.totp.step(secret, command.code, entrance.clock.now())
-    if step is None or step <= officer.last_step:
-        raise NotSignedIn("staff_not_signed_in")
-    return step
+def staff_token(codes: Codes) -> str:
+    return f"{STAFF_TOKEN}{codes.token()}"
 
 
 def _as_of_today(command: SignInOfficer, officer: Officer, entrance: Entrance) -> str | None:

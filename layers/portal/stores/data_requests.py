@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from portal.domain.data_request import Correction, DataRequest
+from portal.domain.data_request import Correction, DataRequest, Stage
 from portal.domain.ports.vault import Vault
 from portal.stores.people import IDENTITY
 from portal.stores.sealing import Sealing
-from portal.stores.table import Item, Put, Table
+from portal.stores.table import Delete, Item, Put, Table, Write
 
 ASKED, WANTED = "DATAREQUEST#", "WANTED#"
+OPEN = "REQUESTSOPEN"
+"""One partition for everybody's: there are few, and who looks for the late ones must not read the table."""
 
 
 class DynamoDataRequests:
@@ -17,7 +19,7 @@ class DynamoDataRequests:
 
     def add(self, request: DataRequest, correction: Correction | None = None) -> None:
         wanted = [Put(self._wanted(request, correction))] if correction else []
-        self._table.write(Put(_item(request)), *wanted)
+        self._table.write(Put(_item(request)), _open(request), *wanted)
 
     def find(self, person: str, request: str) -> DataRequest | None:
         found = self._table.get(_pk(person), ASKED + request)
@@ -32,7 +34,12 @@ class DynamoDataRequests:
         return [DataRequest.model_validate_json(item.body) for item in items]
 
     def save(self, request: DataRequest) -> None:
-        self._table.write(Put(_item(request), expects=request.version - 1))
+        """Among the open ones it stands as long as it is one: both in one transaction."""
+        self._table.write(Put(_item(request), expects=request.version - 1), _open(request))
+
+    def waiting(self) -> Sequence[DataRequest]:
+        items = self._table.collection(OPEN)
+        return [DataRequest.model_validate_json(item.body) for item in items]
 
     def every(self) -> Iterator[DataRequest]:
         items = self._table.every_under(ASKED)
@@ -46,6 +53,14 @@ class DynamoDataRequests:
 
 def _pk(person: str) -> str:
     return f"REQUESTS#{person}"
+
+
+def _open(request: DataRequest) -> Write:
+    name = f"{request.person}#{request.request}"
+    if request.stage is not Stage.OPEN:
+        return Delete(OPEN, name)
+    item = Item(OPEN, name, request.version, request.model_dump_json(), "open_request")
+    return Put(item, expects=None)
 
 
 def _item(request: DataRequest) -> Item:

@@ -2,16 +2,22 @@
 
 import base64
 from contextlib import suppress
+from datetime import datetime
 
 from portal.domain.arrival import KEPT, Arrival, Outcome
 from portal.domain.device import Device
 from portal.domain.errors import Malformed, Raced
+from portal.domain.model import Value
 from portal.domain.ports.devices import ArrivalPage
 from portal.stores.table import ABSENT, Delete, Item, Put, Table
 
 ARRIVAL = "ARRIVAL#"
 PAGE = 20
 _LONGEST_SK = 100
+
+
+class _Name(Value):
+    name: str
 
 
 class DynamoDevices:
@@ -29,6 +35,17 @@ class DynamoDevices:
 
     def forget(self, device: Device) -> None:
         self._table.write(Delete(_pk(device.token_hash), "DEVICE"))
+
+    def called(self, account: str) -> str:
+        found = self._table.get(f"DEVICES#{account}", "NAME")
+        return _Name.model_validate_json(found.body).name if found else account
+
+    def rename(self, account: str, at: datetime) -> None:
+        """The last of two wins: to both, every device is a stranger."""
+        body = _Name(name=f"{account}~{at.isoformat()}").model_dump_json()
+        self._table.write(
+            Put(Item(f"DEVICES#{account}", "NAME", 1, body, "devices_name"), expects=None)
+        )
 
 
 _STANDS = {Outcome.BEGUN: ABSENT, Outcome.WRONG_CODE: 1, Outcome.CAME_IN: None}

@@ -33,6 +33,10 @@ class S3Exports:
                 Bucket=self._bucket, Key=_key(request), Body=made, ContentType="application/zip"
             )
 
+    def remove(self, request: str) -> None:
+        """The bucket keeps versions: what is hidden by this nobody may read, and it forgets it after a day."""
+        self._client.delete_object(Bucket=self._bucket, Key=_key(request))
+
     def copy(self, key: str) -> bytes | None:
         """S3 says 403 of what is absent to whoever may not list the bucket."""
         try:

@@ -49,9 +49,15 @@ class DynamoOfficers:
             Put(Item(f"AGENCYSTAFF#{officer.agency}", listed, 1, name, "staff_name")),
         )
 
-    def save(self, officer: Officer, begins: StaffSession | None = None) -> None:
+    def save(
+        self,
+        officer: Officer,
+        begins: StaffSession | None = None,
+        ends: StaffSession | None = None,
+    ) -> None:
         new = [Put(_session(begins)), Put(_named(begins))] if begins else []
-        self._table.write(Put(_officer(officer), expects=officer.version - 1), *new)
+        old = _gone(ends, expects=1) if ends else []
+        self._table.write(Put(_officer(officer), expects=officer.version - 1), *new, *old)
 
 
 class DynamoStaffSessions:
@@ -73,10 +79,7 @@ class DynamoStaffSessions:
 
     def end(self, *sessions: StaffSession) -> None:
         for session in sessions:
-            named = _named(session)
-            self._table.write(
-                Delete(_session_pk(session.token_hash), "SESSION"), Delete(named.pk, named.sk)
-            )
+            self._table.write(*_gone(session))
 
 
 def _pk(officer: str) -> str:
@@ -90,6 +93,14 @@ def _officer(officer: Officer) -> Item:
 
 def _session_pk(token_hash: str) -> str:
     return f"STAFFSESSION#{token_hash}"
+
+
+def _gone(session: StaffSession, expects: int | None = None) -> list[Delete]:
+    named = _named(session)
+    return [
+        Delete(_session_pk(session.token_hash), "SESSION", expects),
+        Delete(named.pk, named.sk),
+    ]
 
 
 def _session(session: StaffSession) -> Item:

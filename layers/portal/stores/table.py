@@ -10,7 +10,7 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             SECURITY#<number> / NOTICE · CONTACTCHANGE#<number> / CHANGE · RECOVERY#<id>
             PERSON#<id> / TOTP · RECOVERY · PASSKEY#<name>: what else proves them · CHALLENGE#<name> (a passkey's)
             PERSON#<id> / ARRIVAL#<when>#<sign-in> → how it went · CONSENT#<purpose>#<n> → what was agreed to
-            DEVICE#<hash> → whose came in there
+            DEVICE#<hash> → whose came in there · DEVICES#<subject> / NAME → by what name they know that account now
             REGISTRATION#<id> · SIGNIN#<id> · SESSION#<hash> · CAPTCHA#<seal> (spent)
             RATE#<scope>#<window> · RATE#<subject> / TRIES, TRIES/<of that device> · AGENCY#<code> · AGENCYKEY#<hash>
             AGENCY#<code> / SIGN#<key> → what the portal signs with · AGENCYRING#<code> / RING → which keys were made
@@ -19,6 +19,7 @@ identity    PERSON#<id> / PERSON, and beside it SESSION#<name> → its hash · N
             STAFFMAIL#<seal> / OWNER → officer · AGENCYSTAFF#<code> / OFFICER#<id>
             KEY#<person or registration, or - for nobody> / KEY → their data key, wrapped by KMS
             DIARY#<person> / <hour>#<…> → who opened their data · REQUESTS#<person> / DATAREQUEST#<id>, WANTED#<id>
+            REQUESTSOPEN / <person>#<id> → the same, while it is open
 dossiers    D#<id> / HEAD (draft, then dossier) · CONTENT (declaration) · PAPER#<id> · EVENT#<seq>
             SUPPLEMENT#<n> (what was asked, and its answer) · ANSWER#<hash> (an agency's, that changed nothing)
             RESULT#<id> (an upload announced) · CODE#<dossier code> → id · NUMBER#<agency>#<day> → counter

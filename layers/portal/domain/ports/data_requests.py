@@ -23,6 +23,9 @@ class DataRequests(Protocol):
     def save(self, request: DataRequest) -> None:
         """Keep its new version. Raises Raced unless it follows the stored one."""
 
+    def waiting(self) -> Sequence[DataRequest]:
+        """Every one that is still open, whosever it is; for little."""
+
     def every(self) -> Iterator[DataRequest]:
         """Reads the whole table: for operators, never for a door."""
 
@@ -43,6 +46,9 @@ class Exports(Protocol):
 
     def put(self, request: str, files: Iterable[tuple[str, bytes]]) -> None:
         """One archive of these files by their names; twice is once."""
+
+    def remove(self, request: str) -> None:
+        """Let it be gone; one that is not there is."""
 
     def copy(self, key: str) -> bytes | None:
         """A clean copy, to be put into one; None if it is not there."""

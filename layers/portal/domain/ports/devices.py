@@ -1,6 +1,7 @@
 """Where somebody came in from: their devices, and each time they did."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from portal.domain.arrival import Arrival
@@ -15,6 +16,12 @@ class Devices(Protocol):
         """As it is now. The last of two wins: they differ by who came in a moment before."""
 
     def forget(self, device: Device) -> None: ...
+
+    def called(self, account: str) -> str:
+        """By what name devices know that account now: its own, until it was renamed."""
+
+    def rename(self, account: str, at: datetime) -> None:
+        """Let it have another name from now on: every device knows a stranger."""
 
 
 class ArrivalPage(NamedTuple):

@@ -20,10 +20,16 @@ class Officers(Protocol):
     def add(self, officer: Officer, mailbox: str) -> None:
         """Raises Raced if the officer is there or the mailbox is taken."""
 
-    def save(self, officer: Officer, begins: StaffSession | None = None) -> None:
-        """Keep the new version, and with it a session that begins, all or nothing.
+    def save(
+        self,
+        officer: Officer,
+        begins: StaffSession | None = None,
+        ends: StaffSession | None = None,
+    ) -> None:
+        """Keep the new version, and with it a session that begins, or one in the place of another, all or nothing.
 
-        Raises Raced unless the version follows the stored one: no session begins behind a change.
+        Raises Raced unless the version follows the stored one: no session begins behind a change; and if the one to
+        end was ended before.
         """
 
 
