@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Calendars,
         Declarations,
         Directory,
+        Finder,
         Messages,
         Procedures,
     )
@@ -71,9 +72,15 @@ class Ports:  # one property for each port, and nothing else
     # --- catalogue
     @cached_property
     def procedures(self) -> "Procedures":
-        from portal.catalogue.procedures import TomlProcedures
+        from portal.catalogue.procedures import SqliteProcedures
 
-        return TomlProcedures()
+        return SqliteProcedures()
+
+    @cached_property
+    def finder(self) -> "Finder":
+        from portal.catalogue.finder import SqliteFinder
+
+        return SqliteFinder()
 
     @cached_property
     def directory(self) -> "Directory":

@@ -175,6 +175,8 @@ _PLACES = (
     "level",
     "left",
     "until",
+    "least",
+    "place",
 )
 
 
