@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases catalogue-check
 
 STAGE ?=
 ACCOUNT ?=
@@ -95,3 +95,6 @@ replay: setup ## tell agencies again what nobody took: CODE=<dossier code>, or S
 
 cases: setup ## money that people decide about, open cases first; how to close one: docs/runbooks/money-cases.md
 	@$(RUN) -m infra.cases
+
+catalogue-check: setup ## load every procedure; what the launch services cost and take, what is unknown, how well all is found
+	@$(RUN) -m infra.catalogue.check

@@ -5,24 +5,24 @@ What comes back is folded, as all that is looked for is: the marks are undone, n
 
 import re
 
-_TELEX_TONE = re.compile(r"(?<=[aeiouyw])[sfrxj](?=[a-z]{0,3}$)")
-_TELEX_LETTERS = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"))
-_TELEX_LATE = re.compile(r"([aeiou])([a-z]{1,3})\1$")
+_TONE = re.compile(r"^([^aeiouy]*[aeiouy][a-z]*?)[sfrxj]([a-z]*)$")
+"""After a vowel these five are tones: no syllable has them there."""
+_HOOK = re.compile(r"(?<=[aou])w")
+_TWICE = re.compile(r"^d(?=d)|a(?=a)|e(?=e)|o(?=o)")
+_LATE = re.compile(r"([aeo])([a-z]{1,3})\1$")
 _VNI = re.compile(r"^[a-z]+[1-9][a-z1-9]*$")
 _DIGITS = re.compile("[1-9]")
 
 
 def telex(word: str) -> str:
-    """Without the letters that are marks, each of which no Vietnamese syllable has where it stands."""
-    plain = _TELEX_TONE.sub("", word, count=1)
-    for typed, letter in _TELEX_LETTERS:
-        plain = plain.replace(typed, letter)
-    return _TELEX_LATE.sub(r"\1\2", _hooked(plain))
+    """Without the letters that are marks. A `w` after a, o or u is its hook; one by itself is ư."""
+    hooked = _HOOK.sub("", word.replace("w", "u", 1) if _alone(word) else word)
+    return _LATE.sub(r"\1\2", _TWICE.sub("", _TONE.sub(r"\1\2", hooked, count=1)))
 
 
-def _hooked(word: str) -> str:
-    """`w` after a vowel is its hook; one by itself is ư."""
-    return re.sub(r"(?<![aou])w", "u", re.sub(r"(?<=[aou])w", "", word))
+def _alone(word: str) -> bool:
+    before, hook, _ = word.partition("w")
+    return bool(hook) and before[-1:] not in {"a", "o", "u"}
 
 
 def vni(word: str) -> str:

@@ -51,7 +51,7 @@ class Time(Value):
                 return calendar.hours_after(at, self.amount)
             case Unit.HOURS:
                 return at + timedelta(hours=self.amount)
-            case Unit.SAME_DAY:
+            case _:  # the same day
                 return closing(self._today(at, calendar))
 
     def _today(self, at: datetime, calendar: Calendar) -> date:
