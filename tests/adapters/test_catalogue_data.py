@@ -56,7 +56,6 @@ def _words(of: object) -> Iterator[dict[str, Any]]:
 @each_procedure
 def test_a_procedure_speaks_both_languages(procedure: Procedure) -> None:
     for words in _words(procedure.model_dump()):
-        assert words.keys() == {"vi", "en"}
         assert words["vi"].strip()
         assert words["en"].strip()
 

@@ -61,7 +61,7 @@ class Wording:
         if known:
             return [word, *_best(fitting)]
         left = {other: candidates[other] for other in untangled(word) if other in candidates}
-        return _best(left) or _best(fitting) or _best(candidates) or [word]
+        return _best(left) or _best(fitting or ({} if any(beside) else candidates)) or [word]
 
     def _known(self, words: Iterable[str]) -> dict[str, int]:
         wanted = [*dict.fromkeys(words)]
