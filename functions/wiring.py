@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         Calendars,
         Declarations,
         Directory,
-        Finder,
         Messages,
         Procedures,
     )
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from portal.domain.ports.deliveries import Deliveries, Webhooks
     from portal.domain.ports.dossiers import Dossiers, Drafts
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
+    from portal.domain.ports.finding import Finder
     from portal.domain.ports.identity import (
         Captchas,
         Contacts,

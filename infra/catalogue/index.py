@@ -34,6 +34,8 @@ CREATE VIRTUAL TABLE text USING fts5 (title, words, about, marked, content='', p
 """
 _WORD = re.compile(r"[^\W_]+")
 _ALWAYS = ("0001-01-01", "9999-12-31")
+_RANK = "bm25(4.0, 6.0, 0.5, 1.0)"
+"""Weights of title, citizens' words, what it is about, and marks: on the judged questions (docs/decisions/0023)."""
 _LAUNCH, _FULL, _PLAIN = 1.4, 1.2, 1.0
 """Of two that fit alike, the service that the portal was founded for comes first, then the one it knows more about."""
 
@@ -51,6 +53,7 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
         _vocabulary(shelf, [*_texts(current, said)])
         _synonyms(shelf, said)
         shelf.commit()
+        shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
         shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
         shelf.commit()
         shelf.execute("VACUUM")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from infra.names import ROOT
 from portal.domain.finding import Asked
-from portal.domain.ports.catalogue import Finder
+from portal.domain.ports.finding import Finder
 
 JUDGED = ROOT / "tests/search/judged.toml"
 _TEN = 10

@@ -19,8 +19,6 @@ _MOST_SUGGESTED = 8
 _WORTH = 0.3
 """What fits less than this part of the best is not told."""
 _BEGINS, _IS = 1.2, 1.5
-_WEIGHTS = "4.0, 6.0, 0.5, 1.0"
-"""Of title, citizens' words, what it is about, and marks: on the judged questions (docs/decisions/0023)."""
 _CODE = re.compile(r"(?<![0-9])([0-9])[. ]?([0-9]{6})(?![0-9])")
 _ORDERS = {
     Sort.RELEVANCE: "asked.key",
@@ -46,7 +44,7 @@ class SqliteFinder:
             return ()
         parts = [*(f'"{word}"' for word in whole), f'"{begun}"*']
         rows = self._shelf.execute(
-            f"SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text, {_WEIGHTS}) LIMIT ?",  # noqa: S608
+            "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?",
             (f"{{title words}} : ({' AND '.join(parts)})", _MOST_SUGGESTED),
         )
         return self._listed([row[0] for row in rows])
@@ -72,9 +70,9 @@ class SqliteFinder:
         if not parts:
             return []
         rows = self._shelf.execute(
-            f"SELECT entry.id, -bm25(text, {_WEIGHTS}) * entry.prior, entry.names "  # noqa: S608
-            "FROM text JOIN entry ON entry.id = text.rowid WHERE text MATCH ? "
-            f"ORDER BY bm25(text, {_WEIGHTS}) LIMIT ?",
+            "SELECT entry.id, -fitting.rank * entry.prior, entry.names FROM "
+            "(SELECT rowid, rank FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?) AS fitting "
+            "JOIN entry ON entry.id = fitting.rowid",
             (" OR ".join(f'"{part}"' for part in parts), MOST_FOUND),
         )
         worth = {number: worth * _called(names.split("\n"), words) for number, worth, names in rows}

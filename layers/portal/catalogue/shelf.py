@@ -12,7 +12,7 @@ def shelf(file: Path | None = None) -> sqlite3.Connection:
     """Nobody else writes it either: it is mapped into memory, and no lock is taken."""
     place = file or Path(str(folder("data", "catalogue.sqlite")))
     opened = sqlite3.connect(
-        f"{place.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
     opened.execute(f"PRAGMA mmap_size = {_MAPPED:d}")
     return opened

@@ -3,8 +3,8 @@ from collections.abc import Mapping
 from portal.domain.calendar import local_day
 from portal.domain.finding import Asked, Counted, Listed
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Finder
 from portal.domain.ports.common import Clock
+from portal.domain.ports.finding import Finder
 from portal.domain.service_level import OnlineScope, scope
 
 

@@ -1,14 +1,12 @@
 """Procedures, the calendar and the words of the portal: data that ships with it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Protocol
 
 from pydantic import JsonValue
 
 from portal.domain.calendar import Calendar
 from portal.domain.errors import Defect
-from portal.domain.finding import Asked, Found, Listed
 from portal.domain.model import Words
 from portal.domain.procedure import Procedure
 
@@ -16,14 +14,6 @@ from portal.domain.procedure import Procedure
 class Procedures(Protocol):
     def find(self, code: str, version: str | None = None) -> Procedure:
         """That version, or the current one. Raises NotFound."""
-
-
-class Finder(Protocol):
-    def find(self, asked: Asked, day: date) -> Found:
-        """What fits the words, best first, as it is on that day. No words fit everything."""
-
-    def suggest(self, words: str) -> tuple[Listed, ...]:
-        """What somebody may be about to ask for, the last word being half written."""
 
 
 class Calendars(Protocol):
