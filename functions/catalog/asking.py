@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from chalice.app import Request
 
-from functions.reading import query
+from functions.reading import query, stated
 from portal.domain.errors import Defect, Invalid, Malformed
 from portal.domain.finding import FACETS, MOST_A_PAGE, Asked, Sort
+from portal.operations.quote_procedure import Situation
 
 ASKED = ("q", *FACETS, "sort", "cursor", "limit")
 _PLACE = re.compile(r"[0-9]{1,6}")
@@ -60,3 +61,10 @@ def _place(cursor: str) -> int:
     if not _PLACE.fullmatch(cursor):
         raise Malformed("cursor_malformed")
     return int(cursor)
+
+
+def situation(request: Request) -> Situation:
+    """What `quote` is asked about. Raises Invalid with every parameter that is not ours or says what it cannot."""
+    given = {name: query(request, name) for name in request.query_params or {}}
+    said = {name: value for name, value in given.items() if value}
+    return stated(Situation, said)

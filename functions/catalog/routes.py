@@ -5,9 +5,9 @@ import hashlib
 from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
-from functions.catalog.asking import ASKED, asked
+from functions.catalog.asking import ASKED, asked, situation
 from functions.http import Answer, Doors
-from functions.reading import query
+from functions.reading import body, query
 from functions.wiring import ports
 from portal.operations.find_procedures import (
     ProcedureList,
@@ -15,7 +15,9 @@ from portal.operations.find_procedures import (
     find_procedures,
     suggest_procedures,
 )
+from portal.operations.quote_procedure import Quote, quote_procedure
 from portal.operations.show_procedure import ProcedureView, show_procedure
+from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -37,6 +39,25 @@ def show(request: Request, procedure: str) -> Answer:
     return _public(
         request, show_procedure(procedure, p.procedures, p.directory, p.messages, p.clock)
     )
+
+
+@door(
+    "GET",
+    "/procedures/{procedure}/quote",
+    gives=Quote,
+    asks=("case", "channel", "subject", "province", "quantity", "on"),
+    cacheable=True,
+)
+def quote(request: Request, procedure: str) -> Answer:
+    p, there = ports(), situation(request)
+    return _public(request, quote_procedure(procedure, there, p.procedures, p.calendars, p.clock))
+
+
+@door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)
+def dry_run(request: Request, procedure: str) -> Tried:
+    p = ports()
+    command = body(TryDeclaration, request)
+    return try_declaration(procedure, command, p.procedures, p.declarations)
 
 
 def _public(request: Request, result: BaseModel) -> Answer:

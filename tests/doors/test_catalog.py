@@ -29,7 +29,7 @@ def test_a_procedure_is_found(caller: Caller, words: str) -> None:
 @pytest.mark.parametrize("words", ["", "?q=", "?q=%20"])
 def test_no_words_are_everything(caller: Caller, words: str) -> None:
     answer = caller.ask("GET", f"/procedures{words}").json_body
-    assert (answer["total"], len(answer["items"])) == (6, 6)
+    assert (answer["total"], len(answer["items"])) == (7, 7)
 
 
 def test_nothing_is_an_answer(caller: Caller) -> None:
@@ -74,7 +74,7 @@ def test_a_list_is_read_page_by_page_in_any_order(caller: Caller) -> None:
         first = caller.ask("GET", f"/procedures?limit=4&sort={sort}").json_body
         rest = caller.ask("GET", f"/procedures?limit=4&sort={sort}&cursor={first['next']}")
         items = [*first["items"], *rest.json_body["items"]]
-        assert len({item["code"] for item in items}) == 6
+        assert len({item["code"] for item in items}) == 7
         assert rest.json_body["next"] is None
         if sort == "level":
             levels = [item["level"] for item in items]
@@ -183,3 +183,43 @@ def test_another_fee_is_another_tag(caller: Caller) -> None:
     later = caller.ask("GET", path)
     assert later.json_body["items"][0]["fee"] == 115_000
     assert later.headers["ETag"] != first
+
+
+def test_a_quote_says_what_it_takes(caller: Caller) -> None:
+    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?on=2026-11-20&quantity=2", token=None)
+    assert answer.status_code == 200
+    assert answer.json_body["fee"]["total"] == 135_000
+    assert answer.json_body["due"] == "2026-11-30T10:00:00Z"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "code"),
+    [
+        ("colour=red", "/colour", "unknown_field"),
+        ("quantity=0", "/quantity", "wrong_value"),
+        ("quantity=many", "/quantity", "wrong_value"),
+        ("on=yesterday", "/on", "wrong_form"),
+        ("on=9999-12-31", "/on", "wrong_value"),
+        ("channel=pigeon", "/channel", "wrong_value"),
+        ("case=none", "/case", "not_offered"),
+    ],
+)
+def test_a_situation_that_there_is_not_is_named(
+    caller: Caller, asked: str, pointer: str, code: str
+) -> None:
+    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?{asked}")
+    assert answer.status_code == 422
+    assert [(e["pointer"], e["code"]) for e in answer.json_body["errors"]] == [(pointer, code)]
+
+
+def test_a_dry_run_names_every_defect_and_keeps_nothing(caller: Caller) -> None:
+    said = {"declaration": {"license_class": "Z"}, "papers": ["giay-phep-lai-xe"]}
+    answer = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", said, token=None)
+    assert (answer.status_code, answer.json_body["ready"]) == (200, False)
+    found = {(defect["pointer"], defect["code"]) for defect in answer.json_body["defects"]}
+    assert ("/declaration/license_class", "not_offered") in found
+    assert ("/declaration/full_name", "missing") in found
+    assert answer.headers["Cache-Control"] == "no-store"
+    wrong = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", {"declaration": 1}, token=None)
+    assert refused(wrong) == (422, "invalid")

@@ -66,6 +66,11 @@ def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
+def opening(day: date) -> datetime:
+    """When offices open on `day`, in UTC."""
+    return datetime.combine(day, _OPEN[0][0], VIETNAM).astimezone(UTC)
+
+
 def closing(day: date) -> datetime:
     """When offices close on `day`, in UTC: a deadline is met until then."""
     return datetime.combine(day, OFFICE_CLOSES, VIETNAM).astimezone(UTC)

@@ -51,6 +51,10 @@ class RequiredDocument(Value):
     reusable: bool = False
     case: tuple[str, ...] = ()
 
+    def serves(self, case: str) -> bool:
+        """Whether that case may ask for it: it names none, or that one."""
+        return not self.case or case in self.case
+
     @property
     def required(self) -> Required:
         return Required.SOMETIMES if self.when or self.optional else Required.ALWAYS
@@ -133,6 +137,13 @@ class Procedure(Value):
 
     def paper(self, wanted: str) -> RequiredDocument | None:
         return next((paper for paper in self.papers if paper.id == wanted), None)
+
+    def papers_of(self, case: str | None) -> tuple[RequiredDocument, ...]:
+        """Those that one case may ask for: what it names, or else what is no other case's. All of them for None."""
+        named = next((one.papers for one in self.cases if one.id == case), ())
+        if named:
+            return tuple(paper for paper in self.papers if paper.id in named)
+        return tuple(paper for paper in self.papers if case is None or paper.serves(case))
 
     @property
     def fields(self) -> Mapping[str, JsonValue]:

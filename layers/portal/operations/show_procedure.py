@@ -98,7 +98,7 @@ def show_procedure(
         online=tuple(what for what in Online if found.allows(what)),
         files_online=found.files_online,
         agencies=tuple(AgencyName(code=one, name=directory.name(one)) for one in found.agencies),
-        papers=tuple(_asked(paper) for paper in found.papers),
+        papers=tuple(paper_asked(paper) for paper in found.papers),
         fee=found.price(clock.now()),
         working_days=found.working_days,
         times=tuple(_granted(time, messages) for time in found.times),
@@ -113,7 +113,7 @@ def _granted(time: Time, messages: Messages) -> TimeGranted:
     return TimeGranted.model_validate({**same, "words": time.words or words})
 
 
-def _asked(paper: RequiredDocument) -> PaperAsked:
+def paper_asked(paper: RequiredDocument) -> PaperAsked:
     same = paper.model_dump(include=set(PaperAsked.model_fields) - {"required", "when"})
     return PaperAsked(
         **same, required=paper.required, when=paper.when.words if paper.when else None
