@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 from portal.catalogue.shelf import shelf
 from portal.catalogue.wording import Wording, split
@@ -20,12 +21,20 @@ _WORTH = 0.3
 """What fits less than this part of the best is not told."""
 _BEGINS, _IS = 1.2, 1.5
 _CODE = re.compile(r"(?<![0-9])([0-9])[. ]?([0-9]{6})(?![0-9])")
-_ORDERS = {
-    Sort.RELEVANCE: "asked.key",
-    Sort.TITLE: "entry.title, entry.code",
-    Sort.LEVEL: "entry.level DESC, asked.key",
-    Sort.CODE: "entry.code",
+_NARROWED = (
+    "SELECT entry.id, asked.key, entry.title, entry.level, entry.code "
+    "FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value "
+    "WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS ("
+    "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value = wanted.value "
+    "AND facet.entry = entry.id AND since <= ? AND until >= ?))"
+)
+_ORDERS: Mapping[Sort, Callable[[Sequence[Any]], Any]] = {
+    Sort.RELEVANCE: lambda row: row[1],
+    Sort.TITLE: lambda row: (row[2], row[4]),
+    Sort.LEVEL: lambda row: (-row[3], row[1]),
+    Sort.CODE: lambda row: row[4],
 }
+"""Of rows of `_NARROWED`."""
 
 
 class SqliteFinder:
@@ -83,18 +92,10 @@ class SqliteFinder:
         )
 
     def _kept(self, fitting: Sequence[int], asked: Asked, day: date) -> list[int]:
-        narrowed = " AND ".join([_NARROWED] * len(asked.narrowed)) or "1"
-        values = [
-            value
-            for pair in asked.narrowed.items()
-            for value in (pair[0], folded(pair[1]) if pair[0] == "field" else pair[1], *_on(day))
-        ]
         rows = self._shelf.execute(
-            "SELECT entry.id FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value "  # noqa: S608
-            f"WHERE {narrowed} ORDER BY {_ORDERS[asked.sort]}",
-            (json.dumps(fitting), *values),
-        )
-        return [row[0] for row in rows]
+            _NARROWED, (json.dumps(fitting), json.dumps(_folded(asked.narrowed)), *_on(day))
+        ).fetchall()
+        return [row[0] for row in sorted(rows, key=_ORDERS[asked.sort])]
 
     def _listed(self, page: Sequence[int]) -> tuple[Listed, ...]:
         rows = self._shelf.execute(
@@ -125,7 +126,9 @@ class SqliteFinder:
         return shelf(self._file)
 
 
-_NARROWED = "entry.id IN (SELECT entry FROM facet WHERE name = ? AND value = ? AND since <= ? AND until >= ?)"
+def _folded(narrowed: Mapping[str, str]) -> dict[str, str]:
+    """A field is known by its folded name."""
+    return {name: folded(said) if name == "field" else said for name, said in narrowed.items()}
 
 
 def _on(day: date) -> tuple[str, str]:

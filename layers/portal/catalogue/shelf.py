@@ -5,7 +5,8 @@ from pathlib import Path
 
 from portal.catalogue.reading import folder
 
-_MAPPED = 64 * 2**20
+_MAPPED = "PRAGMA mmap_size = 67108864"
+"""64 MB: far more than there is."""
 
 
 def shelf(file: Path | None = None) -> sqlite3.Connection:
@@ -14,5 +15,5 @@ def shelf(file: Path | None = None) -> sqlite3.Connection:
     opened = sqlite3.connect(
         f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
-    opened.execute(f"PRAGMA mmap_size = {_MAPPED:d}")
+    opened.execute(_MAPPED)
     return opened

@@ -1,5 +1,6 @@
 """What somebody's words may mean, in the words of the catalogue."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -14,6 +15,9 @@ MOST_WORDS = 24
 _MOST_MEANT = 4
 _LONGEST_SAID = 4
 _LONGEST_WORD = 20
+_NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
+_MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
+_MARKED = "SELECT word, marked FROM word WHERE word IN (SELECT value FROM json_each(?))"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -64,21 +68,20 @@ class Wording:
         return _best(left) or _best(fitting or ({} if any(beside) else candidates)) or [word]
 
     def _known(self, words: Iterable[str]) -> dict[str, int]:
-        wanted = [*dict.fromkeys(words)]
         rows = self._shelf.execute(
-            f"SELECT word, times FROM word WHERE word IN ({_places(wanted)})",  # noqa: S608  # question marks alone
-            wanted,
+            "SELECT word, times FROM word WHERE word IN (SELECT value FROM json_each(?))",
+            (json.dumps([*words]),),
         )
         return dict(rows.fetchall())
 
     def _fitting(self, words: Iterable[str], beside: tuple[str, str]) -> dict[str, int]:
         """Those that are seen after the one neighbour or before the other, and how often."""
-        before, after = beside
-        wanted = [*words]
+        (before, after), wanted = beside, json.dumps([*words])
         rows = self._shelf.execute(
-            f"SELECT second, times FROM pair WHERE first = ? AND second IN ({_places(wanted)}) UNION ALL "  # noqa: S608
-            f"SELECT first, times FROM pair WHERE second = ? AND first IN ({_places(wanted)})",
-            (before, *wanted, after, *wanted),
+            "SELECT second, times FROM pair WHERE first = ? AND second IN (SELECT value FROM json_each(?)) "
+            "UNION ALL "
+            "SELECT first, times FROM pair WHERE second = ? AND first IN (SELECT value FROM json_each(?))",
+            (before, wanted, after, wanted),
         )
         found: dict[str, int] = {}
         for word, times in rows:
@@ -88,25 +91,25 @@ class Wording:
     def _noise(self, words: Sequence[str]) -> frozenset[int]:
         """Places of words that say nothing; none, if nothing else is left."""
         said = [*_spans(words)]
-        noisy = self._in("SELECT said, said FROM noise WHERE said IN", {text for _, text in said})
+        noisy = self._in(_NOISE, {text for _, text in said})
         places = {place for span, text in said if text in noisy for place in span}
         return frozenset(places) if len(places) < len(words) else frozenset()
 
     def _meanings(self, words: Sequence[str], likely: Sequence[str]) -> list[str]:
         said = {text for spelled in (words, likely) for _, text in _spans(spelled)}
-        meanings = self._in("SELECT said, meant FROM meaning WHERE said IN", said)
+        meanings = self._in(_MEANINGS, said)
         meant = [meanings[text].split() for text in sorted(meanings)]
         return [part for each in meant for part in (*each, *map(" ".join, pairwise(each)))]
 
     def _in(self, asked: str, texts: Iterable[str]) -> dict[str, str]:
-        wanted = [*texts]
-        return dict(self._shelf.execute(f"{asked} ({_places(wanted)})", wanted).fetchall())
+        """`asked` takes the texts as its one parameter, and gives each with what is known of it."""
+        return dict(self._shelf.execute(asked, (json.dumps([*texts]),)).fetchall())
 
     def _spelled(self, words: Sequence[str], likely: Sequence[str]) -> str | None:
         """The question with every slip mended, if there was one: marked as its pairs of words mostly are."""
         if list(words) == list(likely):
             return None
-        marked = self._in("SELECT word, marked FROM word WHERE word IN", likely)
+        marked = self._in(_MARKED, likely)
         spelled = [marked.get(word, word) for word in likely]
         for at, two in enumerate(pairwise(likely)):
             row = self._shelf.execute(
@@ -119,10 +122,6 @@ class Wording:
 
 def split(text: str) -> list[str]:
     return _WORD.findall(folded(text))[:MOST_WORDS]
-
-
-def _places(wanted: Sequence[str]) -> str:
-    return ", ".join("?" * len(wanted))
 
 
 def _beside(words: Sequence[str], at: int) -> tuple[str, str]:
