@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff catalogue-check
 
 STAFF ?= --help
 STAGE ?=
@@ -102,3 +102,6 @@ data-requests: setup ## what people ask about their own data, with the law's clo
 
 staff: setup ## officers of an agency, for operators: STAFF='invite G01.79 --name … --mail …', 'list G01.79', 'deactivate …'
 	@$(RUN) -m infra.staff $(STAFF)
+
+catalogue-check: setup ## load every procedure; what the launch services cost and take, what is unknown, how well all is found
+	@$(RUN) -m infra.catalogue.check

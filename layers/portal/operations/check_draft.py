@@ -2,11 +2,12 @@ from datetime import datetime
 
 from portal.domain.draft import Draft, PaperState
 from portal.domain.errors import Defect
+from portal.domain.fee import Fee
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.procedure import Fee, Procedure
+from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.drafting import own_draft
 
@@ -17,7 +18,7 @@ class Checked(Value):
     ready: bool
     defects: tuple[Defect, ...]
     fee: Fee
-    working_days: int
+    working_days: int | None
     due_if_accepted_now: datetime
 
 
@@ -38,7 +39,7 @@ def check_draft(
         ready=not defects,
         defects=defects,
         fee=procedure.fee(now),
-        working_days=procedure.processing.working_days,
+        working_days=procedure.working_days,
         due_if_accepted_now=procedure.deadline(now, calendars.working()),
     )
 
