@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.errors import Conflict, KeyReused, NotFound
+from portal.domain.model import Words
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict
 from portal.domain.ports.catalogue import Procedures
@@ -169,13 +170,25 @@ def test_what_was_looked_at_and_is_paid_is_paid(world: World) -> None:
 
 
 class LevelThree:
+    def __init__(self, taken_by: Words | None) -> None:
+        self.other = {"level": 3, "agency_kind": taken_by}
+
     def find(self, code: str, version: str | None = None) -> Procedure:
-        return catalogue.procedures().find(code, version).model_copy(update={"level": 3})
+        return catalogue.procedures().find(code, version).model_copy(update=self.other)
 
 
-def test_below_level_four_nothing_is_paid_online(world: World) -> None:
-    world.procedures = LevelThree()
+@pytest.mark.parametrize(
+    ("taken_by", "place"),
+    [
+        (Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police"), "Phòng Cảnh sát giao thông"),
+        (None, "bộ phận một cửa"),
+    ],
+)
+def test_below_level_four_nothing_is_paid_online(
+    world: World, taken_by: Words | None, place: str
+) -> None:
+    world.procedures = LevelThree(taken_by)
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         world.start(key("one"))
     assert [way.code for way in refused.value.defects] == ["way_counter"]
-    assert refused.value.defects[0].params == {"place": "bộ phận một cửa"}
+    assert refused.value.defects[0].params == {"place": place}
