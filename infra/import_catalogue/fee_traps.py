@@ -46,13 +46,14 @@ def field_against_text(record: Record, day: date) -> Found:
                 f"Nguồn ghi {told[0]} đồng nhưng nội dung ghi {told[1]} đồng. Cổng không lấy mức phí này.",
                 f"The source's field says {told[0]} đ, its text {told[1]} đ. Its figure was not taken.",
             )
-        elif ended := [one for one in until(f"{fee.own}\n{fee.text}") if one < day]:
-            last = max(ended)
+        elif days := until(f"{fee.own}\n{fee.text}"):
+            last = max(days)
+            over = ("đã hết hạn", "ended") if last < day else ("chỉ áp dụng đến", "ends")
             yield (
                 fee.key,
                 "fees",
-                f"Nội dung nguồn nói đến mức phí đã hết hạn ngày {last:%d/%m/%Y}.",
-                f"The source's text speaks of a rate that ended on {last:%d/%m/%Y}.",
+                f"Nội dung nguồn nói đến một mức phí {over[0]} ngày {last:%d/%m/%Y}.",
+                f"The source's text speaks of a rate that {over[1]} on {last:%d/%m/%Y}.",
             )
 
 

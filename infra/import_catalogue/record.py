@@ -20,6 +20,12 @@ def _cleaned(given: object) -> object:
     return "".join(seen).strip()
 
 
+def _tidied(given: object) -> object:
+    """Without the marks of a list that it was copied out of."""
+    cleaned = _cleaned(given)
+    return cleaned.lstrip("-+*• ").rstrip("; ") if isinstance(cleaned, str) else cleaned
+
+
 def _none_is_zero(given: object) -> object:
     return 0 if given is None else given
 
@@ -28,7 +34,7 @@ def _none_is_empty(given: object) -> object:
     return () if given is None else given
 
 
-Name = Annotated[str, StringConstraints(max_length=2000), BeforeValidator(_cleaned)]
+Name = Annotated[str, StringConstraints(max_length=2000), BeforeValidator(_tidied)]
 Prose = Annotated[str, StringConstraints(max_length=50_000), BeforeValidator(_cleaned)]
 Quantity = Annotated[int, Field(ge=0, le=100), BeforeValidator(_none_is_zero)]
 Empty = BeforeValidator(_none_is_empty)

@@ -70,7 +70,13 @@ def test_trap_3_field_and_text_disagree() -> None:
 
 def test_trap_3_a_rate_that_has_ended() -> None:
     found = charging(160_000, "Phí 160.000 đồng đến hết ngày 31/12/2023")
-    assert "31/12/2023" in flagged(found, "field_against_text").flag.vi
+    assert "hết hạn ngày 31/12/2023" in flagged(found, "field_against_text").flag.vi
+
+
+def test_trap_3_a_rate_that_will_end() -> None:
+    found = charging(160_000, "Phí 160.000 đồng; 50% đến hết ngày 31/12/2026 trên VNeID")
+    assert "đến ngày 31/12/2026" in flagged(found, "field_against_text").flag.vi
+    assert taken(found).fees[0].amount == 160_000
 
 
 def test_trap_4_a_fee_for_each_page() -> None:
@@ -143,13 +149,14 @@ def test_trap_8_several_deadlines() -> None:
 def test_trap_9_rows_are_alternatives() -> None:
     rows = [
         row("Đơn đề nghị"),
-        row("- Trường hợp ủy quyền: văn bản ủy quyền"),
+        row("- Trường hợp ủy quyền: văn bản ủy quyền;"),
         row("Giấy phép nhập khẩu (nếu có)"),
     ]
     found = record(executionCases=[{"name": "", "profileComponents": rows}])
     flagged(found, "alternatives_listed")
     asked = [paper.required for paper in taken(found).papers]
     assert asked == [Required.ALWAYS, Required.SOMETIMES, Required.SOMETIMES]
+    assert taken(found).papers[1].name.vi == "Trường hợp ủy quyền: văn bản ủy quyền"
 
 
 def test_trap_9_where_the_flag_is_used_it_is_believed() -> None:
