@@ -82,10 +82,19 @@ function show(procedure) {
   );
 }
 
+/** What programs read of it: linked data, a block that is never run, so that no policy about scripts is asked. */
+async function describe(code) {
+  const address = `/open-data/procedures/${code}.jsonld`;
+  document.head.append(el("link", { rel: "alternate", type: "application/ld+json", href: address }));
+  const answer = await fetch(address);
+  if (answer.ok) document.head.append(el("script", { type: "application/ld+json" }, await answer.text()));
+}
+
 try {
   const { data } = await call("GET", `/procedures/${encodeURIComponent(parameter("ma"))}`);
   show(data);
   if (location.hash === `#${BEGUN}`) document.getElementById("start")?.focus();
+  describe(data.code).catch(() => null); // the page is whole without it
 } catch (thrown) {
   showInstead(byId("procedure"), thrown);
 }
