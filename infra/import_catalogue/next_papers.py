@@ -74,8 +74,9 @@ def _name(row: said.Row, known: Words | None) -> Words:
 
 def _free(wanted: str, taken: set[str]) -> str:
     """An id that nobody has yet."""
-    tries = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
-    found = next(one for one in tries if one and one not in taken)
+    plain = wanted or "giay-to"
+    tries = (plain, *(f"{plain}-{number}" for number in range(2, len(taken) + 3)))
+    found = next(one for one in tries if one not in taken)
     taken.add(found)
     return found
 

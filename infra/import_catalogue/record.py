@@ -9,6 +9,9 @@ from pydantic.alias_generators import to_camel
 from portal.domain.model import ProcedureCode
 
 
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
 def _cleaned(given: object) -> object:
     """Nothing is empty text; what cannot be seen, and comes of pasting from a word processor, is left out."""
     if given is None:
@@ -16,7 +19,7 @@ def _cleaned(given: object) -> object:
     if not isinstance(given, str):
         return given
     plain = unicodedata.normalize("NFC", given.replace("\r\n", "\n").replace("\u00a0", " "))
-    seen = (c for c in plain if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Co"})
+    seen = (c for c in plain if c == "\n" or unicodedata.category(c) not in _UNSEEN)
     return "".join(seen).strip()
 
 
@@ -70,7 +73,7 @@ class Method(Part):
     processing_time: Span = None
     processing_time_unit: PublishedUnit = None
     description: Prose = ""
-    fees: Annotated[tuple[PublishedFee, ...], Field(max_length=50), Empty] = ()
+    fees: Annotated[tuple[PublishedFee, ...], Field(max_length=20), Empty] = ()
 
 
 class Component(Part):
@@ -118,7 +121,7 @@ class Record(Part):
     code: ProcedureCode
     name: Annotated[Name, StringConstraints(min_length=1, max_length=1000)]
     execution_steps: Annotated[tuple[Step, ...], Field(max_length=200), Empty] = ()
-    execution_methods: Annotated[tuple[Method, ...], Field(max_length=60), Empty] = ()
+    execution_methods: Annotated[tuple[Method, ...], Field(max_length=30), Empty] = ()
     execution_cases: Annotated[tuple[ExecutionCase, ...], Field(max_length=60), Empty] = ()
     cases: Annotated[tuple[Service, ...], Field(max_length=100), Empty] = ()
     is_ward: bool = False

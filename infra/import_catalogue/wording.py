@@ -88,5 +88,5 @@ def _days(text: str) -> Iterator[date]:
 
 
 def slug(text: str) -> str:
-    """An id of it: folded words and hyphens, not too long."""
+    """An id of it: folded words and hyphens, not too long; empty where there is no word."""
     return "-".join(re.findall("[a-z0-9]+", folded(text)))[:48].strip("-")

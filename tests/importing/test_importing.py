@@ -70,7 +70,7 @@ def test_one_object_a_list_and_lines_are_read_alike(tmp_path: Path) -> None:
         (published(name=""), "name", "at least 1"),
         (published(name="x" * 1001), "name", "at most 1000"),
         (published(id="../../x"), "id", "match pattern"),
-        (published(executionMethods=[method()] * 61), "executionMethods", "at most 60"),
+        (published(executionMethods=[method()] * 31), "executionMethods", "at most 30"),
         (
             published(executionMethods=[method(submissionMethod="FAX")]),
             "executionMethods.0.submissionMethod",
@@ -272,3 +272,15 @@ def test_nothing_new_is_not_written(folder: Path) -> None:
     before = snapshot(folder)
     main([str(saved(folder, told_of(held))), "--write", "--effective", "2026-11-20"], folder)
     assert snapshot(folder) == before
+
+
+def test_what_cannot_be_seen_or_written_is_left_out(folder: Path) -> None:
+    rows = [row("\u202eĐơn\u200b đề\u00a0nghị\ud800"), row("*** ?")]
+    told = published(executionCases=[{"profileComponents": rows}], name='Tên "lạ"\\ \x7f\t')
+    main([str(saved(folder, told)), "--write", "--effective", "2026-11-20"], folder)
+    found = read_procedures(folder)["1.999001.toml"]
+    assert found.title.vi == 'Tên "lạ"\\'
+    assert [(paper.id, paper.name.vi) for paper in found.papers] == [
+        ("don-de-nghi", "Đơn đề nghị"),
+        ("giay-to", "?"),
+    ]
