@@ -8,7 +8,6 @@ from pydantic.alias_generators import to_camel
 
 from portal.domain.model import ProcedureCode
 
-
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
