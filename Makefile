@@ -2,7 +2,7 @@
 # Recipes use shell built-ins and Python alone: PATH need hold only python, make, git and node.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff
+.PHONY: help setup up down reset status logs demo test mutants soak check bench package deploy verify verify-chain replay cases data-requests staff catalogue-check import-catalogue
 
 STAFF ?= --help
 STAGE ?=
@@ -10,6 +10,10 @@ ACCOUNT ?=
 CANARIES ?=
 CODE ?=
 SINCE ?=
+FILE ?=
+EFFECTIVE ?=
+ONLY ?=
+WRITE ?=
 FUNCTION ?=
 
 # The first one that really runs and can make environments: a version manager's shim may be neither.
@@ -30,7 +34,7 @@ ABREAST := --numprocesses $(WORKERS) --dist loadfile
 
 help: ## this list
 	@while IFS= read -r line; do case "$$line" in \
-	  [a-z]*": "*"## "*) printf '  make %-13s %s\n' "$${line%%:*}" "$${line##*## }";; esac; done < Makefile
+	  [a-z]*": "*"## "*) printf '  make %-16s %s\n' "$${line%%:*}" "$${line##*## }";; esac; done < Makefile
 
 setup: ## environments and tools, each from its lock
 	@chosen="$(PYTHON)"; if [ -z "$$chosen" ]; then \
@@ -102,3 +106,9 @@ data-requests: setup ## what people ask about their own data, with the law's clo
 
 staff: setup ## officers of an agency, for operators: STAFF='invite G01.79 --name … --mail …', 'list G01.79', 'deactivate …'
 	@$(RUN) -m infra.staff $(STAFF)
+
+catalogue-check: setup ## load every procedure; what the launch services cost and take, what is unknown, how well all is found
+	@$(RUN) -m infra.catalogue.check
+
+import-catalogue: setup ## what published records change of the catalogue: FILE=<json>; ONLY=<facts>; WRITE=1 EFFECTIVE=<day> writes it
+	@$(RUN) -m infra.import_catalogue $(if $(FILE),'$(FILE)') $(if $(EFFECTIVE),--effective '$(EFFECTIVE)') $(if $(ONLY),--only '$(ONLY)') $(if $(WRITE),--write)

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from chalice.app import Request
@@ -30,6 +30,17 @@ def body(model: type[M], request: Request) -> M:
 def within(model: type[M], part: JsonValue, place: str) -> M:
     """A part of a body that was read, once it is known what it is; `place` points to it. Raises Invalid."""
     return _validated(model, json.dumps(part).encode(), place)
+
+
+def stated(model: type[M], said: Mapping[str, str]) -> M:
+    """A query's parameters as `model`: a number and a day are texts there. Raises Invalid."""
+    try:
+        return model.model_validate_strings(said)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        raise Invalid(
+            defects=tuple(_defect("", one["loc"], one["type"], one["msg"]) for one in found[:20])
+        ) from None
 
 
 def idempotent(caller: str, request: Request) -> Once:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Totps,
     )
     from portal.domain.ports.files import Clean, Cleaner, Quarantine, Scanner, Sniffer
+    from portal.domain.ports.finding import Finder
     from portal.domain.ports.identity import (
         Captchas,
         Contacts,
@@ -128,9 +129,15 @@ class Ports:  # one property for each port, and nothing else
     # --- catalogue
     @cached_property
     def procedures(self) -> "Procedures":
-        from portal.catalogue.procedures import TomlProcedures
+        from portal.catalogue.procedures import SqliteProcedures
 
-        return TomlProcedures()
+        return SqliteProcedures()
+
+    @cached_property
+    def finder(self) -> "Finder":
+        from portal.catalogue.finder import SqliteFinder
+
+        return SqliteFinder()
 
     @cached_property
     def directory(self) -> "Directory":

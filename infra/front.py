@@ -30,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from infra import papers as fence
 from infra.localcloud.settings import NO_IPV6
+from infra.open_data import serving as open_data
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 HOP_BY_HOP = {
@@ -181,6 +182,8 @@ class Pages(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         answer = await super().get_response(path, scope)
+        if answer.status_code in {200, 304}:
+            answer.headers.update(open_data.headers(path))
         answer.headers.setdefault("cache-control", "no-cache")
         return answer
 

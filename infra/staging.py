@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from infra.api import Route
 from infra.bytecode import compile_tree
+from infra.catalogue.artefact import SHIPPED_AS, catalogue_file, opened_by
 from infra.functions import Function
 from infra.names import ROOT, STAGE, Json
 from infra.tools import beside_python, environment, run
@@ -41,9 +42,19 @@ def stage(folder: Path, python: Path, root: Path = ROOT) -> tuple[Staging, Json,
     sam, routes = _package(staging)
     shutil.copytree(staging.sources / "functions", staging.code / "functions")
     shutil.copytree(staging.sources / "layers/portal", staging.layer / "portal")
+    _shelve(staging.layer, python, root)
     compile_tree(python, staging.code, "/var/task")
     compile_tree(python, staging.layer, "/opt/python")
     return staging, sam, routes
+
+
+def _shelve(layer: Path, python: Path, root: Path) -> None:
+    """The catalogue is shipped as one file that functions open, in the place of those that people write."""
+    made = catalogue_file(root / "layers/portal/catalogue/data/procedures")
+    opened_by(python, made)
+    shutil.copyfile(made, layer / SHIPPED_AS)
+    shutil.rmtree(layer / "portal/catalogue/data/procedures")
+    (layer / "portal/catalogue/data/synonyms.toml").unlink()
 
 
 def _copy(root: Path, sources: Path) -> None:

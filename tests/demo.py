@@ -76,7 +76,7 @@ def file(step: Steps, citizen: Citizen) -> str:
         lambda: good(citizen.http.get("/procedures", params={"q": "doi giay phep"})),
         lambda found: ", ".join(
             f"{p['title']['vi']} · {p['fee']:,} đ · {p['working_days']} days"
-            for p in found["items"]
+            for p in found["items"][:1]
         ),
     )
     draft = step("starts a draft", citizen.start, lambda d: f"ETag {d['version']}")

@@ -23,7 +23,7 @@ AWAITING = Dossier(
     secret="A2B3",
     owner=ME.person,
     procedure="3.000347",
-    procedure_version="1",
+    procedure_version="2026-01-01",
     title=Words(vi="Đổi giấy phép lái xe", en="Renew a driving licence"),
     agency="G01.79",
     state=State.AWAITING_PAYMENT,

@@ -42,6 +42,7 @@ PAGES = (
     Page("payment_result", "thanh-toan/ket-qua", "payment/result"),
     Page("look_up", "tra-cuu", "look-up"),
     Page("terms", "dieu-khoan", "terms", scripted=False),
+    Page("open_data", "du-lieu-mo", "open-data", scripted=False),
     Page("consents", "tai-khoan/dong-y", "account/consents"),
     Page("staff", "can-bo", "officers", captcha=True),
     Page("staff_entry", "can-bo/loi-moi", "officers/invitation"),

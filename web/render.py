@@ -10,6 +10,11 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from infra.catalogue.artefact import DATA
+from infra.catalogue.reading import Refused, read_procedures
+from infra.open_data.files import LINES, PACKAGE, SCHEMA, TABLES
+from infra.open_data.files import files as open_data
+from infra.open_data.serving import FOLDER
 from web.pages import LANGS, PAGES, Lang, Page
 from web.texts import WordsMissing, live, read_shared, read_texts
 
@@ -24,6 +29,7 @@ VENDORED = (
     "workers/sha.js",
     "i18n/vi.js",
 )
+GIVEN = (LINES, SCHEMA, *TABLES, PACKAGE)
 
 
 class Site(NamedTuple):
@@ -32,19 +38,24 @@ class Site(NamedTuple):
     templates: Environment
     texts: Mapping[Lang, Mapping[str, str]]
     assets: str
+    given: Mapping[str, int]
+    """Files of the open data that the page about them names, with their size in kB."""
 
 
 def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
-    """Write the whole site anew; the number of pages. Raises WordsMissing or FileNotFoundError."""
+    """Write the whole site anew; the number of pages. Raises WordsMissing, FileNotFoundError or Refused."""
     shared = read_shared(MESSAGES)
     texts = {lang: found | shared[lang] for lang, found in read_texts(HERE / "texts").items()}
     shutil.rmtree(public, ignore_errors=True)
     _copy_vendored(altcha, public / "vendor" / "altcha")
-    site = Site(_templates(), texts, _write_assets(public, texts))
+    given = _write_open_data(public)
+    site = Site(_templates(), texts, _write_assets(public, texts), given)
     for lang in LANGS:
         for page in PAGES:
             _write_page(public, site, page, lang)
     _write(public / "index.html", _fill(site, "index.html", PAGES[0], "vi"))
+    about = next(page for page in PAGES if page.name == "open_data")
+    _write(public / FOLDER / "index.html", _fill(site, "index.html", about, "vi"))
     _write(public / "404.html", _fill(site, "404.html", PAGES[0], "vi"))
     return len(PAGES) * len(LANGS)
 
@@ -65,6 +76,14 @@ def _copy_vendored(altcha: Path, to: Path) -> None:
         target = to / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(altcha / name, target)
+
+
+def _write_open_data(public: Path) -> dict[str, int]:
+    read = read_procedures(DATA / "procedures")
+    made = open_data(one for name, one in read.items() if "@" not in name)
+    for name, body in made.items():
+        _write(public / FOLDER / name, body)
+    return {name: -(-len(made[name]) // 1024) for name in GIVEN}
 
 
 def _write_assets(public: Path, texts: Mapping[Lang, Mapping[str, str]]) -> str:
@@ -108,7 +127,7 @@ def _fill(site: Site, template: str, page: Page, lang: Lang) -> bytes:
 
     other: Lang = "en" if lang == "vi" else "vi"
     html = site.templates.get_template(template).render(
-        page=page, lang=lang, other=other, t=t, path=path, asset=asset
+        page=page, lang=lang, other=other, t=t, path=path, asset=asset, given=site.given
     )
     return html.encode()
 
@@ -123,6 +142,9 @@ def main() -> int:
         count = render()
     except WordsMissing as missing:
         sys.stderr.write(f"web/texts: only one language says {missing}\n")
+        return 1
+    except Refused as refused:
+        sys.stderr.write(f"{refused}\n")
         return 1
     except FileNotFoundError as missing:
         sys.stderr.write(f"{missing.filename} is missing: run `make setup`\n")

@@ -5,25 +5,59 @@ import hashlib
 from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
+from functions.catalog.asking import ASKED, asked, situation
 from functions.http import Answer, Doors
-from functions.reading import query
+from functions.reading import body, query
 from functions.wiring import ports
-from portal.operations.find_procedures import ProcedureList, find_procedures
+from portal.operations.find_procedures import (
+    ProcedureList,
+    SuggestionList,
+    find_procedures,
+    suggest_procedures,
+)
+from portal.operations.quote_procedure import Quote, quote_procedure
 from portal.operations.show_procedure import ProcedureView, show_procedure
+from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 
 routes = Blueprint(__name__)
 door = Doors(routes)
 
 
-@door("GET", "/procedures", gives=ProcedureList, asks=("q",), cacheable=True)
+@door("GET", "/procedures", gives=ProcedureList, asks=ASKED, cacheable=True)
 def find(request: Request) -> Answer:
-    return _public(request, find_procedures(query(request, "q"), ports().procedures, ports().clock))
+    return _public(request, find_procedures(asked(request), ports().finder, ports().clock))
 
 
-@door("GET", "/procedures/{procedure}", gives=ProcedureView, cacheable=True)
+@door("GET", "/procedures/suggestions", gives=SuggestionList, asks=("q",), cacheable=True)
+def suggest(request: Request) -> Answer:
+    return _public(request, suggest_procedures(query(request, "q") or "", ports().finder))
+
+
+@door("GET", "/procedures/{procedure}", gives=ProcedureView, asks=("version",), cacheable=True)
 def show(request: Request, procedure: str) -> Answer:
+    p, version = ports(), query(request, "version") or None
+    return _public(
+        request, show_procedure(procedure, version, p.procedures, p.directory, p.messages, p.clock)
+    )
+
+
+@door(
+    "GET",
+    "/procedures/{procedure}/quote",
+    gives=Quote,
+    asks=("case", "channel", "subject", "province", "quantity", "on"),
+    cacheable=True,
+)
+def quote(request: Request, procedure: str) -> Answer:
+    p, there = ports(), situation(request)
+    return _public(request, quote_procedure(procedure, there, p.procedures, p.calendars, p.clock))
+
+
+@door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)
+def dry_run(request: Request, procedure: str) -> Tried:
     p = ports()
-    return _public(request, show_procedure(procedure, p.procedures, p.directory, p.clock))
+    command = body(TryDeclaration, request)
+    return try_declaration(procedure, command, p.procedures, p.declarations)
 
 
 def _public(request: Request, result: BaseModel) -> Answer:

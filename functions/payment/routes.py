@@ -24,7 +24,16 @@ def start(request: Request) -> PaymentOffer:
     command, once = body(StartPayment, request), idempotent(me.person, request)
     payer = Payer(address(request), language(request.headers.get("accept-language")))
     return start_payment(
-        command, me, once, payer, p.dossiers, p.payments, p.gateway, p.directory, p.clock
+        command,
+        me,
+        once,
+        payer,
+        p.dossiers,
+        p.payments,
+        p.gateway,
+        p.procedures,
+        p.directory,
+        p.clock,
     )
 
 

@@ -17,7 +17,10 @@ PAGES = ROOT / "web" / "public"
 
 
 def pages_version() -> str:
-    return digest([ROOT / "web", ROOT / "layers" / "portal" / "catalogue"])
+    """Of the pages' own sources, and of the catalogue that they give away with the shape it has."""
+    portal = ROOT / "layers" / "portal"
+    makers = [ROOT / "infra" / name for name in ("catalogue", "open_data")]
+    return digest([ROOT / "web", portal / "catalogue", portal / "domain", *makers])
 
 
 def built() -> tuple[Path, str]:

@@ -44,7 +44,12 @@ def life(town: Town) -> Life:
 
 def in_the_open() -> Life:
     yield Knock("GET /procedures")
+    yield Knock("GET /procedures/suggestions")
     yield Knock("GET /procedures/{procedure}", {"procedure": "3.000347"})
+    yield Knock("GET /procedures/{procedure}/quote", {"procedure": "3.000347"})
+    yield Knock(
+        "POST /procedures/{procedure}/dry-runs", {"procedure": "3.000347"}, {"declaration": {}}
+    )
     yield Knock("GET /public/health")
     yield Knock("GET /public/openapi.json")
 

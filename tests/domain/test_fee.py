@@ -1,32 +1,41 @@
-"""What filing costs: the lines in force on that day, in Vietnam."""
+"""What filing costs: of each fee the most particular rate in force on that day, in Vietnam."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from portal.catalogue.procedures import TomlProcedures
 from portal.domain.calendar import VIETNAM
+from portal.domain.fee import ALL, FeeLine, FeeScope, Tier, fee_on, meeting
 from portal.domain.model import Words
-from portal.domain.procedure import FeeLine, OnlineScope, Procedure, Required
+from portal.domain.procedure import Procedure, Required
+from tests.catalogue import procedures
 
-GPLX = TomlProcedures().find("3.000347")
+GPLX = procedures().find("3.000347")
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+BEGUN = date(2026, 1, 1)
+NAME = Words(vi="Lệ phí", en="Fee")
+
+
+def line(name: str = "line", **said: Any) -> FeeLine:  # noqa: ANN401
+    known = {"channel": "online", "valid_from": BEGUN, "legal_basis": "1/2026/TT-BTC"}
+    return FeeLine.model_validate({"id": name, "name": NAME, **known, **said})
 
 
 @st.composite
 def lines(draw: st.DrawFn) -> FeeLine:
     begin = draw(days)
-    end = draw(st.none() | st.dates(begin, date(2031, 1, 1)))
-    return FeeLine(
-        id="line",
-        name=Words(vi="Lệ phí", en="Fee"),
-        amount=draw(st.integers(0, 10**9)),
+    return line(
+        draw(st.sampled_from(["a", "b"])),
+        amount=draw(st.integers(1000, 10**9)),
         channel=draw(st.sampled_from(["online", "counter"])),
+        subject=draw(st.sampled_from([ALL, "poor"])),
+        province=draw(st.sampled_from([None, "01"])),
         valid_from=begin,
-        valid_to=end,
-        legal_basis="1/2026/TT-BTC",
+        valid_to=draw(st.none() | st.dates(begin, date(2031, 1, 1))),
     )
 
 
@@ -38,22 +47,59 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), VIETNAM)
 
 
-@given(st.lists(lines(), max_size=2), days)
-def test_the_total_is_that_of_the_lines_in_force(fees: list[FeeLine], day: date) -> None:
-    fee = asking(*fees).fee(noon(day))
-    assert fee.total == sum(line.amount for line in fee.lines)
-    for line in fees:
-        begun, over = line.valid_from <= day, line.valid_to is not None and line.valid_to < day
-        assert (line in fee.lines) == (begun and not over and line.channel == "online")
+@given(st.lists(lines(), max_size=5), days, st.sampled_from([ALL, "poor"]))
+def test_the_total_is_that_of_one_rate_of_each_fee(
+    fees: list[FeeLine], day: date, subject: str
+) -> None:
+    who = FeeScope(subject=subject, province="01")
+    fee = asking(*fees).fee(noon(day), who)
+    assert fee.total == sum(owed.amount for owed in fee.lines)
+    holding = [one for one in fees if one.holds("online", day, subject, "01")]
+    assert {owed.id for owed in fee.lines} == {one.id for one in holding}
+    assert len(fee.lines) == len({one.id for one in holding})
+
+
+@given(st.lists(lines(), max_size=5), days)
+def test_where_no_rates_meet_one_rate_of_a_fee_is_the_most_particular(
+    fees: list[FeeLine], day: date
+) -> None:
+    assume(meeting(fees) is None)
+    for who in (FeeScope(), FeeScope(subject="poor"), FeeScope(subject="poor", province="01")):
+        for owed in fee_on(day, fees, who).lines:
+            rates = [
+                one
+                for one in fees
+                if one.id == owed.id and one.holds(who.channel, day, who.subject, who.province)
+            ]
+            best = max(one.particular for one in rates)
+            (chosen,) = [one for one in rates if one.particular == best]
+            assert owed.amount == chosen.amount
+
+
+@given(lines(), lines())
+def test_rates_meet_where_somebody_would_owe_both(one: FeeLine, other: FeeLine) -> None:
+    same = (one.id, one.channel, one.subject, one.province) == (
+        other.id,
+        other.channel,
+        other.subject,
+        other.province,
+    )
+    begun = max(one.valid_from, other.valid_from)
+    both = begun <= min(one.valid_to or date.max, other.valid_to or date.max)
+    assert (meeting([one, other]) is not None) == (same and both)
+    assert one.meets(other) == other.meets(one)
 
 
 @given(lines())
-def test_both_ends_belong_to_a_line(line: FeeLine) -> None:
-    assert line.holds(line.channel, line.valid_from)
-    assert not line.holds(line.channel, line.valid_from - timedelta(days=1))
-    assert line.holds(line.channel, line.valid_to or date.max)
-    if line.valid_to:
-        assert not line.holds(line.channel, line.valid_to + timedelta(days=1))
+def test_both_ends_belong_to_a_line(given_line: FeeLine) -> None:
+    def holds(day: date) -> bool:
+        return given_line.holds(given_line.channel, day, "poor", "01")
+
+    assert holds(given_line.valid_from)
+    assert not holds(given_line.valid_from - timedelta(days=1))
+    assert holds(given_line.valid_to or date.max)
+    if given_line.valid_to:
+        assert not holds(given_line.valid_to + timedelta(days=1))
 
 
 @pytest.mark.parametrize(
@@ -69,21 +115,71 @@ def test_a_fee_changes_at_midnight_in_vietnam(at: datetime, total: int) -> None:
     assert GPLX.fee(at).total == total
 
 
-def test_another_channel_has_fees_of_its_own() -> None:
-    assert GPLX.fee(noon(date(2026, 1, 1)), "counter").lines == ()
+def test_a_counter_has_fees_of_its_own() -> None:
+    fees = (line(amount=10_000), line("counter", amount=20_000, channel="counter"))
+    assert asking(*fees).fee(noon(BEGUN), FeeScope(channel="counter")).total == 20_000
+
+
+def test_half_is_half_of_the_line_it_names_while_it_lasts() -> None:
+    half = line("half", percent=50, of="line", valid_to=date(2026, 12, 31))
+    fees = [line(amount=50_000), half]
+    assert fee_on(BEGUN, fees, FeeScope()).total == 25_000
+    assert fee_on(date(2027, 1, 1), fees, FeeScope()).total == 50_000
+
+
+def test_a_percentage_of_what_is_not_owed_is_nothing() -> None:
+    assert fee_on(BEGUN, [line("half", percent=50, of="line")], FeeScope()).total == 0
+
+
+def test_the_poor_pay_nothing_and_others_as_ever() -> None:
+    fees = [line(amount=8_000), line("poor", free=True, of="line", subject="poor")]
+    assert fee_on(BEGUN, fees, FeeScope(subject="poor")).total == 0
+    assert fee_on(BEGUN, fees, FeeScope(subject="elderly")).total == 8_000
 
 
 @pytest.mark.parametrize(
-    ("level", "scope"),
+    ("pages", "total"), [(1, 2_000), (2, 4_000), (3, 5_000), (198, 200_000), (900, 200_000)]
+)
+def test_pages_cost_less_from_the_third_on_and_never_more_than_the_cap(
+    pages: int, total: int
+) -> None:
+    tiers = (Tier(upto=2, amount=2_000), Tier(amount=1_000))
+    fees = [line(per="page", tiers=tiers, cap=200_000)]
+    assert fee_on(BEGUN, fees, FeeScope(quantity=pages)).total == total
+
+
+def test_so_much_for_each_and_so_much_for_all() -> None:
+    fees = [line("each", amount=10_000, per="case"), line("all", amount=5_000)]
+    assert fee_on(BEGUN, fees, FeeScope(quantity=3)).total == 35_000
+
+
+@pytest.mark.parametrize(
+    "said",
     [
-        (1, OnlineScope.INFORMATION),
-        (2, OnlineScope.INFORMATION),
-        (3, OnlineScope.PARTIAL),
-        (4, OnlineScope.FULL),
+        {"amount": -1},
+        {"amount": 135},
+        {},
+        {"amount": 1_000, "free": True},
+        {"percent": 50},
+        {"percent": 0, "of": "line"},
+        {"tiers": ({"amount": 1_000}, {"amount": 2_000})},
+        {"tiers": ({"upto": 2, "amount": 1_000},)},
+        {"amount": 1_000, "valid_to": date(2025, 12, 31)},
     ],
 )
-def test_how_far_a_procedure_goes_online(level: int, scope: OnlineScope) -> None:
-    assert GPLX.model_copy(update={"level": level}).online_scope is scope
+def test_what_no_fee_is_does_not_parse(said: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        line(**said)
+
+
+def test_below_level_four_nothing_is_collected_online() -> None:
+    assert GPLX.collects(noon(BEGUN)) == 135_000
+    assert GPLX.model_copy(update={"level": 3}).collects(noon(BEGUN)) == 0
+
+
+def test_what_the_source_does_not_say_is_not_free() -> None:
+    assert GPLX.model_copy(update={"unknown": ("fees",)}).price(noon(BEGUN)) is None
+    assert asking().price(noon(BEGUN)) == fee_on(BEGUN, (), FeeScope())
 
 
 CLASSES = ["A1", "A", "B1", "B", "C", "D", "BE", "", None, 1]

@@ -1,7 +1,8 @@
-"""The catalogue's doors: public, found with or without marks, cached and revalidated."""
+"""The catalogue's doors: public, found however it is typed, narrowed, cached and revalidated."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -16,17 +17,138 @@ def caller() -> Iterator[Caller]:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "?q=", "?q=doi%20giay", "?q=%C4%90%E1%BB%95i", "?q=LICENCE", "?q=3.000347"]
+    "words", ["?q=doi%20giay", "?q=%C4%90%E1%BB%95i", "?q=EXCHANGE", "?q=3.000347&limit=1"]
 )
 def test_a_procedure_is_found(caller: Caller, words: str) -> None:
     answer = caller.ask("GET", f"/procedures{words}", token=None)
     assert answer.status_code == 200
-    assert [item["code"] for item in answer.json_body["items"]] == [GPLX]
+    assert answer.json_body["items"][0]["code"] == GPLX
     assert answer.json_body["items"][0]["fee"] == 135_000
 
 
+@pytest.mark.parametrize("words", ["", "?q=", "?q=%20"])
+def test_no_words_are_everything(caller: Caller, words: str) -> None:
+    answer = caller.ask("GET", f"/procedures{words}").json_body
+    assert (answer["total"], len(answer["items"])) == (7, 7)
+
+
 def test_nothing_is_an_answer(caller: Caller) -> None:
-    assert caller.ask("GET", "/procedures?q=so%20do").json_body == {"items": []}
+    answer = caller.ask("GET", "/procedures?q=zzzz").json_body
+    assert answer == {"items": [], "total": 0, "facets": {}, "meant": None, "next": None}
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "codes"),
+    [
+        ("audience=business", {"1.000450", "tien-dien"}),
+        ("authority=commune", {"1.001193", "2.000815"}),
+        ("level=4", {GPLX, "tien-dien"}),
+        ("scope=partial", {"3.000348"}),
+        ("life_event=birth", {"1.001193"}),
+        ("free=true", {"1.001193"}),
+        ("agency=G01.79", {GPLX, "3.000348"}),
+        ("field=H%E1%BB%99%20t%E1%BB%8Bch", {"1.001193"}),
+        ("field=ho%20tich&level=1", set()),
+        ("agency=nobody", set()),
+        ("q=giay&audience=business", {"1.000450"}),
+    ],
+)
+def test_a_list_is_narrowed(caller: Caller, narrowed: str, codes: set[str]) -> None:
+    answer = caller.ask("GET", f"/procedures?{narrowed}").json_body
+    assert {item["code"] for item in answer["items"]} == codes
+    assert answer["total"] == len(codes)
+
+
+def test_what_was_found_is_counted_by_facet(caller: Caller) -> None:
+    facets = caller.ask("GET", "/procedures?authority=commune").json_body["facets"]
+    assert facets["audience"] == [
+        {"value": "citizen", "count": 2, "label": None},
+        {"value": "organisation", "count": 1, "label": None},
+    ]
+    assert facets["free"] == [{"value": "true", "count": 1, "label": None}]
+    assert {one["label"]["en"] for one in facets["field"]} == {"Civil status", "Certification"}
+
+
+def test_a_list_is_read_page_by_page_in_any_order(caller: Caller) -> None:
+    for sort in ("relevance", "title", "level", "code"):
+        first = caller.ask("GET", f"/procedures?limit=4&sort={sort}").json_body
+        rest = caller.ask("GET", f"/procedures?limit=4&sort={sort}&cursor={first['next']}")
+        items = [*first["items"], *rest.json_body["items"]]
+        assert len({item["code"] for item in items}) == 7
+        assert rest.json_body["next"] is None
+        if sort == "level":
+            levels = [item["level"] for item in items]
+            assert levels == sorted(levels, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "code"),
+    [
+        ("colour=red", "/colour", "unknown_field"),
+        ("audience=cats", "/audience", "not_offered"),
+        ("level=5", "/level", "not_offered"),
+        ("sort=price", "/sort", "not_offered"),
+        ("free=maybe", "/free", "not_offered"),
+        ("limit=0", "/limit", "out_of_range"),
+        ("limit=51", "/limit", "out_of_range"),
+        ("limit=99999999999", "/limit", "out_of_range"),
+        ("limit=-1", "/limit", "out_of_range"),
+        ("limit=ten", "/limit", "out_of_range"),
+    ],
+)
+def test_a_filter_that_is_not_ours_is_named(
+    caller: Caller, asked: str, pointer: str, code: str
+) -> None:
+    answer = caller.ask("GET", f"/procedures?{asked}")
+    assert refused(answer) == (422, "filter_unknown")
+    assert [(e["pointer"], e["code"]) for e in answer.json_body["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "1e3", "9999999", "%27%3B--", "1%00"])
+def test_a_forged_page_is_none(caller: Caller, cursor: str) -> None:
+    assert refused(caller.ask("GET", f"/procedures?cursor={cursor}")) == (400, "cursor_malformed")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "!!! ??? …",
+        "😀😀",
+        "\u0301\u0300",
+        '"',
+        '""" OR title:x NEAR(a b) *',
+        "title:giay AND (giay",
+        "-giay ^giay {title}: giay*",
+        "'; DROP TABLE entry; --",
+        "a" * 1000,
+        "giay " * 199,
+        "ư ơ ă",
+        "\x00\x01",
+        "ﬁ ½ ² Ⅷ ١٢",
+    ],
+)
+@pytest.mark.parametrize("door", ["/procedures", "/procedures/suggestions"])
+def test_whatever_is_typed_is_only_words(caller: Caller, door: str, words: str) -> None:
+    assert caller.ask("GET", f"{door}?q={quote(words)}").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/procedures", "/procedures/suggestions"])
+def test_ten_kilobytes_are_no_question(caller: Caller, door: str) -> None:
+    assert refused(caller.ask("GET", f"{door}?q={'a' * 10_000}")) == (400, "query_malformed")
+
+
+def test_a_slip_of_the_finger_is_understood_and_said(caller: Caller) -> None:
+    answer = caller.ask("GET", f"/procedures?q={quote('giaays pheps lais xee')}").json_body
+    assert answer["items"][0]["code"] in {GPLX, "3.000348"}
+    assert answer["meant"] == "giấy phép lái xe"
+
+
+def test_a_half_written_word_is_helped(caller: Caller) -> None:
+    items = caller.ask("GET", f"/procedures/suggestions?q={quote('khai si')}").json_body["items"]
+    assert items == [
+        {"code": "1.001193", "title": {"vi": "Đăng ký khai sinh", "en": "Birth registration"}}
+    ]
+    assert caller.ask("GET", "/procedures/suggestions").json_body == {"items": []}
 
 
 def test_a_procedure_says_all_a_citizen_needs(caller: Caller) -> None:
@@ -55,8 +177,57 @@ def test_it_is_kept_for_five_minutes_and_revalidated(caller: Caller, path: str) 
 
 
 def test_another_fee_is_another_tag(caller: Caller) -> None:
-    first = caller.ask("GET", "/procedures").headers["ETag"]
+    path = f"/procedures?q={GPLX}"
+    first = caller.ask("GET", path).headers["ETag"]
     caller.world.clock.advance(timedelta(days=-365))
-    later = caller.ask("GET", "/procedures")
+    later = caller.ask("GET", path)
     assert later.json_body["items"][0]["fee"] == 115_000
     assert later.headers["ETag"] != first
+
+
+def test_a_quote_says_what_it_takes(caller: Caller) -> None:
+    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?on=2026-11-20&quantity=2", token=None)
+    assert answer.status_code == 200
+    assert answer.json_body["fee"]["total"] == 135_000
+    assert answer.json_body["due"] == "2026-11-30T10:00:00Z"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "code"),
+    [
+        ("colour=red", "/colour", "unknown_field"),
+        ("quantity=0", "/quantity", "wrong_value"),
+        ("quantity=many", "/quantity", "wrong_value"),
+        ("on=yesterday", "/on", "wrong_form"),
+        ("on=9999-12-31", "/on", "wrong_value"),
+        ("channel=pigeon", "/channel", "wrong_value"),
+        ("case=none", "/case", "not_offered"),
+    ],
+)
+def test_a_situation_that_there_is_not_is_named(
+    caller: Caller, asked: str, pointer: str, code: str
+) -> None:
+    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?{asked}")
+    assert answer.status_code == 422
+    assert [(e["pointer"], e["code"]) for e in answer.json_body["errors"]] == [(pointer, code)]
+
+
+def test_a_dry_run_names_every_defect_and_keeps_nothing(caller: Caller) -> None:
+    said = {"declaration": {"license_class": "Z"}, "papers": ["giay-phep-lai-xe"]}
+    answer = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", said, token=None)
+    assert (answer.status_code, answer.json_body["ready"]) == (200, False)
+    found = {(defect["pointer"], defect["code"]) for defect in answer.json_body["defects"]}
+    assert ("/declaration/license_class", "not_offered") in found
+    assert ("/declaration/full_name", "missing") in found
+    assert answer.headers["Cache-Control"] == "no-store"
+    wrong = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", {"declaration": 1}, token=None)
+    assert refused(wrong) == (422, "invalid")
+
+
+def test_a_draft_s_version_is_shown_and_no_other_is_there(caller: Caller) -> None:
+    now = caller.ask("GET", f"/procedures/{GPLX}").json_body
+    same = caller.ask("GET", f"/procedures/{GPLX}?version={now['version']}").json_body
+    assert (same, now["newer"]) == (now, None)
+    assert caller.ask("GET", f"/procedures/{GPLX}?version=").json_body == now
+    assert refused(caller.ask("GET", f"/procedures/{GPLX}?version=1999")) == (404, "not_found")

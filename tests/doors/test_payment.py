@@ -13,6 +13,7 @@ from portal.catalogue.messages import TomlMessages
 from portal.domain.payment import Verdict
 from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
+from tests import catalogue
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers
 from tests.fakes.identity import FakeSessions
@@ -28,6 +29,7 @@ class Ports(wiring.Ports):
         self.dossiers: FakeDossiers = kept()
         self.payments = FakePayments()
         self.gateway = FakeGateway()
+        self.procedures = catalogue.procedures()
         self.directory = OneName()
         self.messages = TomlMessages()
         self.sessions = FakeSessions()

@@ -180,6 +180,8 @@ _PLACES = (
     "level",
     "left",
     "until",
+    "least",
+    "place",
 )
 
 

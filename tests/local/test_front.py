@@ -1,6 +1,7 @@
 """The fence before the emulator: what each origin lets through, and what it adds."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -46,14 +47,14 @@ async def echo(request: Request) -> Response:
     return answer
 
 
-def ask(method: str, url: str, **more: object) -> httpx.Response:
+def ask(method: str, url: str, pages: Path = CONFIG.pages, **more: object) -> httpx.Response:
     """Send one request through the front to a cloud that says what it received."""
     cloud = Starlette(routes=[Route("/{rest:path}", echo, methods=[method])])
 
     async def call() -> httpx.Response:
         upstream = httpx.ASGITransport(cloud)
         async with httpx.AsyncClient(base_url=CONFIG.cloud, transport=upstream) as inner:
-            front = httpx.ASGITransport(build(CONFIG, inner))
+            front = httpx.ASGITransport(build(replace(CONFIG, pages=pages), inner))
             async with httpx.AsyncClient(transport=front) as outer:
                 return await outer.request(method, url, **more)  # type: ignore[arg-type]
 
@@ -218,3 +219,23 @@ def test_both_families_of_localhost_are_served() -> None:
 def test_a_taken_address_is_not_passed_over(port_taken_on_ipv6: int) -> None:
     with pytest.raises(OSError, match="in use"):
         listen(f"http://localhost:{port_taken_on_ipv6}")
+
+
+def test_open_data_are_what_they_are_for_everybody_and_for_an_hour(tmp_path: Path) -> None:
+    (tmp_path / "open-data/procedures").mkdir(parents=True)
+    names = ("open-data/procedures.jsonl", "open-data/procedures/1.000001.jsonld", "page.json")
+    for name in names:
+        (tmp_path / name).write_text("{}")
+    found = [ask("GET", f"{CONFIG.portal}/{name}", pages=tmp_path) for name in names]
+    kinds = ["application/x-ndjson; charset=utf-8", "application/ld+json", "application/json"]
+    assert [answer.headers["content-type"] for answer in found] == kinds
+    hour = ["public, max-age=3600", "public, max-age=3600", "no-cache"]
+    assert [answer.headers["cache-control"] for answer in found] == hour
+    allowed = [answer.headers.get("access-control-allow-origin") for answer in found]
+    assert allowed == ["*", "*", None]
+    tag = {"if-none-match": found[0].headers["etag"]}
+    again = ask("GET", f"{CONFIG.portal}/{names[0]}", pages=tmp_path, headers=tag)
+    assert (again.status_code, again.headers["cache-control"]) == (304, "public, max-age=3600")
+    (tmp_path / "404.html").touch()
+    missing = ask("GET", f"{CONFIG.portal}/open-data/none.csv", pages=tmp_path)
+    assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-cache")

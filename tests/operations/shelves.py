@@ -82,6 +82,7 @@ class Library:
             world.dossiers,
             self.payments,
             self.gateway,
+            world.procedures,
             world.directory,
             world.clock,
         )

@@ -179,24 +179,24 @@ def test_the_fee_is_the_procedures_and_asked_for_once() -> None:
         fee(world, world.paid(), "two")
 
 
-class Free:
-    """A catalogue in which nothing costs anything."""
+class Changed:
+    """A catalogue whose procedures are not as they ship."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, **change: object) -> None:
         self._procedures = world.procedures
-
-    def all(self) -> list[Procedure]:
-        return [self.find(p.code) for p in self._procedures.all()]
+        self._change = change
 
     def find(self, code: str, version: str | None = None) -> Procedure:
-        return self._procedures.find(code, version).model_copy(update={"fees": ()})
+        return self._procedures.find(code, version).model_copy(update=self._change)
 
 
 def test_where_nothing_is_due_nothing_is_asked_for() -> None:
     world = World()
     code = world.processing()
     with pytest.raises(Conflict, match="no_fee_due"):
-        request_fee(code, AGENCY, key("fee"), None, world.dossiers, Free(world), world.clock)
+        request_fee(
+            code, AGENCY, key("fee"), None, world.dossiers, Changed(world, fees=()), world.clock
+        )
 
 
 def test_a_free_procedure_is_decided_without_payment() -> None:
@@ -204,7 +204,18 @@ def test_a_free_procedure_is_decided_without_payment() -> None:
     code = world.processing()
     result = world.announced_result(code)
     world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
-    world.procedures = Free(world)  # type: ignore[assignment]  # as good a catalogue as the other
+    world.procedures = Changed(world, fees=())  # type: ignore[assignment]  # as good a catalogue as the other
+    assert world.decide(code, result).state == "decided"
+
+
+def test_below_level_four_the_counter_takes_the_money() -> None:
+    world = World()
+    code = world.processing()
+    world.procedures = Changed(world, level=3)  # type: ignore[assignment]  # as good a catalogue as the other
+    with pytest.raises(Conflict, match="not_payable_online"):
+        fee(world, code)
+    result = world.announced_result(code)
+    world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
     assert world.decide(code, result).state == "decided"
 
 

@@ -2,19 +2,28 @@
 
 import pytest
 
+from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.errors import NotFound
-from portal.operations.find_procedures import find_procedures
+from portal.domain.finding import Asked
+from portal.domain.service_level import Online
+from portal.operations.find_procedures import ProcedureList, find_procedures, suggest_procedures
 from portal.operations.show_procedure import show_procedure
+from tests import catalogue
 from tests.operations.world import GPLX, World
 
 
+def found(world: World, words: str = "", **asked: object) -> ProcedureList:
+    return find_procedures(
+        Asked.model_validate({"words": words, **asked}), world.finder, world.clock
+    )
+
+
 @pytest.mark.parametrize(
-    "words", [None, "", "đổi giấy phép", "doi giay phep lai xe", "DOI  GIAY", "3.000347", "driving"]
+    "words", ["đổi giấy phép", "doi giay phep lai xe", "DOI  GIAY", "3.000347", "exchange licence"]
 )
-def test_it_is_found_with_and_without_marks(words: str | None) -> None:
-    world = World()
-    (found,) = find_procedures(words, world.procedures, world.clock).items
-    assert (found.code, found.fee, found.working_days, found.online_scope) == (
+def test_it_is_found_with_and_without_marks(words: str) -> None:
+    first, *_ = found(World(), words).items
+    assert (first.code, first.fee, first.working_days, first.online_scope) == (
         GPLX,
         135_000,
         5,
@@ -24,19 +33,69 @@ def test_it_is_found_with_and_without_marks(words: str | None) -> None:
 
 def test_what_is_not_there_is_not_found() -> None:
     world = World()
-    assert find_procedures("hộ chiếu ngoại giao", world.procedures, world.clock).items == ()
+    assert found(world, "zzzz qqqq").items == ()
     with pytest.raises(NotFound):
-        show_procedure("9.999999", world.procedures, world.directory, world.clock)
+        show_procedure(
+            "9.999999", None, world.procedures, world.directory, world.messages, world.clock
+        )
+
+
+def test_a_page_names_the_next_one_until_there_is_none() -> None:
+    world = World()
+    first = found(world, limit=4)
+    assert (len(first.items), first.total, first.next) == (4, 7, "4")
+    rest = found(world, offset=4)
+    assert (len(rest.items), rest.next) == (3, None)
+    assert not {one.code for one in first.items} & {one.code for one in rest.items}
+    assert (found(world, offset=40).items, found(world, offset=40).next) == ((), None)
+
+
+def test_what_the_source_does_not_say_is_not_said() -> None:
+    (form_b,) = found(World(), "1.000450").items
+    assert (form_b.fee, form_b.working_days) == (None, None)
+
+
+def test_somebody_half_way_through_a_word_is_helped() -> None:
+    world = World()
+    codes = [one.code for one in suggest_procedures("giấy phép l", world.finder).items]
+    assert set(codes) == {GPLX, "3.000348"}
 
 
 def test_papers_fee_and_days_are_said_before_anything_is_asked() -> None:
     world = World()
-    view = show_procedure(GPLX, world.procedures, world.directory, world.clock)
+    view = show_procedure(
+        GPLX, None, world.procedures, world.directory, world.messages, world.clock
+    )
     assert {paper.id: paper.required for paper in view.papers} == {
         "giay-kham-suc-khoe": "sometimes",
         "giay-phep-lai-xe": "always",
         "ho-chieu": "sometimes",
         "giay-to-khac": "sometimes",
     }
+    assert view.fee is not None
     assert (view.fee.total, view.working_days, view.verified) == (135_000, 5, False)
     assert view.agencies[0].name.vi.startswith("Phòng Cảnh sát giao thông")
+    assert view.files_online
+    assert view.online == tuple(Online)
+
+
+def test_what_a_level_does_not_allow_is_not_offered() -> None:
+    world = World()
+    small = SqliteProcedures(catalogue.small())
+    view = show_procedure("3.000348", None, small, world.directory, world.messages, world.clock)
+    assert (view.online, view.returns) == (("information", "forms", "filing"), ("counter",))
+    assert not show_procedure(
+        "2.000815", None, small, world.directory, world.messages, world.clock
+    ).files_online
+
+
+def test_a_time_is_said_whole_in_the_words_of_its_source_or_in_ours() -> None:
+    world = World()
+    small = SqliteProcedures(catalogue.small())
+    (birth,) = show_procedure(
+        "1.001193", None, small, world.directory, world.messages, world.clock
+    ).times
+    assert "15:00" in birth.words.vi
+    (plain,) = show_procedure(GPLX, None, small, world.directory, world.messages, world.clock).times
+    assert (plain.amount, plain.unit) == (5, "working_days")
+    assert plain.words.en == "5 working days from the day after acceptance"

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from portal.domain.checksum import sha256_of
 from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_DRAFTS, MOST_PAPERS, PaperState
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
+from portal.domain.model import Words
 from portal.domain.procedure import Procedure
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
 from portal.operations.again import TIMES
@@ -126,26 +127,49 @@ def test_an_unknown_procedure_is_not_found() -> None:
         )
 
 
-class Informing:
-    """A catalogue of one procedure that is for reading only."""
+class Changed:
+    """A catalogue of one procedure that is not as it ships."""
 
-    def __init__(self, procedure: Procedure) -> None:
-        self._procedure = procedure.model_copy(update={"level": 2})
-
-    def all(self) -> list[Procedure]:
-        return [self._procedure]
+    def __init__(self, procedure: Procedure, **change: object) -> None:
+        self._procedure = procedure.model_copy(update=change)
 
     def find(self, _code: str, _version: str | None = None) -> Procedure:
         return self._procedure
 
 
-def test_a_procedure_below_level_three_cannot_be_filed_online() -> None:
+@pytest.mark.parametrize(
+    ("change", "reason", "ways"),
+    [
+        ({"level": 2}, "not_online", ["way_counter"]),
+        ({"level": 1, "channels": ("counter", "post")}, "not_online", ["way_counter", "way_post"]),
+        ({"level": 2, "channels": ("post",)}, "not_online", ["way_post"]),
+        ({"agencies": ()}, "not_taken_here", ["way_counter"]),
+        ({"declaration_schema": {}}, "not_taken_here", ["way_counter"]),
+    ],
+)
+def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
+    change: dict[str, object], reason: str, ways: list[str]
+) -> None:
     world = World()
-    reading_only = Informing(world.procedures.find(GPLX))
-    with pytest.raises(Conflict, match="not_online"):
-        start_draft(
-            StartDraft(procedure=GPLX), world.me, key(), world.drafts, reading_only, world.clock
-        )
+    kind = Words(vi="Ủy ban nhân dân cấp xã", en="Commune People's Committee")
+    there = Changed(world.procedures.find(GPLX), agency_kind=kind, **change)
+    with pytest.raises(Conflict, match=reason) as refused:
+        start_draft(StartDraft(procedure=GPLX), world.me, key(), world.drafts, there, world.clock)
+    assert [defect.code for defect in refused.value.defects] == ways
+    assert {defect.params["place"] for defect in refused.value.defects} == {kind.vi}
+
+
+def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
+    world = World()
+    three = Changed(world.procedures.find(GPLX), level=3, returns=("counter", "post"))
+    draft = start_draft(
+        StartDraft(procedure=GPLX), world.me, key(), world.drafts, three, world.clock
+    )
+    assert draft.return_by == "counter"
+    command = SaveDraft(declaration={}, return_by="post")
+    with pytest.raises(Invalid) as refused:
+        save_draft(command, draft.draft, 1, world.me, world.drafts, three, world.clock)
+    assert [defect.pointer for defect in refused.value.defects] == ["/return_by"]
 
 
 def test_half_a_declaration_is_saved_and_the_version_moves() -> None:

@@ -3,12 +3,16 @@ from datetime import timedelta
 import pytest
 
 from portal.domain.errors import Conflict, KeyReused, NotFound
+from portal.domain.model import Words
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict
+from portal.domain.ports.catalogue import Procedures
+from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
+from tests import catalogue
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakeGateway, FakePayments
 from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, kept, key
@@ -22,6 +26,7 @@ class World:
         self.payments = FakePayments()
         self.gateway = FakeGateway()
         self.clock = FakeClock()
+        self.procedures: Procedures = catalogue.procedures()
 
     def start(
         self, once: Once, me: Session = ME, code: str = CODE, language: str = "vi"
@@ -34,6 +39,7 @@ class World:
             self.dossiers,
             self.payments,
             self.gateway,
+            self.procedures,
             OneName(),
             self.clock,
         )
@@ -161,3 +167,28 @@ def test_what_was_looked_at_and_is_paid_is_paid(world: World) -> None:
     assert (fee.paid_by, fee.in_review) == (first.payment, ())
     with pytest.raises(Conflict, match="fee_paid"):
         world.start(key("two"))
+
+
+class LevelThree:
+    def __init__(self, taken_by: Words | None) -> None:
+        self.other = {"level": 3, "agency_kind": taken_by}
+
+    def find(self, code: str, version: str | None = None) -> Procedure:
+        return catalogue.procedures().find(code, version).model_copy(update=self.other)
+
+
+@pytest.mark.parametrize(
+    ("taken_by", "place"),
+    [
+        (Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police"), "Phòng Cảnh sát giao thông"),
+        (None, "bộ phận một cửa"),
+    ],
+)
+def test_below_level_four_nothing_is_paid_online(
+    world: World, taken_by: Words | None, place: str
+) -> None:
+    world.procedures = LevelThree(taken_by)
+    with pytest.raises(Conflict, match="not_payable_online") as refused:
+        world.start(key("one"))
+    assert [way.code for way in refused.value.defects] == ["way_counter"]
+    assert refused.value.defects[0].params == {"place": place}

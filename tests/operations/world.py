@@ -8,8 +8,9 @@ from typing import Any
 from portal.catalogue.calendars import TomlCalendars
 from portal.catalogue.declarations import SchemaDeclarations
 from portal.catalogue.directory import TomlDirectory
+from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.messages import TomlMessages
-from portal.catalogue.procedures import TomlProcedures
+from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.dossier import Dossier
 from portal.domain.draft import Draft, Paper
 from portal.domain.leg import Outcome
@@ -37,6 +38,7 @@ from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_doss
 from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
 from portal.operations.withdraw_dossier import WithdrawDossier, withdraw_dossier
+from tests import catalogue
 from tests.fakes.common import NOW, FakeClock, FakeCodes, FakeRates
 from tests.fakes.dossiers import FakeDossiers, FakeDrafts
 from tests.fakes.files import (
@@ -102,7 +104,8 @@ class World:
     legs: FakeLegs = field(default_factory=FakeLegs)
     notice_jobs: FakeJobs = field(default_factory=FakeJobs)
     delivery_jobs: FakeJobs = field(default_factory=FakeJobs)
-    procedures: TomlProcedures = field(default_factory=TomlProcedures)
+    procedures: SqliteProcedures = field(default_factory=catalogue.procedures)
+    finder: SqliteFinder = field(default_factory=catalogue.finder)
     calendars: TomlCalendars = field(default_factory=TomlCalendars)
     declarations: SchemaDeclarations = field(default_factory=SchemaDeclarations)
     directory: TomlDirectory = field(default_factory=TomlDirectory)

@@ -162,3 +162,13 @@ def test_assets_are_named_by_their_content(site: Path, tmp_path: Path) -> None:
     render(tmp_path, altcha)
     first, again = ([one.name for one in root.glob("assets/*")] for root in (site, tmp_path))
     assert first == again
+
+
+def test_the_open_data_are_given_away_and_named_in_both_languages(site: Path) -> None:
+    given = {f"/open-data/{file.name}" for file in (site / "open-data").iterdir() if file.is_file()}
+    for lang in LANGS:
+        page = next(one for one in PAGES if one.name == "open_data")
+        markup = Markup((site / page.path(lang).strip("/") / "index.html").read_text())
+        linked = {address for address in markup.having("href") if address.startswith("/open-data/")}
+        assert linked == given - {"/open-data/index.html"}
+    assert (site / "open-data/procedures/3.000347.jsonld").is_file()

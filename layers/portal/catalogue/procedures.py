@@ -1,45 +1,36 @@
-"""Procedures from `data/procedures/`: one file each, no Python.
+"""Every version of every procedure, from the catalogue's file."""
 
-`<national code>.toml` is the version in force; an earlier one stays beside it as `<national code>@<version>.toml`,
-for drafts and dossiers keep the version they were begun with.
-"""
-
-from collections.abc import Mapping, Sequence
 from functools import cached_property
-from importlib.resources.abc import Traversable
+from pathlib import Path
+from sqlite3 import Connection
 
-from portal.catalogue.reading import folder, toml
+from portal.catalogue.shelf import shelf
 from portal.domain.errors import NotFound
 from portal.domain.procedure import Procedure
 
 
-class TomlProcedures:
-    def __init__(self, files: Traversable | None = None) -> None:
-        self._files = files or folder("data", "procedures")
-
-    def all(self) -> Sequence[Procedure]:
-        return tuple(self._in_force.values())
+class SqliteProcedures:
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._read: dict[tuple[str, str | None], Procedure] = {}
 
     def find(self, code: str, version: str | None = None) -> Procedure:
-        found = self._versions.get((code, version)) if version else self._in_force.get(code)
-        if found is None:
+        """What is read once is kept: nothing changes while a function lives."""
+        known = self._read.get((code, version))
+        if known is None:
+            known = self._read[code, version] = self._found(code, version)
+        return known
+
+    def _found(self, code: str, version: str | None) -> Procedure:
+        row = self._shelf.execute(
+            "SELECT body FROM procedure WHERE code = ?1 AND version = "
+            "coalesce(?2, (SELECT version FROM entry WHERE code = ?1))",
+            (code, version),
+        ).fetchone()
+        if row is None:
             raise NotFound
-        return found
+        return Procedure.model_validate_json(row[0])
 
     @cached_property
-    def _in_force(self) -> Mapping[str, Procedure]:
-        return {found.code: found for name, found in self._read.items() if "@" not in name}
-
-    @cached_property
-    def _versions(self) -> Mapping[tuple[str, str], Procedure]:
-        return {(found.code, found.version): found for found in self._read.values()}
-
-    @cached_property
-    def _read(self) -> Mapping[str, Procedure]:
-        """By file name, in the order of the names."""
-        files = sorted(self._files.iterdir(), key=lambda file: file.name)
-        return {
-            file.name: Procedure.model_validate(toml(file))
-            for file in files
-            if file.name.endswith(".toml")
-        }
+    def _shelf(self) -> Connection:
+        return shelf(self._file)

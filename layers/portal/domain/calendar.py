@@ -8,6 +8,8 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """No daylight saving since 1975: a fixed offset is exact, and needs no time zone database."""
 
 OFFICE_CLOSES = time(17, 0)
+_OPEN = ((time(8, 0), time(12, 0)), (time(13, 0), OFFICE_CLOSES))
+"""Eight hours a working day."""
 _FRIDAY = 4
 
 
@@ -47,9 +49,26 @@ class Calendar(Value):
         days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
         return sum(self.is_working(day) for day in days)
 
+    def hours_after(self, at: datetime, hours: int) -> datetime:
+        """The moment until which offices were open for so many hours since `at`."""
+        day, left = local_day(at), timedelta(hours=hours)
+        while True:
+            for opens, closes in _OPEN if self.is_working(day) else ():
+                begun = max(datetime.combine(day, opens, VIETNAM), at)
+                there = max(datetime.combine(day, closes, VIETNAM) - begun, timedelta())
+                if left <= there:
+                    return (begun + left).astimezone(UTC)
+                left -= there
+            day += timedelta(days=1)
+
 
 def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
+
+
+def opening(day: date) -> datetime:
+    """When offices open on `day`, in UTC."""
+    return datetime.combine(day, _OPEN[0][0], VIETNAM).astimezone(UTC)
 
 
 def closing(day: date) -> datetime:

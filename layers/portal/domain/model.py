@@ -101,6 +101,10 @@ Form = Annotated[dict[str, JsonValue], AfterValidator(_tidied_form)]
 Day = Annotated[date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
+EntryCode = Annotated[
+    str, StringConstraints(pattern=r"^([0-9]\.[0-9]{6}|[a-z]{2,20}(-[a-z]{2,20}){0,4})$")
+]
+"""A procedure's national code, or the name of what has none: a utility of the portal."""
 ProcedureCode = Annotated[str, StringConstraints(pattern=r"^[0-9]\.[0-9]{6}$")]
 AgencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}$")]
 DOSSIER_CODE = r"^[A-Z][0-9]{2}(\.[0-9]{1,3}){0,3}-[0-9]{6}-[0-9]{4,7}$"

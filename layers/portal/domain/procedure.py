@@ -3,32 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
-from portal.domain.calendar import Calendar, closing, local_day
-from portal.domain.model import AgencyCode, Dong, ProcedureCode, Value, Words
+from portal.domain.calendar import Calendar, local_day
+from portal.domain.fee import Fee, FeeLine, FeeMoment, FeeScope, fee_on
+from portal.domain.model import AgencyCode, EntryCode, Value, Words
+from portal.domain.processing import Time
+from portal.domain.service_level import Online, OnlineScope, allows, scope
+
+Audience = Literal["citizen", "household", "business", "organisation"]
+Authority = Literal["ministry", "province", "commune", "other"]
+Channel = Literal["online", "counter", "post"]
 
 
 class Required(StrEnum):
     ALWAYS = "always"
     SOMETIMES = "sometimes"
-
-
-class OnlineScope(StrEnum):
-    """Decree 42/2022/NĐ-CP knows two levels; levels 1–2 of Circular 26/2009 are information only."""
-
-    INFORMATION = "information"
-    PARTIAL = "partial"
-    FULL = "full"
-
-
-_SCOPES = {
-    1: OnlineScope.INFORMATION,
-    2: OnlineScope.INFORMATION,
-    3: OnlineScope.PARTIAL,
-    4: OnlineScope.FULL,
-}
 
 
 class When(Value):
@@ -51,8 +43,17 @@ class RequiredDocument(Value):
     help: Words
     when: When | None = None
     optional: bool = False
-    content_types: tuple[str, ...]
-    max_bytes: int
+    content_types: tuple[str, ...] = ("application/pdf", "image/jpeg", "image/png")
+    max_bytes: int = 10 * 2**20
+    originals: int = 0
+    copies: int = 0
+    electronic: bool = True
+    reusable: bool = False
+    case: tuple[str, ...] = ()
+
+    def serves(self, case: str) -> bool:
+        """Whether that case may ask for it: it names none, or that one."""
+        return not self.case or case in self.case
 
     @property
     def required(self) -> Required:
@@ -62,62 +63,87 @@ class RequiredDocument(Value):
         return not self.optional and (self.when is None or self.when.holds(declaration))
 
 
-class FeeLine(Value):
-    """An amount holds on a channel between two days, both included, on a legal basis."""
+class Case(Value):
+    """One of several situations of a procedure, with the papers that it alone asks for."""
 
     id: str
     name: Words
-    amount: Dong
-    channel: str
-    valid_from: date
-    valid_to: date | None = None
-    legal_basis: str
-
-    def holds(self, channel: str, day: date) -> bool:
-        until = self.valid_to or date.max
-        return self.channel == channel and self.valid_from <= day <= until
+    papers: tuple[str, ...] = ()
 
 
-class Fee(Value):
-    total: Dong
-    lines: tuple[FeeLine, ...]
+class Flag(Value):
+    """What the published record says wrongly or leaves in doubt, said plainly; `about` names the field."""
 
-
-class Processing(Value):
-    """Thời hạn giải quyết, in working days from the day after acceptance."""
-
-    working_days: int
+    about: str
+    vi: str
+    en: str
 
 
 class Procedure(Value):
-    """One version of one procedure. `verified` says whether somebody held it against its legal source."""
+    """One version of one procedure.
 
-    code: ProcedureCode
+    `verified` says whether somebody held it against its legal source; `unverified` names the fields that are researched
+    or derived, `unknown` those about which the source is silent. `group` is the family that it is a child of.
+    """
+
+    code: EntryCode
     version: str
     effective_from: date
+    depth: Literal["full", "index"] = "full"
+    group: str | None = None
     title: Words
     summary: Words
     field: Words
-    level: int
-    audience: tuple[str, ...]
-    agencies: tuple[AgencyCode, ...]
-    steps: tuple[Words, ...]
-    papers: tuple[RequiredDocument, ...]
-    fees: tuple[FeeLine, ...]
-    processing: Processing
-    returns: tuple[str, ...]
-    results: tuple[Words, ...]
-    legal_basis: tuple[str, ...]
-    source: str
+    level: Annotated[int, Field(ge=1, le=4)]
+    audience: tuple[Audience, ...] = ()
+    authority: Authority = "other"
+    agency_kind: Words | None = None
+    agencies: tuple[AgencyCode, ...] = ()
+    channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = ("online",)
+    cases: tuple[Case, ...] = ()
+    steps: tuple[Words, ...] = ()
+    papers: tuple[RequiredDocument, ...] = ()
+    fees: tuple[FeeLine, ...] = ()
+    fee_due: FeeMoment = FeeMoment.ON_REQUEST
+    times: tuple[Time, ...] = ()
+    returns: tuple[Channel, ...] = ()
+    results: tuple[Words, ...] = ()
+    life_events: tuple[str, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    source: Annotated[str, Field(min_length=1)]
     verified: bool
-    declaration_schema: dict[str, JsonValue]
+    unverified: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    declaration_schema: dict[str, JsonValue] = Field(default_factory=dict)
 
     @property
     def online_scope(self) -> OnlineScope:
-        return _SCOPES[self.level]
+        return scope(self.level)
+
+    def allows(self, what: Online) -> bool:
+        """Whether its level goes so far."""
+        return allows(self.level, what)
+
+    @property
+    def files_online(self) -> bool:
+        """Whether a dossier can be filed here: its level allows it, there is a declaration, and somebody takes it."""
+        return self.allows(Online.FILING) and bool(self.agencies) and bool(self.declaration_schema)
+
+    @property
+    def offered_returns(self) -> tuple[Channel, ...]:
+        """The ways to get the result: a choice at level 4, the first of them below."""
+        return self.returns if self.allows(Online.RETURN_CHOICE) else self.returns[:1]
 
     def paper(self, wanted: str) -> RequiredDocument | None:
         return next((paper for paper in self.papers if paper.id == wanted), None)
+
+    def papers_of(self, case: str | None) -> tuple[RequiredDocument, ...]:
+        """Those that one case may ask for: what it names, or else what is no other case's. All of them for None."""
+        named = next((one.papers for one in self.cases if one.id == case), ())
+        if named:
+            return tuple(paper for paper in self.papers if paper.id in named)
+        return tuple(paper for paper in self.papers if case is None or paper.serves(case))
 
     @property
     def fields(self) -> Mapping[str, JsonValue]:
@@ -137,11 +163,39 @@ class Procedure(Value):
         """The papers that this declaration asks for and `held` does not name."""
         return tuple(p for p in self.papers if p.asked_of(declaration) and p.id not in held)
 
-    def fee(self, at: datetime, channel: str = "online") -> Fee:
-        """What filing at this moment costs: fee lines are those in force on that day in Vietnam."""
-        lines = tuple(line for line in self.fees if line.holds(channel, local_day(at)))
-        return Fee(total=sum(line.amount for line in lines), lines=lines)
+    def fee(self, at: datetime, payer: FeeScope = FeeScope()) -> Fee:  # noqa: B008  # it is frozen
+        """What filing at this moment costs: the rates in force on that day in Vietnam."""
+        return fee_on(local_day(at), self.fees, payer)
 
-    def deadline(self, accepted_at: datetime, calendar: Calendar) -> datetime:
-        """Due when offices close on the last working day; the day of acceptance does not count."""
-        return closing(calendar.after(local_day(accepted_at), self.processing.working_days))
+    def price(self, at: datetime) -> Fee | None:
+        """What it costs on the channel that most will use; None where the source does not say."""
+        return None if "fees" in self.unknown else self.fee(at, FeeScope(channel=self.channel))
+
+    @property
+    def channel(self) -> Channel:
+        """The one that most will use."""
+        return "online" if "online" in self.channels else self.channels[0]
+
+    def collects(self, at: datetime) -> int:
+        """What is to be paid online for a dossier filed at this moment; below level 4 the counter collects."""
+        return self.fee(at).total if self.allows(Online.PAYMENT) else 0
+
+    def granted(self, channel: str = "online", case: str | None = None) -> tuple[Time, ...]:
+        """The times that may hold."""
+        return tuple(time for time in self.times if time.holds(channel, case))
+
+    def deadline(
+        self, accepted_at: datetime, calendar: Calendar, case: str | None = None
+    ) -> datetime:
+        """Due by then: where the case is not known, the latest of them, for nothing is promised that may not hold.
+
+        What can be filed has a time: the catalogue refuses a procedure that has none.
+        """
+        return max(time.ends(accepted_at, calendar) for time in self.granted(case=case))
+
+    @property
+    def working_days(self) -> int | None:
+        """How many it takes at most, where it is counted in nothing else."""
+        days = [time.working_days for time in self.granted()]
+        known = [each for each in days if each is not None]
+        return max(known) if known and len(known) == len(days) else None

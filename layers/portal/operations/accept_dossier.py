@@ -35,7 +35,7 @@ def accept_dossier(
         due = procedure.deadline(now, calendar)
         data: dict[str, JsonValue] = {
             "due_at": due.isoformat(),
-            "working_days": procedure.processing.working_days,
+            "working_days": procedure.working_days,
             "provisional": not calendar.knows(local_day(due)),
         }
         return move(

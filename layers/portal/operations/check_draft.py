@@ -2,23 +2,26 @@ from datetime import datetime
 
 from portal.domain.draft import Draft, PaperState
 from portal.domain.errors import Defect
+from portal.domain.fee import Fee
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.procedure import Fee, Procedure
+from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.drafting import own_draft
+from portal.operations.newer import Newer, newer
 
 
 class Checked(Value):
-    """Everything to mend, at once, and what filing now would cost and take."""
+    """Everything to mend, at once, what filing now would cost and take, and whether its procedure has gone on."""
 
     ready: bool
     defects: tuple[Defect, ...]
     fee: Fee
-    working_days: int
+    working_days: int | None
     due_if_accepted_now: datetime
+    newer: Newer | None
 
 
 def check_draft(
@@ -38,8 +41,9 @@ def check_draft(
         ready=not defects,
         defects=defects,
         fee=procedure.fee(now),
-        working_days=procedure.processing.working_days,
+        working_days=procedure.working_days,
         due_if_accepted_now=procedure.deadline(now, calendars.working()),
+        newer=newer(procedure, procedures),
     )
 
 

@@ -63,11 +63,8 @@ def decide_dossier(
 
 
 def _paid(dossier: Dossier, procedures: Procedures) -> None:
-    due = (
-        procedures.find(dossier.procedure, dossier.procedure_version)
-        .fee(dossier.submitted_at)
-        .total
-    )
+    procedure = procedures.find(dossier.procedure, dossier.procedure_version)
+    due = procedure.collects(dossier.submitted_at)
     if due and (dossier.fee is None or dossier.fee.paid_at is None):
         raise Conflict("fee_unpaid")
 

@@ -1,43 +1,76 @@
-from portal.domain.folding import folded
+from collections.abc import Mapping
+
+from portal.domain.calendar import local_day
+from portal.domain.finding import Asked, Counted, Listed
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
-from portal.domain.procedure import OnlineScope, Procedure
+from portal.domain.ports.finding import Finder
+from portal.domain.service_level import OnlineScope, scope
 
 
 class ProcedureLine(Value):
+    """`fee` is what it costs most people today, None where the source does not say; so are `working_days`."""
+
     code: str
     title: Words
+    summary: Words
     field: Words
     level: int
     online_scope: OnlineScope
-    fee: int
-    working_days: int
+    audience: tuple[str, ...]
+    authority: str
+    fee: int | None
+    working_days: int | None
+    files_online: bool
+    verified: bool
 
 
 class ProcedureList(Value):
+    """A page of what was found, all of it counted; `next` is the cursor of the page after.
+
+    `meant` is the question as the catalogue spells it, where somebody's finger slipped.
+    """
+
     items: tuple[ProcedureLine, ...]
+    total: int
+    facets: Mapping[str, tuple[Counted, ...]]
+    meant: str | None
+    next: str | None
 
 
-def find_procedures(words: str | None, procedures: Procedures, clock: Clock) -> ProcedureList:
-    """Those whose code, title or summary holds every word, with or without marks; all of them for no words."""
-    wanted = folded(words or "").split()
-    found = [p for p in procedures.all() if all(word in _text(p) for word in wanted)]
-    return ProcedureList(items=tuple(_line(p, clock) for p in found))
+class Suggestion(Value):
+    code: str
+    title: Words
 
 
-def _text(procedure: Procedure) -> str:
-    title, summary = procedure.title, procedure.summary
-    return folded(f"{procedure.code} {title.vi} {title.en} {summary.vi} {summary.en}")
+class SuggestionList(Value):
+    items: tuple[Suggestion, ...]
 
 
-def _line(procedure: Procedure, clock: Clock) -> ProcedureLine:
+def find_procedures(asked: Asked, finder: Finder, clock: Clock) -> ProcedureList:
+    """Those that fit the words, in whatever way they are typed, narrowed as asked; all of them for no words."""
+    now = clock.now()
+    found = finder.find(asked, local_day(now))
+    after = asked.offset + len(found.page)
+    return ProcedureList(
+        items=tuple(_line(one, one.fee_at(now)) for one in found.page),
+        total=found.total,
+        facets=found.facets,
+        meant=found.meant,
+        next=str(after) if found.page and after < found.total else None,
+    )
+
+
+def suggest_procedures(words: str, finder: Finder) -> SuggestionList:
+    """What somebody may be about to ask for."""
+    found = finder.suggest(words)
+    return SuggestionList(items=tuple(Suggestion(code=o.code, title=o.title) for o in found))
+
+
+def _line(listed: Listed, fee: int | None) -> ProcedureLine:
+    same = set(ProcedureLine.model_fields) & set(Listed.model_fields)
     return ProcedureLine(
-        code=procedure.code,
-        title=procedure.title,
-        field=procedure.field,
-        level=procedure.level,
-        online_scope=procedure.online_scope,
-        fee=procedure.fee(clock.now()).total,
-        working_days=procedure.processing.working_days,
+        **{name: getattr(listed, name) for name in same},
+        online_scope=scope(listed.level),
+        fee=fee,
     )

@@ -9,6 +9,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.domain.session import AgencyCaller
 from portal.domain.transitions import EventType
 from portal.operations.agency_moves import MoveAnswer, moved_by_agency, officer
+from portal.operations.offered_online import payable_online
 
 
 def request_fee(
@@ -22,7 +23,7 @@ def request_fee(
 ) -> MoveAnswer:
     """The citizen is asked to pay (6). The amount is the procedure's on the day of filing: no officer names it.
 
-    Raises NotFound, Conflict if it is paid already or nothing is due, Stale, KeyReused.
+    Raises NotFound, Conflict if it is paid already, nothing is due or nothing is paid online, Stale, KeyReused.
     """
 
     def decide(dossier: Dossier) -> Moved:
@@ -30,6 +31,7 @@ def request_fee(
             raise Conflict("fee_already_requested")
         now = clock.now()
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
+        payable_online(procedure)
         fee = procedure.fee(dossier.submitted_at)
         if fee.total == 0:
             raise Conflict("no_fee_due")

@@ -46,7 +46,7 @@ def _check(command: SaveDraft, procedure: Procedure) -> None:
         defects.append(Defect(pointer="/declaration", code="too_long"))
     if command.agency is not None and command.agency not in procedure.agencies:
         defects.append(Defect(pointer="/agency", code="not_offered"))
-    if command.return_by not in procedure.returns:
+    if command.return_by not in procedure.offered_returns:
         defects.append(Defect(pointer="/return_by", code="not_offered"))
     if defects:
         raise Invalid(defects=tuple(defects))

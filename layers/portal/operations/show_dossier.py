@@ -73,6 +73,7 @@ class DossierView(Standing):
 
     secret: str
     procedure: str
+    procedure_version: str
     agency: AgencyName
     accepted_at: datetime | None
     fee: FeeDue | None
@@ -110,6 +111,7 @@ def show_dossier(
         **dict(standing(dossier, events, messages, calendars.working())),
         secret=dossier.secret,
         procedure=dossier.procedure,
+        procedure_version=dossier.procedure_version,
         agency=AgencyName(code=dossier.agency, name=directory.name(dossier.agency)),
         accepted_at=dossier.accepted_at,
         fee=dossier.fee,

@@ -2,10 +2,14 @@ from datetime import date
 
 from pydantic import JsonValue
 
+from portal.domain.fee import Fee, FeeLine, FeeMoment
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Directory, Procedures
+from portal.domain.ports.catalogue import Directory, Messages, Procedures
 from portal.domain.ports.common import Clock
-from portal.domain.procedure import Fee, OnlineScope, Procedure, Required, RequiredDocument
+from portal.domain.procedure import Case, Flag, Procedure, Required, RequiredDocument
+from portal.domain.processing import Time, Unit
+from portal.domain.service_level import Online, OnlineScope
+from portal.operations.newer import Newer, newer
 from portal.operations.standing import AgencyName
 
 
@@ -19,51 +23,107 @@ class PaperAsked(Value):
     when: Words | None
     content_types: tuple[str, ...]
     max_bytes: int
+    originals: int
+    copies: int
+    electronic: bool
+    reusable: bool
+    case: tuple[str, ...]
+
+
+class TimeGranted(Value):
+    """How long it may take, in one case or in all, on one channel or on all; `words` say it whole."""
+
+    case: str | None
+    channel: str | None
+    amount: int
+    unit: Unit
+    words: Words
 
 
 class ProcedureView(Value):
-    """All a citizen needs to know before starting. `verified` says whether somebody held it against the law."""
+    """All a citizen needs to know before starting. `verified` says whether somebody held it against the law.
+
+    `fee` is what filing today costs most people, None where the source does not say; `fees` are all rates. `online` is
+    what its level allows, `files_online` whether a dossier can be filed here today. `newer` names the version in
+    force, where this is an earlier one.
+    """
 
     code: str
     version: str
     effective_from: date
+    depth: str
+    group: str | None
     title: Words
     summary: Words
     field: Words
     level: int
     online_scope: OnlineScope
+    online: tuple[Online, ...]
+    files_online: bool
     audience: tuple[str, ...]
+    authority: str
+    agency_kind: Words | None
     agencies: tuple[AgencyName, ...]
+    channels: tuple[str, ...]
+    cases: tuple[Case, ...]
     steps: tuple[Words, ...]
     papers: tuple[PaperAsked, ...]
-    fee: Fee
-    working_days: int
+    fee: Fee | None
+    fees: tuple[FeeLine, ...]
+    fee_due: FeeMoment
+    working_days: int | None
+    times: tuple[TimeGranted, ...]
     returns: tuple[str, ...]
     results: tuple[Words, ...]
+    life_events: tuple[str, ...]
     legal_basis: tuple[str, ...]
     source: str
     verified: bool
+    unverified: tuple[str, ...]
+    unknown: tuple[str, ...]
+    flags: tuple[Flag, ...]
+    newer: Newer | None
     declaration_schema: dict[str, JsonValue]
 
 
+_TOLD_ANEW = {"papers", "agencies", "returns", "times"}
+
+
 def show_procedure(
-    code: str, procedures: Procedures, directory: Directory, clock: Clock
+    code: str,
+    version: str | None,
+    procedures: Procedures,
+    directory: Directory,
+    messages: Messages,
+    clock: Clock,
 ) -> ProcedureView:
-    """A procedure as it is today, its fee included. Raises NotFound."""
-    found = procedures.find(code)
-    same = set(ProcedureView.model_fields) & set(Procedure.model_fields) - {"papers", "agencies"}
+    """A procedure as it is in force, or as a draft was begun with it, and its fee today. Raises NotFound."""
+    found = procedures.find(code, version)
+    same = set(ProcedureView.model_fields) & set(Procedure.model_fields) - _TOLD_ANEW
     return ProcedureView(
         **{name: getattr(found, name) for name in same},
         online_scope=found.online_scope,
+        online=tuple(what for what in Online if found.allows(what)),
+        files_online=found.files_online,
         agencies=tuple(AgencyName(code=one, name=directory.name(one)) for one in found.agencies),
-        papers=tuple(_asked(paper) for paper in found.papers),
-        fee=found.fee(clock.now()),
-        working_days=found.processing.working_days,
+        papers=tuple(paper_asked(paper) for paper in found.papers),
+        fee=found.price(clock.now()),
+        working_days=found.working_days,
+        times=tuple(_granted(time, messages) for time in found.times),
+        returns=found.offered_returns,
+        newer=newer(found, procedures),
     )
 
 
-def _asked(paper: RequiredDocument) -> PaperAsked:
-    same = paper.model_dump(include={"id", "name", "help", "content_types", "max_bytes"})
+def _granted(time: Time, messages: Messages) -> TimeGranted:
+    same = {"case": time.case, "channel": time.channel, "amount": time.amount, "unit": time.unit}
+    cut_off = time.cut_off.strftime("%H:%M")
+    words = messages.words(f"time.{time.unit.value}", amount=time.amount, cut_off=cut_off)
+    return TimeGranted.model_validate({**same, "words": time.words or words})
+
+
+def paper_asked(paper: RequiredDocument) -> PaperAsked:
+    same = paper.model_dump(include=set(PaperAsked.model_fields) - {"required", "when"})
     return PaperAsked(
         **same, required=paper.required, when=paper.when.words if paper.when else None
     )

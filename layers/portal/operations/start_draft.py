@@ -5,8 +5,8 @@ from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.procedure import OnlineScope
 from portal.domain.session import Session
+from portal.operations.offered_online import filed_online
 
 
 class StartDraft(Value):
@@ -23,12 +23,12 @@ def start_draft(
 ) -> Draft:
     """An empty draft of the procedure's current version. The same key again gives the same draft.
 
-    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online, for a key whose draft was
-    submitted or removed, and for somebody who has as many drafts as there may be; KeyReused.
+    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online (with the ways that are
+    left), for a key whose draft was submitted or removed, and for somebody who has as many drafts as there may be;
+    KeyReused.
     """
     procedure = procedures.find(command.procedure)
-    if procedure.online_scope is OnlineScope.INFORMATION:
-        raise Conflict("not_online", level=procedure.level)
+    filed_online(procedure)
     now = clock.now()
     draft = Draft(
         draft=once.key[:26],
@@ -37,7 +37,7 @@ def start_draft(
         procedure_version=procedure.version,
         declaration={},
         agency=None,
-        return_by=procedure.returns[0],
+        return_by=procedure.offered_returns[0],
         papers=(),
         started_at=now,
         saved_at=now,

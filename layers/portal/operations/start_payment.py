@@ -6,13 +6,14 @@ from portal.domain.errors import Conflict
 from portal.domain.model import Dong, DossierCode, Value
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, PaymentState, Reference
-from portal.domain.ports.catalogue import Directory
+from portal.domain.ports.catalogue import Directory, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.payments import Gateway, Payments
 from portal.domain.session import Session
 from portal.operations.again import again
 from portal.operations.moving import of_citizen
+from portal.operations.offered_online import payable_online
 from portal.operations.open_payment import fee_of
 
 
@@ -46,15 +47,17 @@ def start_payment(
     dossiers: Dossiers,
     payments: Payments,
     gateway: Gateway,
+    procedures: Procedures,
     directory: Directory,
     clock: Clock,
 ) -> PaymentOffer:
     """An attempt to pay the dossier's fee: the open one if there is one, whichever tab opened it.
 
-    Raises NotFound for a dossier that is not the caller's, KeyReused, and Conflict if nothing is
+    Raises NotFound for a dossier that is not the caller's, KeyReused, and Conflict if it is not paid online, nothing is
     due, it was paid already, or an attempt at it is under review, whichever: its money may have been taken.
     """
     dossier = of_citizen(command.dossier, me, dossiers)
+    payable_online(procedures.find(dossier.procedure, dossier.procedure_version))
     payment = _asked_before(once, payments) or _open(dossier, once, payer, payments, gateway, clock)
     payee = directory.name(dossier.agency)
     return PaymentOffer(

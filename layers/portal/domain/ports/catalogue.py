@@ -1,6 +1,6 @@
 """Procedures, the calendar and the words of the portal: data that ships with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -12,9 +12,6 @@ from portal.domain.procedure import Procedure
 
 
 class Procedures(Protocol):
-    def all(self) -> Sequence[Procedure]:
-        """Every procedure's current version, by code."""
-
     def find(self, code: str, version: str | None = None) -> Procedure:
         """That version, or the current one. Raises NotFound."""
 

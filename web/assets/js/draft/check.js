@@ -57,7 +57,7 @@ function costs({ fee, working_days: days, due_if_accepted_now: due }) {
   const lines = fee.lines.map(({ name }) => words(name)).join(", ");
   return pairs([
     [say("draft.fee"), fee.total ? `${money(fee.total)}${lines ? ` – ${lines}` : ""}` : say("draft.fee_none")],
-    [say("draft.due"), say("draft.due_value", { when: day(due), days })],
+    [say("draft.due"), days === null ? day(due) : say("draft.due_value", { when: day(due), days })],
   ]);
 }
 

@@ -6,7 +6,9 @@ import { lookUp } from "../kit/look_up.js";
 import { money, path, say, words } from "../kit/text.js";
 
 function card({ code, title, field, fee, working_days: days }) {
-  const facts = [say("home.fee", { fee: fee ? money(fee) : say("home.free") }), say("home.days", { days })];
+  const known = fee ? money(fee) : say("home.free");
+  const cost = say("home.fee", { fee: fee === null ? say("procedure.unknown") : known });
+  const facts = days === null ? [cost] : [cost, say("home.days", { days })];
   const about = el("span", { class: "help" }, `${words(field)} · ${facts.join(" · ")}`);
   return el("li", {}, el("a", { class: "card choice", href: path("procedure", { ma: code }) }, el("strong", {}, words(title)), about));
 }

@@ -6,18 +6,32 @@ import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
 
 const BEGUN = "bat-dau";
-const WHO = { citizen: "procedure.who_citizen", business: "procedure.who_business" };
+const WHO = { citizen: "procedure.who_citizen", household: "procedure.who_household", business: "procedure.who_business", organisation: "procedure.who_organisation" };
 
 function paper({ name, required, when, help }) {
   const tag = el("span", { class: required === "always" ? "tag red" : "tag" }, say(`procedure.${required}`));
   return el("li", { class: "card" }, el("div", { class: "row" }, el("strong", {}, words(name)), tag), when && el("p", { class: "help" }, words(when)), el("p", { class: "help" }, words(help)));
 }
 
-function facts({ audience, fee, working_days: days, results }) {
+function costs(fee) {
+  if (fee === null) return say("procedure.unknown");
+  return fee.total ? money(fee.total) : say("procedure.free");
+}
+
+function lasts({ cases, times }) {
+  const lines = times.map(({ case: which, words: told }) => {
+    const name = cases.find(({ id }) => id === which)?.name;
+    return el("li", {}, name ? `${words(name)}: ${words(told)}` : words(told));
+  });
+  return lines.length ? el("ul", { class: "plain" }, lines) : say("procedure.unknown");
+}
+
+function facts(procedure) {
+  const { audience, fee, results } = procedure;
   return pairs([
-    [say("procedure.who"), audience.map((who) => (WHO[who] ? say(WHO[who]) : who)).join(", ")],
-    [say("procedure.fee"), fee.total ? money(fee.total) : say("procedure.free")],
-    [say("procedure.days"), say("procedure.days_value", { days })],
+    [say("procedure.who"), audience.map((who) => say(WHO[who])).join(", ")],
+    [say("procedure.fee"), costs(fee)],
+    [say("procedure.days"), lasts(procedure)],
     [say("procedure.result"), results.map(words).join("; ")],
   ]);
 }
@@ -42,6 +56,13 @@ function startButton(procedure) {
   return el("div", { class: "actions" }, button, el("span", { class: "help" }, say("procedure.start_help")));
 }
 
+/** What cannot be filed here is filed somewhere else: where, and in which other ways. */
+function elsewhere({ agency_kind: kind, channels }) {
+  const ways = channels.filter((way) => way !== "online").map((way) => say(`procedure.by_${way}`));
+  const place = kind ? [el("p", {}, words(kind))] : [];
+  return el("div", { class: "notice" }, el("p", {}, say("procedure.not_here")), ...place, ways.length ? el("p", {}, ways.join(" · ")) : "");
+}
+
 function show(procedure) {
   const { code, title, summary, online_scope: scope, papers, steps, agencies, legal_basis: legal, verified } = procedure;
   document.title = document.title.replace(/^[^–]+/, `${words(title)} `);
@@ -50,20 +71,30 @@ function show(procedure) {
     el("h1", {}, words(title)),
     el("p", { class: "lead" }, words(summary)),
     facts(procedure),
-    startButton(procedure),
+    procedure.files_online ? startButton(procedure) : elsewhere(procedure),
     el("h2", {}, say("procedure.papers")),
     el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
     ...listed("ol", say("procedure.steps"), steps),
     ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
     ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
+    ...procedure.flags.map((flag) => el("p", { class: "notice" }, words(flag))),
     verified ? "" : el("p", { class: "notice" }, say("procedure.unverified")),
   );
+}
+
+/** What programs read of it: linked data, a block that is never run, so that no policy about scripts is asked. */
+async function describe(code) {
+  const address = `/open-data/procedures/${code}.jsonld`;
+  document.head.append(el("link", { rel: "alternate", type: "application/ld+json", href: address }));
+  const answer = await fetch(address);
+  if (answer.ok) document.head.append(el("script", { type: "application/ld+json" }, await answer.text()));
 }
 
 try {
   const { data } = await call("GET", `/procedures/${encodeURIComponent(parameter("ma"))}`);
   show(data);
-  if (location.hash === `#${BEGUN}`) byId("start").focus();
+  if (location.hash === `#${BEGUN}`) document.getElementById("start")?.focus();
+  describe(data.code).catch(() => null); // the page is whole without it
 } catch (thrown) {
   showInstead(byId("procedure"), thrown);
 }

@@ -1,0 +1,1 @@
+"""The catalogue's files, checked and made into the one file that ships."""

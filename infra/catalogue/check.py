@@ -1,0 +1,90 @@
+"""`make catalogue-check`: all is loaded; what the catalogue says of the launch services, and how well it is found."""
+
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from infra.catalogue.artefact import DATA, catalogue_file
+from infra.catalogue.judging import judged, whole
+from infra.catalogue.reading import Refused, read_procedures
+from infra.tools import BuildRefused, say
+from portal.catalogue.finder import SqliteFinder
+from portal.domain.calendar import local_day
+from portal.domain.fee import FeeScope
+from portal.domain.procedure import Procedure
+
+
+def main() -> None:
+    now = datetime.now(UTC)  # noqa: TID251  # a tool of the terminal says what holds today
+    try:
+        read = [*read_procedures(DATA / "procedures").values()]
+        file = catalogue_file()
+    except (Refused, BuildRefused) as refused:
+        sys.exit(str(refused))
+    say(f"{len(read)} procedures and utilities, {file.stat().st_size // 1024} kB, {file}\n")
+    _launch(read, now)
+    _unknown(read)
+    _sources(read)
+    _search(SqliteFinder(file), read, now)
+
+
+def _launch(read: Sequence[Procedure], now: datetime) -> None:
+    codes = tomllib.loads((DATA / "synonyms.toml").read_text("utf-8"))["launch"]
+    known = {procedure.code: procedure for procedure in read}
+    say(
+        "| code | title | level | papers | fee today | time | agency |\n|---|---|---|---|---|---|---|"
+    )
+    for code in codes:
+        say(_row(known[code], now) if code in known else f"| {code} | is not there | | | | | |")
+
+
+def _row(one: Procedure, now: datetime) -> str:
+    price = one.fee(now, FeeScope(channel=one.channel)).total
+    fee = "unknown" if "fees" in one.unknown else f"{price:,} đ"
+    times = [
+        f"{time.case or ''} {time.amount or ''} {time.unit.value}".strip() for time in one.times
+    ]
+    agencies = ", ".join(one.agencies) or (one.agency_kind.vi if one.agency_kind else "-")
+    cells = (
+        one.code,
+        one.title.vi,
+        one.level,
+        len(one.papers),
+        fee,
+        "; ".join(times) or "-",
+        agencies,
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _unknown(read: Sequence[Procedure]) -> None:
+    silent = Counter(field for procedure in read for field in procedure.unknown)
+    say("\n| field | unknown |\n|---|---|")
+    for field, times in silent.most_common():
+        say(f"| {field} | {times / len(read):.0%} |")
+
+
+def _sources(read: Iterable[Procedure]) -> None:
+    """No file can lack them: what has none is refused when it is read. The figure says so."""
+    bare = [one.code for one in read if not one.source]
+    bare += [line.id for one in read for line in one.fees if not line.legal_basis]
+    say(f"\nvalues without a source: {len(bare)} {' '.join(bare)}\n")
+
+
+def _search(finder: SqliteFinder, read: Iterable[Procedure], now: datetime) -> None:
+    figures = [*judged(finder, local_day(now), frozenset(one.code for one in read))]
+    say("| questions | | hit@1 | hit@10 | MRR |\n|---|---|---|---|---|")
+    for each in (*figures, whole(figures)):
+        shares = f"{each.first:.3f} | {each.among_ten:.3f} | {each.reciprocal:.3f}"
+        say(f"| {each.kind} | {each.questions} | {shares} |")
+    for each in figures:
+        for miss in each.misses:
+            say(
+                f"not first: {miss.question!r} wanted {', '.join(miss.wanted)}, found {', '.join(miss.found)}"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""The catalogue as one read-only SQLite file: every version of every procedure, and an FTS5 index of those in force.
+
+Functions open it and parse nothing. The same files give the same bytes.
+"""
+
+import re
+import sqlite3
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from portal.domain.finding import Listed
+from portal.domain.folding import folded, toned
+from portal.domain.procedure import Procedure
+
+SCHEMA = """
+CREATE TABLE procedure (code TEXT, version TEXT, body TEXT, PRIMARY KEY (code, version)) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, code TEXT UNIQUE, version TEXT, title TEXT, level INTEGER,
+  prior REAL, names TEXT, body TEXT);
+CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT, label TEXT,
+  PRIMARY KEY (name, value, entry, since)) WITHOUT ROWID;
+CREATE INDEX facet_of ON facet (entry);
+CREATE TABLE word (word TEXT PRIMARY KEY, marked TEXT, times INTEGER) WITHOUT ROWID;
+CREATE TABLE pair (first TEXT, second TEXT, marked TEXT, times INTEGER, PRIMARY KEY (first, second)) WITHOUT ROWID;
+CREATE TABLE meaning (said TEXT PRIMARY KEY, meant TEXT) WITHOUT ROWID;
+CREATE TABLE noise (said TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE text USING fts5 (title, words, about, marked, content='', prefix='2 3 4',
+  tokenize='unicode61 remove_diacritics 0');
+"""
+_WORD = re.compile(r"[^\W_]+")
+_ALWAYS = ("0001-01-01", "9999-12-31")
+_RANK = "bm25(4.0, 6.0, 0.5, 1.0)"
+"""Weights of title, citizens' words, what it is about, and marks: on the judged questions (docs/decisions/0023)."""
+_LAUNCH, _FULL, _PLAIN = 1.4, 1.2, 1.0
+"""Of two that fit alike, the service that the portal was founded for comes first, then the one it knows more about."""
+
+
+def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> None:
+    """`read` by file name; `data` is the folder of the synonyms."""
+    said = tomllib.loads((data / "synonyms.toml").read_text("utf-8"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)) as shelf:
+        shelf.executescript(SCHEMA)
+        _versions(shelf, read.values())
+        current = [one for name, one in read.items() if "@" not in name]
+        for number, procedure in enumerate(sorted(current, key=lambda one: one.code), 1):
+            _entry(shelf, number, procedure, said)
+        _vocabulary(shelf, [*_texts(current, said)])
+        _synonyms(shelf, said)
+        shelf.commit()
+        shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
+        shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
+        shelf.commit()
+        shelf.execute("VACUUM")
+
+
+def _versions(shelf: sqlite3.Connection, procedures: Iterable[Procedure]) -> None:
+    rows = [(one.code, one.version, one.model_dump_json()) for one in procedures]
+    shelf.executemany("INSERT INTO procedure VALUES (?, ?, ?)", rows)
+
+
+def _entry(
+    shelf: sqlite3.Connection, number: int, procedure: Procedure, said: Mapping[str, Any]
+) -> None:
+    listed = Listed.of(procedure)
+    row = (number, procedure.code, procedure.version, folded(procedure.title.vi), procedure.level)
+    names = [procedure.title.vi, *_said_of(procedure, said)]
+    called = "\n".join(" ".join(words_of(name)) for name in names)
+    ranked = (_prior(procedure, said["launch"]), called, listed.model_dump_json())
+    shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
+    for name, value, since, until, label in _facets(procedure, listed):
+        shelf.execute(
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
+            (name, value, number, since, until, label),
+        )
+    words = " . ".join(" ".join(words_of(one)) for one in _said_of(procedure, said))
+    about = " ".join(words_of(_about(procedure)))
+    title = " ".join(words_of(f"{procedure.title.vi} . {procedure.title.en}"))
+    marked = " ".join(_WORD.findall(toned(procedure.title.vi)))
+    shelf.execute(
+        "INSERT INTO text (rowid, title, words, about, marked) VALUES (?, ?, ?, ?, ?)",
+        (number, title, words, about, marked),
+    )
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(folded(text))
+
+
+def _prior(procedure: Procedure, launch: list[str]) -> float:
+    if procedure.code in launch:
+        return _LAUNCH
+    return _FULL if procedure.depth == "full" else _PLAIN
+
+
+def _said_of(procedure: Procedure, said: Mapping[str, Any]) -> list[str]:
+    found: list[str] = said["words"].get(procedure.code, [])
+    return found
+
+
+def _about(procedure: Procedure) -> str:
+    results = " . ".join(f"{one.vi} . {one.en}" for one in procedure.results)
+    cases = " . ".join(f"{one.name.vi} . {one.name.en}" for one in procedure.cases)
+    summary, field = procedure.summary, procedure.field
+    return f"{summary.vi} . {summary.en} . {field.vi} . {field.en} . {results} . {cases}"
+
+
+def _facets(
+    procedure: Procedure, listed: Listed
+) -> Iterator[tuple[str, str, str, str, str | None]]:
+    """Each value it is found under, from which day to which, with its name in both languages if it needs one."""
+    plain = [
+        *(("audience", one) for one in procedure.audience),
+        *(("life_event", one) for one in procedure.life_events),
+        *(("agency", one) for one in procedure.agencies),
+        ("authority", procedure.authority),
+        ("level", str(procedure.level)),
+        ("scope", procedure.online_scope.value),
+    ]
+    yield from ((name, value, *_ALWAYS, None) for name, value in plain)
+    yield "field", folded(procedure.field.vi), *_ALWAYS, procedure.field.model_dump_json()
+    yield from (("free", "true", *span, None) for span in _free(listed))
+
+
+def _free(listed: Listed) -> Iterator[tuple[str, str]]:
+    """From which day to which it costs nothing."""
+    if listed.fees is None:
+        return
+    changes = {one.valid_from for one in listed.fees}
+    changes |= {one.valid_to + timedelta(days=1) for one in listed.fees if one.valid_to}
+    days = [date.min, *sorted(changes), date.max]
+    for since, after in pairwise(days):
+        if listed.fee(since) == 0:
+            until = after if after == date.max else after - timedelta(days=1)
+            yield since.isoformat(), until.isoformat()
+
+
+def _texts(procedures: Iterable[Procedure], said: Mapping[str, Any]) -> Iterator[str]:
+    """All that is said in the catalogue: its words are those that a slip of a finger is mended to."""
+    for procedure in procedures:
+        yield from (procedure.title.vi, procedure.title.en, _about(procedure))
+        yield from _said_of(procedure, said)
+    for words, meant in said["means"].items():
+        yield from (words, meant)
+
+
+def _vocabulary(shelf: sqlite3.Connection, texts: Iterable[str]) -> None:
+    words: dict[str, Counter[str]] = {}
+    pairs: dict[tuple[str, str], Counter[str]] = {}
+    for text in texts:
+        written = _WORD.findall(text.lower())
+        plain = [folded(word) for word in written]
+        for word, marked in zip(plain, written, strict=True):
+            words.setdefault(word, Counter())[marked] += 1
+        for two, marked_two in zip(pairwise(plain), pairwise(written), strict=True):
+            pairs.setdefault(two, Counter())[" ".join(marked_two)] += 1
+    shelf.executemany(
+        "INSERT INTO word VALUES (?, ?, ?)",
+        [(word, seen.most_common(1)[0][0], seen.total()) for word, seen in sorted(words.items())],
+    )
+    shelf.executemany(
+        "INSERT INTO pair VALUES (?, ?, ?, ?)",
+        [(*two, seen.most_common(1)[0][0], seen.total()) for two, seen in sorted(pairs.items())],
+    )
+
+
+def _synonyms(shelf: sqlite3.Connection, said: Mapping[str, Any]) -> None:
+    meanings = {
+        " ".join(words_of(key)): " ".join(words_of(to)) for key, to in said["means"].items()
+    }
+    shelf.executemany("INSERT INTO meaning VALUES (?, ?)", sorted(meanings.items()))
+    noise = {" ".join(words_of(one)) for one in said["noise"]}
+    shelf.executemany("INSERT INTO noise VALUES (?)", [(one,) for one in sorted(noise)])

@@ -1,0 +1,142 @@
+"""Procedures as somebody writes them, one TOML file each: read, and refused with file, key and reason.
+
+`<national code>.toml` is the version in force; an earlier one stays beside it as `<national code>@<version>.toml`,
+for drafts and dossiers keep the version they were begun with.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+from pydantic import ValidationError
+
+from portal.catalogue.directory import TomlDirectory
+from portal.domain.errors import NotFound
+from portal.domain.fee import meeting
+from portal.domain.procedure import Procedure
+
+
+class Refused(Exception):
+    """What is wrong with a file: one line each, with file, key and reason."""
+
+    def __init__(self, wrongs: list[str]) -> None:
+        super().__init__("\n".join(wrongs))
+        self.wrongs = wrongs
+
+
+def read_procedures(folder: Path) -> dict[str, Procedure]:
+    """By file name, in the order of the names. Raises Refused with everything that is wrong in all of them."""
+    read: dict[str, Procedure] = {}
+    wrongs: list[str] = []
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            read[file.name] = _read(file)
+        except Refused as refused:
+            wrongs += refused.wrongs
+    if wrongs:
+        raise Refused(wrongs)
+    return read
+
+
+def _read(file: Path) -> Procedure:
+    try:
+        found = Procedure.model_validate(_one_plain_time(tomllib.loads(file.read_text("utf-8"))))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused([f"{file.name}: {error}"]) from error
+    except ValidationError as error:
+        raise Refused([_said(file.name, one) for one in error.errors(include_url=False)]) from error
+    wrongs = [f"{file.name}: {key}: {reason}" for key, reason in _inconsistent(found, file)]
+    if wrongs:
+        raise Refused(wrongs)
+    return found
+
+
+def _said(file: str, error: Mapping[str, Any]) -> str:
+    return f"{file}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
+
+
+def _one_plain_time(given: dict[str, Any]) -> dict[str, Any]:
+    """`processing` is how a file says the one time of a procedure that has no more."""
+    rest = {name: value for name, value in given.items() if name != "processing"}
+    if "processing" not in given:
+        return rest
+    plain = {"unit": "working_days", "amount": given["processing"].get("working_days")}
+    return {**rest, "times": [*rest.get("times", ()), plain]}
+
+
+def _inconsistent(found: Procedure, file: Path) -> Iterator[tuple[str, str]]:
+    """What no single field can say of itself."""
+    if file.stem not in {found.code, f"{found.code}@{found.version}"}:
+        yield "code", f"the file is not called {found.code}.toml"
+    if pair := meeting(found.fees):
+        yield "fees", f"{pair[0].id} and {pair[1].id} would both be owed on some day"
+    if found.files_online and not found.granted():
+        yield "times", "it can be filed online, so it has a time"
+    if found.files_online and not found.returns:
+        yield "returns", "it can be filed online, so its result comes back in some way"
+    yield from _about_agencies(found)
+    yield from _about_papers(found)
+    yield from _about_names(found)
+    yield from _about_schema(found)
+
+
+def _about_agencies(found: Procedure) -> Iterator[tuple[str, str]]:
+    directory = TomlDirectory()
+    for agency in found.agencies:
+        try:
+            directory.name(agency)
+        except NotFound:
+            yield "agencies", f"there is no {agency} in agencies.toml"
+
+
+def _about_papers(found: Procedure) -> Iterator[tuple[str, str]]:
+    ids = [paper.id for paper in found.papers]
+    if len(set(ids)) != len(ids):
+        yield "papers", "two papers have one id"
+    for case in found.cases:
+        for unknown in set(case.papers) - set(ids):
+            yield f"cases.{case.id}.papers", f"there is no paper {unknown}"
+    for paper in found.papers:
+        if paper.when and not _offers(found, paper.when.field, paper.when.among):
+            yield f"papers.{paper.id}.when", "the declaration does not offer that"
+
+
+def _offers(found: Procedure, field: str, among: tuple[str, ...]) -> bool:
+    schema = found.fields.get(field)
+    offered = schema.get("enum") if isinstance(schema, dict) else None
+    return isinstance(offered, list) and set(among) <= set(map(str, offered))
+
+
+def _about_names(found: Procedure) -> Iterator[tuple[str, str]]:
+    cases = {case.id for case in found.cases}
+    for key, named in (
+        ("times", [time.case for time in found.times]),
+        ("papers", [case for paper in found.papers for case in paper.case]),
+    ):
+        for unknown in {name for name in named if name} - cases:
+            yield key, f"there is no case {unknown}"
+    for key in ("unknown", "unverified"):
+        for unknown in set(getattr(found, key)) - _KEYS:
+            yield key, f"there is no key {unknown}"
+
+
+_KEYS = set(Procedure.model_fields) | {"processing"}
+
+
+def _about_schema(found: Procedure) -> Iterator[tuple[str, str]]:
+    if not found.declaration_schema:
+        return
+    try:
+        validator = jsonschema_rs.Draft202012Validator(
+            found.declaration_schema, validate_formats=True
+        )
+        jsonschema_rs.meta.validate(found.declaration_schema)
+    except (ValueError, jsonschema_rs.ValidationError) as error:
+        yield "declaration_schema", f"does not compile: {str(error).splitlines()[0]}"
+        return
+    examples = found.declaration_schema.get("examples", [])
+    for number, example in enumerate(examples if isinstance(examples, list) else []):
+        for defect in validator.iter_errors(example):
+            yield f"declaration_schema.examples.{number}", str(defect).splitlines()[0]

@@ -1,0 +1,142 @@
+"""Finds in the catalogue's file: FTS5 says what fits and how well, the rest is order."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from portal.catalogue.shelf import shelf
+from portal.catalogue.wording import Wording, split
+from portal.domain.finding import Asked, Counted, Found, Listed, Sort
+from portal.domain.folding import folded
+from portal.domain.model import Words
+
+MOST_FOUND = 200
+_MOST_SUGGESTED = 8
+_WORTH = 0.3
+"""What fits less than this part of the best is not told."""
+_BEGINS, _IS = 1.2, 1.5
+_CODE = re.compile(r"(?<![0-9])([0-9])[. ]?([0-9]{6})(?![0-9])")
+_NARROWED = (
+    "SELECT entry.id, asked.key, entry.title, entry.level, entry.code "
+    "FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value "
+    "WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS ("
+    "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value = wanted.value "
+    "AND facet.entry = entry.id AND since <= ? AND until >= ?))"
+)
+_ORDERS: Mapping[Sort, Callable[[Sequence[Any]], Any]] = {
+    Sort.RELEVANCE: lambda row: row[1],
+    Sort.TITLE: lambda row: (row[2], row[4]),
+    Sort.LEVEL: lambda row: (-row[3], row[1]),
+    Sort.CODE: lambda row: row[4],
+}
+"""Of rows of `_NARROWED`."""
+
+
+class SqliteFinder:
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+
+    def find(self, asked: Asked, day: date) -> Found:
+        fitting, meant = self._fitting(asked.words)
+        kept = self._kept(fitting, asked, day)
+        page = kept[asked.offset : asked.offset + asked.limit]
+        return Found(self._listed(page), len(kept), self._counted(kept, day), meant)
+
+    def suggest(self, words: str) -> tuple[Listed, ...]:
+        *whole, begun = split(words) or [""]
+        if not begun:
+            return ()
+        parts = [*(f'"{word}"' for word in whole), f'"{begun}"*']
+        rows = self._shelf.execute(
+            "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?",
+            (f"{{title words}} : ({' AND '.join(parts)})", _MOST_SUGGESTED),
+        )
+        return self._listed([row[0] for row in rows])
+
+    def _fitting(self, words: str) -> tuple[list[int], str | None]:
+        """Entries, best first."""
+        if not words.strip():
+            rows = self._shelf.execute("SELECT id FROM entry ORDER BY title, code")
+            return [row[0] for row in rows], None
+        named = self._named(words)
+        if named:
+            return named, None
+        understood = self._wording.understood(words)
+        return self._matching(understood.parts, understood.likely), understood.meant
+
+    def _named(self, words: str) -> list[int]:
+        code = _CODE.search(words)
+        wanted = f"{code[1]}.{code[2]}" if code else ""
+        rows = self._shelf.execute("SELECT id FROM entry WHERE code = ?", (wanted,))
+        return [row[0] for row in rows]
+
+    def _matching(self, parts: Sequence[str], words: str) -> list[int]:
+        if not parts:
+            return []
+        rows = self._shelf.execute(
+            "SELECT entry.id, -fitting.rank * entry.prior, entry.names FROM "
+            "(SELECT rowid, rank FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?) AS fitting "
+            "JOIN entry ON entry.id = fitting.rowid",
+            (" OR ".join(f'"{part}"' for part in parts), MOST_FOUND),
+        )
+        worth = {number: worth * _called(names.split("\n"), words) for number, worth, names in rows}
+        least = max(worth.values(), default=0) * _WORTH
+        return sorted(
+            (number for number in worth if worth[number] >= least),
+            key=lambda number: -worth[number],
+        )
+
+    def _kept(self, fitting: Sequence[int], asked: Asked, day: date) -> list[int]:
+        rows = self._shelf.execute(
+            _NARROWED, (json.dumps(fitting), json.dumps(_folded(asked.narrowed)), *_on(day))
+        ).fetchall()
+        return [row[0] for row in sorted(rows, key=_ORDERS[asked.sort])]
+
+    def _listed(self, page: Sequence[int]) -> tuple[Listed, ...]:
+        rows = self._shelf.execute(
+            "SELECT body FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value ORDER BY asked.key",
+            (json.dumps(page),),
+        )
+        return tuple(Listed.model_validate_json(row[0]) for row in rows)
+
+    def _counted(self, kept: Sequence[int], day: date) -> Mapping[str, tuple[Counted, ...]]:
+        rows = self._shelf.execute(
+            "SELECT name, value, max(label), count(*) AS times FROM facet "
+            "WHERE entry IN (SELECT value FROM json_each(?)) AND since <= ? AND until >= ? "
+            "GROUP BY name, value ORDER BY name, times DESC, value",
+            (json.dumps(kept), *_on(day)),
+        )
+        found: dict[str, tuple[Counted, ...]] = {}
+        for name, value, label, times in rows:
+            words = Words.model_validate_json(label) if label else None
+            found[name] = (*found.get(name, ()), Counted(value=value, count=times, label=words))
+        return found
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self._shelf)
+
+    @cached_property
+    def _shelf(self) -> Connection:
+        return shelf(self._file)
+
+
+def _folded(narrowed: Mapping[str, str]) -> dict[str, str]:
+    """A field is known by its folded name."""
+    return {name: folded(said) if name == "field" else said for name, said in narrowed.items()}
+
+
+def _on(day: date) -> tuple[str, str]:
+    return day.isoformat(), day.isoformat()
+
+
+def _called(names: Sequence[str], words: str) -> float:
+    """Whoever types one of its very names, or how its first one begins, means it."""
+    if words in names:
+        return _IS
+    return _BEGINS if names[0].startswith(words) else 1.0

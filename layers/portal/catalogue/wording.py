@@ -1,0 +1,154 @@
+"""What somebody's words may mean, in the words of the catalogue."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from sqlite3 import Connection
+from typing import NamedTuple
+
+from portal.domain.folding import folded, toned
+from portal.domain.keyboards import untangled
+from portal.domain.near import nearby
+
+MOST_WORDS = 24
+_MOST_MEANT = 4
+_LONGEST_SAID = 4
+_LONGEST_WORD = 20
+_NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
+_MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
+_MARKED = "SELECT word, marked FROM word WHERE word IN (SELECT value FROM json_each(?))"
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Understood(NamedTuple):
+    """Words and phrases to look for; the question mended; and, where that differs, as the catalogue spells it."""
+
+    parts: tuple[str, ...]
+    likely: str
+    meant: str | None
+
+
+class Wording:
+    def __init__(self, shelf: Connection) -> None:
+        self._shelf = shelf
+
+    def understood(self, text: str) -> Understood:
+        words = split(text)
+        may_be = self._may_be(words)
+        likely = [options[0] for options in may_be]
+        noise = self._noise(words)
+        parts = [
+            *(option for at, options in enumerate(may_be) if at not in noise for option in options),
+            *_phrases(may_be, noise),
+            *self._meanings(words, likely),
+            *_marked(text, words),
+        ]
+        return Understood(
+            tuple(dict.fromkeys(parts)), " ".join(likely), self._spelled(words, likely)
+        )
+
+    def _may_be(self, words: Sequence[str]) -> list[list[str]]:
+        """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours."""
+        known = self._known(words)
+        return [
+            self._options(word, _beside(words, at), known=word in known)
+            for at, word in enumerate(words)
+        ]
+
+    def _options(self, word: str, beside: tuple[str, str], *, known: bool) -> list[str]:
+        fits = self._fitting([word], beside)
+        if word.isdigit() or len(word) == 1 or len(word) > _LONGEST_WORD or (known and fits):
+            return [word]
+        candidates = self._known([*untangled(word), *nearby(word)])
+        fitting = self._fitting(candidates, beside)
+        if known:
+            return [word, *_best(fitting)]
+        left = {other: candidates[other] for other in untangled(word) if other in candidates}
+        return _best(left) or _best(fitting or ({} if any(beside) else candidates)) or [word]
+
+    def _known(self, words: Iterable[str]) -> dict[str, int]:
+        rows = self._shelf.execute(
+            "SELECT word, times FROM word WHERE word IN (SELECT value FROM json_each(?))",
+            (json.dumps([*words]),),
+        )
+        return dict(rows.fetchall())
+
+    def _fitting(self, words: Iterable[str], beside: tuple[str, str]) -> dict[str, int]:
+        """Those that are seen after the one neighbour or before the other, and how often."""
+        (before, after), wanted = beside, json.dumps([*words])
+        rows = self._shelf.execute(
+            "SELECT second, times FROM pair WHERE first = ? AND second IN (SELECT value FROM json_each(?)) "
+            "UNION ALL "
+            "SELECT first, times FROM pair WHERE second = ? AND first IN (SELECT value FROM json_each(?))",
+            (before, wanted, after, wanted),
+        )
+        found: dict[str, int] = {}
+        for word, times in rows:
+            found[word] = found.get(word, 0) + times
+        return found
+
+    def _noise(self, words: Sequence[str]) -> frozenset[int]:
+        """Places of words that say nothing; none, if nothing else is left."""
+        said = [*_spans(words)]
+        noisy = self._in(_NOISE, {text for _, text in said})
+        places = {place for span, text in said if text in noisy for place in span}
+        return frozenset(places) if len(places) < len(words) else frozenset()
+
+    def _meanings(self, words: Sequence[str], likely: Sequence[str]) -> list[str]:
+        said = {text for spelled in (words, likely) for _, text in _spans(spelled)}
+        meanings = self._in(_MEANINGS, said)
+        meant = [meanings[text].split() for text in sorted(meanings)]
+        return [part for each in meant for part in (*each, *map(" ".join, pairwise(each)))]
+
+    def _in(self, asked: str, texts: Iterable[str]) -> dict[str, str]:
+        """`asked` takes the texts as its one parameter, and gives each with what is known of it."""
+        return dict(self._shelf.execute(asked, (json.dumps([*texts]),)).fetchall())
+
+    def _spelled(self, words: Sequence[str], likely: Sequence[str]) -> str | None:
+        """The question with every slip mended, if there was one: marked as its pairs of words mostly are."""
+        if list(words) == list(likely):
+            return None
+        marked = self._in(_MARKED, likely)
+        spelled = [marked.get(word, word) for word in likely]
+        for at, two in enumerate(pairwise(likely)):
+            row = self._shelf.execute(
+                "SELECT marked FROM pair WHERE first = ? AND second = ?", two
+            ).fetchone()
+            if row:
+                spelled[at : at + 2] = row[0].split()
+        return " ".join(spelled)
+
+
+def split(text: str) -> list[str]:
+    return _WORD.findall(folded(text))[:MOST_WORDS]
+
+
+def _beside(words: Sequence[str], at: int) -> tuple[str, str]:
+    return (words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else "")
+
+
+def _best(times: dict[str, int]) -> list[str]:
+    return sorted(times, key=lambda word: (-times[word], word))[:_MOST_MEANT]
+
+
+def _spans(words: Sequence[str]) -> Iterable[tuple[range, str]]:
+    """Every run of up to four words, with where it stands."""
+    for begin in range(len(words)):
+        for end in range(begin + 1, min(begin + _LONGEST_SAID, len(words)) + 1):
+            yield range(begin, end), " ".join(words[begin:end])
+
+
+def _phrases(may_be: Sequence[Sequence[str]], noise: frozenset[int]) -> Iterable[str]:
+    """Two words and three that stand together are worth more than each."""
+    for at, (first, second) in enumerate(pairwise(may_be)):
+        if not {at, at + 1} <= noise:
+            yield from (f"{one} {two}" for one in first for two in second)
+    for three in zip(may_be, may_be[1:], may_be[2:], strict=False):
+        yield " ".join(options[0] for options in three)
+
+
+def _marked(text: str, words: Sequence[str]) -> list[str]:
+    """Whoever typed marks means them."""
+    typed = _WORD.findall(toned(text))[:MOST_WORDS]
+    return [] if typed == words else [*typed, *map(" ".join, pairwise(typed))]

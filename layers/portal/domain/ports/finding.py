@@ -1,0 +1,14 @@
+"""Finding in the catalogue: apart from its other ports, for one function alone finds."""
+
+from datetime import date
+from typing import Protocol
+
+from portal.domain.finding import Asked, Found, Listed
+
+
+class Finder(Protocol):
+    def find(self, asked: Asked, day: date) -> Found:
+        """What fits the words, best first, as it is on that day. No words fit everything."""
+
+    def suggest(self, words: str) -> tuple[Listed, ...]:
+        """What somebody may be about to ask for, the last word being half written."""

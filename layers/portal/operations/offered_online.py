@@ -1,0 +1,28 @@
+"""What a procedure does not offer online is refused with the reason, and with the ways that are left."""
+
+from portal.domain.errors import Conflict, Defect
+from portal.domain.procedure import Procedure
+from portal.domain.service_level import Online
+
+
+def filed_online(procedure: Procedure) -> None:
+    """Raises Conflict: its level is too low, or nobody here takes it yet."""
+    if not procedure.allows(Online.FILING):
+        raise Conflict("not_online", defects=_ways(procedure), level=procedure.level)
+    if not procedure.files_online:
+        raise Conflict("not_taken_here", defects=_ways(procedure))
+
+
+def payable_online(procedure: Procedure) -> None:
+    """Raises Conflict: below level 4 money is taken at the counter."""
+    if not procedure.allows(Online.PAYMENT):
+        raise Conflict("not_payable_online", defects=_ways(procedure), level=procedure.level)
+
+
+def _ways(procedure: Procedure) -> tuple[Defect, ...]:
+    """The next best: the agency is named as the law names it, which its door plate does too."""
+    left = [way for way in ("counter", "post") if way in procedure.channels] or ["counter"]
+    place = procedure.agency_kind.vi if procedure.agency_kind else "bộ phận một cửa"
+    return tuple(
+        Defect(pointer="/procedure", code=f"way_{way}", params={"place": place}) for way in left
+    )

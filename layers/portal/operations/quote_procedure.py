@@ -1,0 +1,94 @@
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.domain.calendar import local_day, opening
+from portal.domain.errors import Defect, Invalid
+from portal.domain.fee import ALL, Fee, FeeScope, fee_on
+from portal.domain.model import Day, Value, Words
+from portal.domain.ports.catalogue import Calendars, Procedures
+from portal.domain.ports.common import Clock
+from portal.domain.procedure import Channel, Procedure
+from portal.domain.processing import Time
+from portal.operations.show_procedure import PaperAsked, paper_asked
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+
+class Situation(Value):
+    """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when."""
+
+    case: str | None = None
+    channel: Channel | None = None
+    subject: str = ALL
+    province: str | None = None
+    quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
+    on: Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
+
+
+class Quote(Value):
+    """What it takes in one situation: which papers, how much, by when, from whom.
+
+    `fee` and `due` are None where the source does not say. `due` holds if the dossier is accepted on that day; it is
+    the latest, where a case was not named that it depends on.
+    """
+
+    code: str
+    version: str
+    title: Words
+    channel: str
+    papers: tuple[PaperAsked, ...]
+    fee: Fee | None
+    due: datetime | None
+    agency_kind: Words | None
+    unverified: tuple[str, ...]
+
+
+def quote_procedure(
+    code: str, situation: Situation, procedures: Procedures, calendars: Calendars, clock: Clock
+) -> Quote:
+    """Raises NotFound, and Invalid for a case or a channel that the procedure does not know."""
+    found = procedures.find(code)
+    _check(situation, found)
+    at = opening(situation.on) if situation.on else clock.now()
+    channel = situation.channel or found.channel
+    return Quote(
+        code=found.code,
+        version=found.version,
+        title=found.title,
+        channel=channel,
+        papers=tuple(paper_asked(paper) for paper in found.papers_of(situation.case)),
+        fee=_fee(situation, channel, found, local_day(at)),
+        due=_due(found.granted(channel, situation.case), calendars, at),
+        agency_kind=found.agency_kind,
+        unverified=found.unverified,
+    )
+
+
+def _check(situation: Situation, found: Procedure) -> None:
+    defects = []
+    if situation.case is not None and situation.case not in {case.id for case in found.cases}:
+        defects.append(Defect(pointer="/case", code="not_offered"))
+    if situation.channel not in {None, *found.channels}:
+        defects.append(Defect(pointer="/channel", code="not_offered"))
+    if defects:
+        raise Invalid("filter_unknown", defects=tuple(defects))
+
+
+def _fee(situation: Situation, channel: str, found: Procedure, day: date) -> Fee | None:
+    if "fees" in found.unknown:
+        return None
+    scope = FeeScope(
+        channel=channel,
+        subject=situation.subject,
+        province=situation.province,
+        quantity=situation.quantity,
+    )
+    return fee_on(day, found.fees, scope)
+
+
+def _due(times: Sequence[Time], calendars: Calendars, at: datetime) -> datetime | None:
+    calendar = calendars.working()
+    return max((time.ends(at, calendar) for time in times), default=None)

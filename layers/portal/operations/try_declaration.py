@@ -1,0 +1,45 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from portal.domain.errors import Defect
+from portal.domain.model import Form, Value
+from portal.domain.ports.catalogue import Declarations, Procedures
+from portal.domain.procedure import Procedure
+
+MOST_NAMED = 50
+
+
+class TryDeclaration(Value):
+    """What somebody would file: their declaration, and the papers of the checklist that they have, by id."""
+
+    declaration: Form
+    papers: Annotated[tuple[str, ...], Field(max_length=MOST_NAMED)] = ()
+
+
+class Tried(Value):
+    """What the officer who takes dossiers in would say, all of it at once. Nothing is kept."""
+
+    ready: bool
+    defects: tuple[Defect, ...]
+
+
+def try_declaration(
+    code: str, command: TryDeclaration, procedures: Procedures, declarations: Declarations
+) -> Tried:
+    """The intake checklist without an account. Raises NotFound."""
+    found = procedures.find(code)
+    defects = (
+        *declarations.defects(found.declaration_schema, command.declaration),
+        *_papers(found, command),
+    )
+    return Tried(ready=not defects, defects=defects)
+
+
+def _papers(found: Procedure, command: TryDeclaration) -> tuple[Defect, ...]:
+    missing = found.missing(command.declaration, command.papers)
+    unknown = [n for n, paper in enumerate(command.papers) if found.paper(paper) is None]
+    return (
+        *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
+        *(Defect(pointer=f"/papers/{n}", code="not_offered") for n in unknown),
+    )

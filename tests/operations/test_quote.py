@@ -1,0 +1,101 @@
+"""What it takes in one situation, and whether what somebody has would do, before there is an account."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from portal.catalogue.procedures import SqliteProcedures
+from portal.domain.errors import Invalid, NotFound
+from portal.operations.quote_procedure import Quote, Situation, quote_procedure
+from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
+from tests import catalogue
+from tests.operations.world import DECLARATION, GPLX, World
+
+SMALL = SqliteProcedures(catalogue.small())
+CARD = "1.002759"
+
+
+def quoted(code: str = CARD, **situation: Any) -> Quote:  # noqa: ANN401
+    world = World()
+    asked = Situation.model_validate(situation)
+    return quote_procedure(code, asked, SMALL, world.calendars, world.clock)
+
+
+def there(moment: str) -> datetime:
+    return datetime.fromisoformat(f"{moment}+07:00")
+
+
+def papers(quote: Quote) -> list[str]:
+    return [paper.id for paper in quote.papers]
+
+
+def test_each_case_has_its_papers_and_its_time() -> None:
+    lost, changed = quoted(case="lost", on="2026-11-18"), quoted(case="changed", on="2026-11-18")
+    assert (papers(lost), lost.due) == (["the-cu"], there("2026-11-18 17:00"))
+    assert (papers(changed), changed.due) == (["tk1"], there("2026-11-23 17:00"))
+
+
+def test_whoever_names_no_case_hears_of_all_and_of_the_latest_day() -> None:
+    every = quoted(on="2026-11-18")
+    assert (papers(every), every.due) == (["tk1", "the-cu"], there("2026-11-23 17:00"))
+    assert every.channel == "counter"
+
+
+def test_the_exemption_that_applies_is_counted() -> None:
+    for subject, total in (("all", 20_000), ("poor", 0), ("elderly", 20_000)):
+        fee = quoted(subject=subject).fee
+        assert fee is not None
+        assert fee.total == total
+    pages = quoted("2.000815", quantity=5).fee
+    assert pages is not None
+    assert pages.total == 7_000
+
+
+def test_today_is_now_and_another_day_has_its_own_fee() -> None:
+    today = quoted(GPLX)
+    assert today.due == there("2026-11-30 17:00")
+    earlier = quoted(GPLX, on="2025-03-03").fee
+    assert earlier is not None
+    assert earlier.total == 115_000
+
+
+def test_what_the_source_does_not_say_is_not_made_up() -> None:
+    form_b = quoted("1.000450")
+    assert (form_b.fee, form_b.due) == (None, None)
+
+
+def test_a_situation_that_there_is_not() -> None:
+    with pytest.raises(NotFound):
+        quoted("9.999999")
+    with pytest.raises(Invalid) as refused:
+        quoted(case="stolen", channel="online")
+    assert [defect.pointer for defect in refused.value.defects] == ["/case", "/channel"]
+    for wrong in ({"on": "9999-12-31"}, {"on": "0"}, {"quantity": 0}, {"channel": "pigeon"}):
+        with pytest.raises(ValidationError):
+            Situation.model_validate(wrong)
+
+
+def tried(declaration: dict[str, Any], *held: str, code: str = GPLX) -> Tried:
+    world = World()
+    command = TryDeclaration(declaration=declaration, papers=held)
+    return try_declaration(code, command, SMALL, world.declarations)
+
+
+def test_all_that_an_officer_would_say_is_said_at_once() -> None:
+    answer = tried(DECLARATION | {"license_class": "Z", "full_name": "A"}, "so-do")
+    assert not answer.ready
+    assert {(defect.pointer, defect.code) for defect in answer.defects} == {
+        ("/declaration/license_class", "not_offered"),
+        ("/declaration/full_name", "too_short"),
+        ("/papers/giay-kham-suc-khoe", "paper_missing"),
+        ("/papers/giay-phep-lai-xe", "paper_missing"),
+        ("/papers/0", "not_offered"),
+    }
+
+
+def test_what_is_whole_is_ready() -> None:
+    assert tried(DECLARATION, "giay-kham-suc-khoe", "giay-phep-lai-xe").ready
+    with pytest.raises(NotFound):
+        tried({}, code="9.999999")

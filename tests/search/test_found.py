@@ -1,0 +1,54 @@
+"""What citizens type is found: the judged questions, and the founding document's own words first of all."""
+
+from datetime import date
+
+import pytest
+
+from infra.catalogue.artefact import DATA, catalogue_file
+from infra.catalogue.judging import judged, whole
+from infra.catalogue.reading import read_procedures
+from portal.catalogue.finder import SqliteFinder
+from portal.domain.finding import Asked
+from portal.domain.folding import folded
+
+KNOWN = frozenset(one.code for one in read_procedures(DATA / "procedures").values())
+TODAY = date(2026, 11, 26)
+FOUNDING = [
+    ("Đổi giấy phép lái xe", {"3.000347"}),
+    ("Thông báo hoạt động khuyến mại", {"2.000033"}),
+    ("Cấp lại thẻ bảo hiểm y tế do mất, hỏng", {"1.002759"}),
+    ("Cấp lại thẻ BHYT do mất, hỏng", {"1.002759"}),
+    ("Cấp điện hạ áp", {"3.000001"}),
+    ("Cấp điện trung áp", {"3.000002"}),
+    ("Cấp giấy phép lái xe quốc tế", {"3.000353"}),
+    ("Đăng ký khuyến mại", {"2.000138"}),
+    ("Đăng ký khuyến mãi", {"2.000138"}),
+    ("Cấp giấy chứng nhận xuất xứ hàng hóa", {"2.001372", "1.000665"}),
+    ("C/O", {"2.001372", "1.000665"}),
+    ("Thanh toán tiền điện", {"tien-dien"}),
+    ("Nộp thuế điện tử", {"thue-doanh-nghiep"}),
+]
+
+
+@pytest.fixture(scope="module")
+def finder() -> SqliteFinder:
+    return SqliteFinder(catalogue_file())
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize(
+    ("words", "codes"), [one for one in FOUNDING if not KNOWN.isdisjoint(one[1])]
+)
+def test_what_the_portal_was_founded_for_is_found_first(
+    finder: SqliteFinder, words: str, codes: set[str], *, marked: bool
+) -> None:
+    asked = Asked(words=words if marked else folded(words))
+    assert finder.find(asked, TODAY).page[0].code in codes
+
+
+def test_judged_questions_are_answered(finder: SqliteFinder) -> None:
+    figures = [*judged(finder, TODAY, KNOWN)]
+    for each in figures:
+        assert each.among_ten >= 0.9, each
+    assert whole(figures).among_ten >= 0.95
+    assert whole(figures).first >= 0.75
