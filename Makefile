@@ -30,7 +30,8 @@ LOCAL := $(RUN) -m infra.local
 PYTEST := $(RUN) -m pytest
 # Each worker brings up a stack of its own: two need about 3 GB.
 WORKERS ?= 2
-ABREAST := --numprocesses $(WORKERS) --dist loadfile
+# tests/conftest.py has put the long files first.
+ABREAST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@while IFS= read -r line; do case "$$line" in \

@@ -9,6 +9,7 @@ from tests.stack import Stack, under
 from tests.stack import stack as fresh_stack
 
 SILENT = {"domain", "operations", "doors"}  # rules and doors need no network at all
+LONG = {"access", "browser", "journeys", "races"}  # minutes in one file
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 
@@ -17,10 +18,13 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chance has ordered the files; the long ones go first, so that no worker ends alone with one."""
     for item in items:
         silent = under(item.path, SILENT)
         item.add_marker(pytest.mark.disable_socket if silent else pytest.mark.allow_hosts(LOOPBACK))
+    items.sort(key=lambda item: not under(item.path, LONG))
 
 
 @pytest.fixture(scope="session")
