@@ -118,6 +118,7 @@ def _facets(
         *(("audience", one) for one in procedure.audience),
         *(("life_event", one) for one in procedure.life_events),
         *(("agency", one) for one in procedure.agencies),
+        *([("group", procedure.group)] if procedure.group else []),
         ("authority", procedure.authority),
         ("level", str(procedure.level)),
         ("scope", procedure.online_scope.value),

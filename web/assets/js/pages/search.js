@@ -1,0 +1,113 @@
+import "../kit/page.js";
+import { call, Problem } from "../kit/api.js";
+import { byId, el } from "../kit/dom.js";
+import { clearErrors, showProblem } from "../kit/errors.js";
+import { once } from "../kit/form.js";
+import { path, say } from "../kit/text.js";
+import { addressOf, askedHere, FACETS } from "../finding/asked.js";
+import { card } from "../finding/card.js";
+import { chosen, filters } from "../finding/filters.js";
+import { suggestions } from "../finding/suggestions.js";
+
+const box = /** @type {HTMLInputElement} */ (byId("q"));
+const sort = /** @type {HTMLSelectElement} */ (byId("sort"));
+const more = byId("more");
+const list = el("ul", { class: "plain", id: "found-list" });
+const numbers = filters(byId("filters"), narrow);
+let turn = 0;
+
+/** Another question is another address; the list follows it. */
+function go(asked) {
+  history.pushState(null, "", addressOf(asked));
+  return show();
+}
+
+function narrow(facet, value) {
+  return go({ ...askedHere(), [facet]: value });
+}
+
+function found(asked, cursor = "") {
+  return call("GET", `/procedures?${new URLSearchParams(cursor ? { ...asked, cursor } : asked)}`);
+}
+
+/** What the address asks. Of two questions, the later one is shown, whichever is answered first. */
+async function show() {
+  const asked = askedHere();
+  const mine = (turn += 1);
+  const shown = history.state?.shown ?? 0;
+  box.value = asked.q ?? "";
+  sort.value = asked.sort ?? "relevance";
+  byId("results").setAttribute("aria-busy", "true");
+  try {
+    const { data } = await found(asked);
+    if (mine !== turn) return;
+    clearErrors();
+    tell(asked, data);
+    for (let next = data.next; next && list.children.length < shown && mine === turn; ) next = await add(asked, next);
+  } catch (thrown) {
+    if (mine === turn) cannot(thrown);
+  } finally {
+    if (mine === turn) byId("results").removeAttribute("aria-busy");
+  }
+}
+
+function tell(asked, { items, total, facets, meant, next }) {
+  byId("how-many").textContent = say(total ? "search.total" : "search.none", { total });
+  byId("meant").replaceChildren(...(meant ? [say("search.meant"), " ", el("a", { href: addressOf({ ...asked, q: meant }) }, meant)] : []));
+  byId("chosen").replaceChildren(...chosen(asked, facets, narrow));
+  byId("group-about").hidden = !asked.group;
+  byId("group-about").textContent = asked.group ? say(`group_about.${asked.group}`) : "";
+  numbers(facets, asked);
+  list.replaceChildren(...items.map(card));
+  byId("listed").replaceChildren(total ? list : nothing(asked));
+  offerMore(asked, next);
+}
+
+function offerMore(asked, next) {
+  more.hidden = !next;
+  more.onclick = () => once(more, async () => {
+    const first = list.children.length;
+    await add(asked, next);
+    history.replaceState({ shown: list.children.length }, "");
+    list.children[first]?.querySelector("a")?.focus();
+  });
+}
+
+async function add(asked, cursor) {
+  const { data } = await found(asked, cursor);
+  list.append(...data.items.map(card));
+  offerMore(asked, data.next);
+  return data.next;
+}
+
+/** Nothing found is no end: what to do is said. */
+function nothing(asked) {
+  const narrowed = FACETS.some((facet) => asked[facet]);
+  const wider = el("button", { type: "button", class: "quiet", id: "wider", click: () => go({ q: asked.q ?? "" }) }, say("search.wider"));
+  return el("div", { class: "notice", id: "nothing" },
+    el("p", {}, say("search.none_help")),
+    narrowed ? el("p", {}, wider) : "",
+    el("p", {}, el("a", { href: path("search") }, say("search.everything"))));
+}
+
+/** What was found before is no answer to this question. */
+function cannot(thrown) {
+  byId("how-many").textContent = "";
+  byId("meant").replaceChildren();
+  more.hidden = true;
+  byId("listed").replaceChildren(
+    el("p", { class: "actions" },
+      el("button", { type: "button", class: "quiet", click: show }, say("site.again")), el("a", { href: path("search") }, say("search.everything"))));
+  if (!(thrown instanceof Problem)) throw thrown;
+  showProblem(thrown, () => null);
+}
+
+byId("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ ...askedHere(), q: box.value.trim() });
+});
+sort.addEventListener("change", () => go({ ...askedHere(), sort: sort.value === "relevance" ? "" : sort.value }));
+addEventListener("popstate", show);
+/** @type {HTMLDetailsElement} */ (byId("narrowing")).open = matchMedia("(min-width: 40rem)").matches;
+suggestions();
+await show();
