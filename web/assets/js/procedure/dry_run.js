@@ -86,7 +86,7 @@ export function dryRun(procedure) {
   const about = () => form.querySelector(`[name="${CASE}"]:checked`)?.value;
   const narrow = () => {
     const asked = new Set(inCase(procedure, about()).map(({ id }) => `field-${HAVE}${id}`));
-    for (const field of form.querySelectorAll(`[id^="field-${HAVE}"]`)) field.hidden = !asked.has(field.id);
+    for (const field of form.querySelectorAll(`.field[id^="field-${HAVE}"]`)) field.hidden = !asked.has(field.id);
   };
   const form = el("form", { id: "dry-run", class: "card", novalidate: true, autocomplete: "off", change: narrow, submit: (event) => {
     event.preventDefault();
