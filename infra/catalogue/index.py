@@ -27,6 +27,7 @@ CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT
 CREATE INDEX facet_of ON facet (entry);
 CREATE TABLE word (word TEXT PRIMARY KEY, marked TEXT, times INTEGER) WITHOUT ROWID;
 CREATE TABLE pair (first TEXT, second TEXT, marked TEXT, times INTEGER, PRIMARY KEY (first, second)) WITHOUT ROWID;
+CREATE TABLE often (word TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
 CREATE TABLE meaning (said TEXT PRIMARY KEY, meant TEXT) WITHOUT ROWID;
 CREATE TABLE noise (said TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE text USING fts5 (title, words, about, marked, content='', prefix='2 3 4',
@@ -55,6 +56,7 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
         shelf.commit()
         shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
         shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
+        _count(shelf)
         shelf.commit()
         shelf.execute("VACUUM")
 
@@ -168,6 +170,13 @@ def _vocabulary(shelf: sqlite3.Connection, texts: Iterable[str]) -> None:
         "INSERT INTO pair VALUES (?, ?, ?, ?)",
         [(*two, seen.most_common(1)[0][0], seen.total()) for two, seen in sorted(pairs.items())],
     )
+
+
+def _count(shelf: sqlite3.Connection) -> None:
+    """How many entries have each word that is indexed: what it costs to look for it."""
+    shelf.execute("CREATE VIRTUAL TABLE seen USING fts5vocab(text, row)")
+    shelf.execute("INSERT INTO often SELECT term, doc FROM seen")
+    shelf.execute("DROP TABLE seen")
 
 
 def _synonyms(shelf: sqlite3.Connection, said: Mapping[str, Any]) -> None:
