@@ -22,9 +22,10 @@ SCHEMA = """
 CREATE TABLE procedure (code TEXT, version TEXT, body TEXT, PRIMARY KEY (code, version)) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, code TEXT UNIQUE, version TEXT, title TEXT, level INTEGER,
   prior REAL, names TEXT, body TEXT);
-CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT, label TEXT,
+CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT,
   PRIMARY KEY (name, value, entry, since)) WITHOUT ROWID;
-CREATE INDEX facet_of ON facet (entry);
+CREATE INDEX facet_of ON facet (entry, name, value, since, until);
+CREATE TABLE label (name TEXT, value TEXT, words TEXT, PRIMARY KEY (name, value)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, marked TEXT, times INTEGER) WITHOUT ROWID;
 CREATE TABLE pair (first TEXT, second TEXT, marked TEXT, times INTEGER, PRIMARY KEY (first, second)) WITHOUT ROWID;
 CREATE TABLE often (word TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
@@ -77,9 +78,10 @@ def _entry(
     shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
     for name, value, since, until, label in _facets(procedure, listed):
         shelf.execute(
-            "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
-            (name, value, number, since, until, label),
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?)", (name, value, number, since, until)
         )
+        if label:
+            shelf.execute("INSERT OR IGNORE INTO label VALUES (?, ?, ?)", (name, value, label))
     words = " . ".join(" ".join(words_of(one)) for one in _said_of(procedure, said))
     about = " ".join(words_of(_about(procedure)))
     title = " ".join(words_of(f"{procedure.title.vi} . {procedure.title.en}"))

@@ -74,7 +74,7 @@ export function dryRun(procedure) {
   const properties = Object.entries(schema.properties ?? {});
   if (!properties.length && !papers.length) return [];
   const required = new Set(schema.required ?? []);
-  const result = el("div", { id: "tried", role: "status" });
+  const result = el("div", { id: "tried" });
   const button = el("button", { type: "submit", id: "try" }, say("dry_run.go"));
   const check = async () => {
     clearErrors();

@@ -57,7 +57,7 @@ function answer({ fee, due: at, papers, agency_kind: kind, channel }) {
 /** @param {any} procedure */
 export function quoteForm(procedure) {
   const { code, cases, channels, fees } = procedure;
-  const result = el("div", { id: "quote-answer", role: "status" });
+  const result = el("div", { id: "quote-answer" });
   const button = el("button", { type: "submit", id: "quote-go" }, say("quote.go"));
   const ask = async () => {
     const { data } = await call("GET", `/procedures/${code}/quote?${new URLSearchParams(situation(/** @type {any} */ (form)))}`);
