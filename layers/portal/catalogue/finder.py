@@ -60,7 +60,8 @@ class SqliteFinder:
             return ()
         parts = [*(f'"{word}"' for word in whole), f'"{begun}"*']
         rows = self._shelf.execute(
-            "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?",
+            "SELECT text.rowid FROM text JOIN entry ON entry.id = text.rowid "
+            "WHERE text MATCH ? ORDER BY text.rank * entry.prior LIMIT ?",
             (f"{{title words}} : ({' AND '.join(parts)})", _MOST_SUGGESTED),
         )
         return self._listed([row[0] for row in rows])

@@ -32,7 +32,7 @@ function called(facet, { value, label }) {
 export function filters(place, narrow) {
   const made = FACETS.map((facet) => {
     const select = /** @type {HTMLSelectElement} */ (el("select", { id: `by-${facet}`, change: () => narrow(facet, select.value) }));
-    return { facet, select, field: el("div", { class: "field" }, el("label", { for: select.id }, say(`facet.${facet}`)), select) };
+    return { facet, select, field: el("div", { class: "field", id: `field-by-${facet}` }, el("label", { for: select.id }, say(`facet.${facet}`)), select) };
   });
   place.replaceChildren(...made.map(({ field }) => field));
   return (facets, asked) => {

@@ -20,9 +20,10 @@ function costs({ fee, fee_due: when }) {
 }
 
 function lasts({ cases, times }) {
-  const lines = times.map(({ case: which, words: told }) => {
+  const lines = times.map(({ case: which, channel, words: told }) => {
     const name = cases.find(({ id }) => id === which)?.name;
-    return el("li", {}, name ? `${words(name)}: ${words(told)}` : words(told));
+    const where = [name && words(name), channel && say(`channel.${channel}`)].filter(Boolean).join(", ");
+    return el("li", {}, where ? `${where}: ${words(told)}` : words(told));
   });
   return lines.length ? el("ul", { class: "plain" }, lines) : say("procedure.unknown");
 }

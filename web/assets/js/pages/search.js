@@ -12,6 +12,7 @@ import { suggestions } from "../finding/suggestions.js";
 const box = /** @type {HTMLInputElement} */ (byId("q"));
 const sort = /** @type {HTMLSelectElement} */ (byId("sort"));
 const more = byId("more");
+const narrowing = /** @type {HTMLDetailsElement} */ (byId("narrowing"));
 const list = el("ul", { class: "plain", id: "found-list" });
 const numbers = filters(byId("filters"), narrow);
 let turn = 0;
@@ -34,7 +35,7 @@ function found(asked, cursor = "") {
 async function show() {
   const asked = askedHere();
   const mine = (turn += 1);
-  const shown = history.state?.shown ?? 0;
+  const { shown = 0, top = 0 } = history.state ?? {};
   box.value = asked.q ?? "";
   sort.value = asked.sort ?? "relevance";
   byId("results").setAttribute("aria-busy", "true");
@@ -44,8 +45,9 @@ async function show() {
     clearErrors();
     tell(asked, data);
     for (let next = data.next; next && list.children.length < shown && mine === turn; ) next = await add(asked, next);
+    if (top && mine === turn) scrollTo(0, top);
   } catch (thrown) {
-    if (mine === turn) cannot(thrown);
+    if (mine === turn) cannot(thrown, asked);
   } finally {
     if (mine === turn) byId("results").removeAttribute("aria-busy");
   }
@@ -55,8 +57,8 @@ function tell(asked, { items, total, facets, meant, next }) {
   byId("how-many").textContent = say(total ? "search.total" : "search.none", { total });
   byId("meant").replaceChildren(...(meant ? [say("search.meant"), " ", el("a", { href: addressOf({ ...asked, q: meant }) }, meant)] : []));
   byId("chosen").replaceChildren(...chosen(asked, facets, narrow));
-  byId("group-about").hidden = !asked.group;
-  byId("group-about").textContent = asked.group ? say(`group_about.${asked.group}`) : "";
+  byId("group-about").hidden = !(asked.group && total);
+  byId("group-about").textContent = asked.group && total ? say(`group_about.${asked.group}`) : "";
   numbers(facets, asked);
   list.replaceChildren(...items.map(card));
   byId("listed").replaceChildren(total ? list : nothing(asked));
@@ -68,7 +70,6 @@ function offerMore(asked, next) {
   more.onclick = () => once(more, async () => {
     const first = list.children.length;
     await add(asked, next);
-    history.replaceState({ shown: list.children.length }, "");
     list.children[first]?.querySelector("a")?.focus();
   });
 }
@@ -90,24 +91,29 @@ function nothing(asked) {
     el("p", {}, el("a", { href: path("search") }, say("search.everything"))));
 }
 
-/** What was found before is no answer to this question. */
-function cannot(thrown) {
+/** What was found before is no answer to this question; a filter that is not one of ours can be changed. */
+function cannot(thrown, asked) {
   byId("how-many").textContent = "";
   byId("meant").replaceChildren();
   more.hidden = true;
   byId("listed").replaceChildren(
     el("p", { class: "actions" },
       el("button", { type: "button", class: "quiet", click: show }, say("site.again")), el("a", { href: path("search") }, say("search.everything"))));
+  byId("chosen").replaceChildren();
+  numbers({}, asked);
   if (!(thrown instanceof Problem)) throw thrown;
-  showProblem(thrown, () => null);
+  if (thrown.errors.length) narrowing.open = true;
+  showProblem(thrown, (pointer) => document.getElementById(`by${pointer.replace("/", "-")}`));
 }
 
+/** Whoever comes back from a procedure stands where they were. */
+list.addEventListener("click", () => history.replaceState({ shown: list.children.length, top: scrollY }, ""));
 byId("search").addEventListener("submit", (event) => {
   event.preventDefault();
   go({ ...askedHere(), q: box.value.trim() });
 });
 sort.addEventListener("change", () => go({ ...askedHere(), sort: sort.value === "relevance" ? "" : sort.value }));
 addEventListener("popstate", show);
-/** @type {HTMLDetailsElement} */ (byId("narrowing")).open = matchMedia("(min-width: 40rem)").matches;
+narrowing.open = matchMedia("(min-width: 40rem)").matches;
 suggestions();
 await show();
