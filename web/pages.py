@@ -26,6 +26,7 @@ class Page(NamedTuple):
 
 PAGES = (
     Page("home", "", ""),
+    Page("search", "tim-thu-tuc", "find"),
     Page("procedure", "thu-tuc", "procedure"),
     Page("register", "dang-ky", "register", captcha=True),
     Page("sign_in", "dang-nhap", "sign-in", captcha=True),

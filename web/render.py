@@ -16,6 +16,7 @@ from infra.open_data.files import LINES, PACKAGE, SCHEMA, TABLES
 from infra.open_data.files import files as open_data
 from infra.open_data.serving import FOLDER
 from web.pages import LANGS, PAGES, Lang, Page
+from web.speech import said_on
 from web.texts import WordsMissing, live, read_shared, read_texts
 
 HERE = Path(__file__).resolve().parent
@@ -90,7 +91,11 @@ def _write_assets(public: Path, texts: Mapping[Lang, Mapping[str, str]]) -> str:
     """Copy styles and modules into a folder named by their content: a browser may keep it for ever."""
     files = {path.relative_to(HERE / "assets"): path.read_bytes() for path in _asset_files()}
     for lang in LANGS:
-        files[Path(f"js/texts.{lang}.js")] = _texts_module(texts[lang], lang).encode()
+        files |= {
+            Path(f"js/texts/{page.name}.{lang}.js"): _texts_module(page, texts[lang], lang).encode()
+            for page in PAGES
+            if page.scripted
+        }
     digest = hashlib.sha256()
     for name in sorted(files):
         digest.update(str(name).encode() + b"\0" + files[name] + b"\0")
@@ -104,8 +109,9 @@ def _asset_files() -> list[Path]:
     return [path for path in (HERE / "assets").rglob("*") if path.is_file()]
 
 
-def _texts_module(texts: Mapping[str, str], lang: Lang) -> str:
-    words = json.dumps(live(texts), ensure_ascii=False, indent=1)
+def _texts_module(page: Page, texts: Mapping[str, str], lang: Lang) -> str:
+    said = said_on(HERE / "assets/js/pages" / f"{page.name}.js", live(texts))
+    words = json.dumps(said, ensure_ascii=False, indent=1)
     paths = json.dumps({page.name: page.path(lang) for page in PAGES}, indent=1)
     return f"export const texts = {words};\nexport const paths = {paths};\n"
 

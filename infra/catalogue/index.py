@@ -22,11 +22,13 @@ SCHEMA = """
 CREATE TABLE procedure (code TEXT, version TEXT, body TEXT, PRIMARY KEY (code, version)) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, code TEXT UNIQUE, version TEXT, title TEXT, level INTEGER,
   prior REAL, names TEXT, body TEXT);
-CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT, label TEXT,
+CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT,
   PRIMARY KEY (name, value, entry, since)) WITHOUT ROWID;
-CREATE INDEX facet_of ON facet (entry);
+CREATE INDEX facet_of ON facet (entry, name, value, since, until);
+CREATE TABLE label (name TEXT, value TEXT, words TEXT, PRIMARY KEY (name, value)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, marked TEXT, times INTEGER) WITHOUT ROWID;
 CREATE TABLE pair (first TEXT, second TEXT, marked TEXT, times INTEGER, PRIMARY KEY (first, second)) WITHOUT ROWID;
+CREATE TABLE often (word TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
 CREATE TABLE meaning (said TEXT PRIMARY KEY, meant TEXT) WITHOUT ROWID;
 CREATE TABLE noise (said TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE text USING fts5 (title, words, about, marked, content='', prefix='2 3 4',
@@ -55,6 +57,7 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
         shelf.commit()
         shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
         shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
+        _count(shelf)
         shelf.commit()
         shelf.execute("VACUUM")
 
@@ -75,9 +78,10 @@ def _entry(
     shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
     for name, value, since, until, label in _facets(procedure, listed):
         shelf.execute(
-            "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)",
-            (name, value, number, since, until, label),
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?)", (name, value, number, since, until)
         )
+        if label:
+            shelf.execute("INSERT OR IGNORE INTO label VALUES (?, ?, ?)", (name, value, label))
     words = " . ".join(" ".join(words_of(one)) for one in _said_of(procedure, said))
     about = " ".join(words_of(_about(procedure)))
     title = " ".join(words_of(f"{procedure.title.vi} . {procedure.title.en}"))
@@ -118,6 +122,7 @@ def _facets(
         *(("audience", one) for one in procedure.audience),
         *(("life_event", one) for one in procedure.life_events),
         *(("agency", one) for one in procedure.agencies),
+        *([("group", procedure.group)] if procedure.group else []),
         ("authority", procedure.authority),
         ("level", str(procedure.level)),
         ("scope", procedure.online_scope.value),
@@ -167,6 +172,13 @@ def _vocabulary(shelf: sqlite3.Connection, texts: Iterable[str]) -> None:
         "INSERT INTO pair VALUES (?, ?, ?, ?)",
         [(*two, seen.most_common(1)[0][0], seen.total()) for two, seen in sorted(pairs.items())],
     )
+
+
+def _count(shelf: sqlite3.Connection) -> None:
+    """How many entries have each word that is indexed: what it costs to look for it."""
+    shelf.execute("CREATE VIRTUAL TABLE seen USING fts5vocab(text, row)")
+    shelf.execute("INSERT INTO often SELECT term, doc FROM seen")
+    shelf.execute("DROP TABLE seen")
 
 
 def _synonyms(shelf: sqlite3.Connection, said: Mapping[str, Any]) -> None:

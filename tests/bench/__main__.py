@@ -8,7 +8,7 @@ from infra.names import ROOT
 from infra.tools import say, step
 from portal.stores.table import Table
 from portal.stores.vault import KmsVault
-from tests.bench import deployed, passwords, sizes
+from tests.bench import deployed, finding, passwords, sizes
 from tests.bench.figures import Figures, Machine, this_machine
 from tests.bench.ground import ground
 from tests.bench.report import written
@@ -18,15 +18,19 @@ PAGE = ROOT / "docs/benchmarks.md"
 
 def main() -> int:
     cloud, machine = LocalCloud(), this_machine()
+    with step("finding, beside another engine"):
+        found = finding.measured()
     say("A dossier through the deployed portal, then questions to it:")
     seen = deployed.measured(cloud)
-    figures = _in_process(cloud, machine, seen)
+    figures = _in_process(cloud, machine, seen, found)
     PAGE.write_text(written(figures), encoding="utf-8")
     say(f"{PAGE.relative_to(ROOT)} is written")
     return 0
 
 
-def _in_process(cloud: LocalCloud, machine: Machine, seen: deployed.Deployed) -> Figures:
+def _in_process(
+    cloud: LocalCloud, machine: Machine, seen: deployed.Deployed, found: finding.Finding
+) -> Figures:
     with ground(cloud) as own:
         # Imported only now: the portal reads its environment once, and has it now.
         from tests.bench import cold, imports, life  # noqa: PLC0415
@@ -52,6 +56,7 @@ def _in_process(cloud: LocalCloud, machine: Machine, seen: deployed.Deployed) ->
         deployed=seen,
         password=passwords.measured(),
         apart=known_or_not,
+        finding=found,
     )
 
 

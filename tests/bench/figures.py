@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tests.bench.book import Book
 from tests.bench.cold import Measured
 from tests.bench.deployed import Deployed
+from tests.bench.finding import Finding
 from tests.bench.passwords import Apart, Step
 from tests.bench.sizes import Shipped, Size
 
@@ -34,6 +35,7 @@ class Figures(NamedTuple):
     deployed: Deployed
     password: Step
     apart: Apart
+    finding: Finding
 
 
 def this_machine() -> Machine:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from tests.bench.cold import SHIPPED, UNTRACED
 from tests.bench.figures import Figures
+from tests.bench.finding import NATION, Finding
 from tests.bench.markdown import number, table
 from tests.bench.meter import Use
 from tests.bench.sizes import CORE_LIMIT_MB, FUNCTION_LIMIT_MB
@@ -55,7 +56,7 @@ def _exact(value: float) -> str:
 
 
 def goals(figures: Figures) -> list[Goal]:
-    return [*_units(figures), *_starts(figures), *_sizes(figures)]
+    return [*_units(figures), *_starts(figures), *_sizes(figures), *_finding(figures.finding)]
 
 
 def _units(figures: Figures) -> list[Goal]:
@@ -100,3 +101,7 @@ def _sizes(figures: Figures) -> list[Goal]:
         Goal("layer `core` unzipped, MB", CORE_LIMIT_MB, figures.layers["core"].unzipped_mb),
         Goal("the largest function unzipped, MB", FUNCTION_LIMIT_MB, largest),
     ]
+
+
+def _finding(found: Finding) -> list[Goal]:
+    return [Goal(f"a question among {NATION:,} entries, p50, in tantivy's", 2.0, found.in_tantivys)]

@@ -1,6 +1,6 @@
 """docs/benchmarks.md: figures and ratios, with the day and the machine they are of."""
 
-from tests.bench import goals, shipping, using
+from tests.bench import finding, goals, shipping, using
 from tests.bench.deployed import CALLS, CLIENTS
 from tests.bench.figures import Figures
 from tests.bench.markdown import table
@@ -19,6 +19,7 @@ def written(figures: Figures) -> str:
         shipping.imports(figures),
         shipping.packages(figures),
         _answers(figures),
+        finding.section(figures.finding),
         _password(figures),
     )
     return "\n\n".join(sections) + "\n"

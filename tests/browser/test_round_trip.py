@@ -67,7 +67,6 @@ def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
 
 
 def files(page: Page, portal: str, folder: Path) -> str:
-    page.goto(f"{portal}/vi/?q=bang+lai")
     page.goto(f"{portal}/vi/thu-tuc/?ma=3.000347")
     page.click("#start")
     page.wait_for_url("**/vi/ban-nhap/**")

@@ -50,6 +50,7 @@ def test_nothing_is_an_answer(caller: Caller) -> None:
         ("field=H%E1%BB%99%20t%E1%BB%8Bch", {"1.001193"}),
         ("field=ho%20tich&level=1", set()),
         ("agency=nobody", set()),
+        ("group=co", {"1.000450"}),
         ("q=giay&audience=business", {"1.000450"}),
     ],
 )

@@ -77,9 +77,11 @@ def test_a_situation_that_there_is_not() -> None:
             Situation.model_validate(wrong)
 
 
-def tried(declaration: dict[str, Any], *held: str, code: str = GPLX) -> Tried:
+def tried(
+    declaration: dict[str, Any], *held: str, code: str = GPLX, case: str | None = None
+) -> Tried:
     world = World()
-    command = TryDeclaration(declaration=declaration, papers=held)
+    command = TryDeclaration(declaration=declaration, papers=held, case=case)
     return try_declaration(code, command, SMALL, world.declarations)
 
 
@@ -99,3 +101,12 @@ def test_what_is_whole_is_ready() -> None:
     assert tried(DECLARATION, "giay-kham-suc-khoe", "giay-phep-lai-xe").ready
     with pytest.raises(NotFound):
         tried({}, code="9.999999")
+
+
+def test_a_case_is_asked_for_its_own_papers_alone() -> None:
+    lost = tried({}, "the-cu", code=CARD, case="lost")
+    changed = tried({}, code=CARD, case="changed")
+    neither = tried({}, code=CARD, case="nobody")
+    assert "/papers/tk1" not in {defect.pointer for defect in lost.defects}
+    assert "/papers/the-cu" not in {defect.pointer for defect in changed.defects}
+    assert "/case" in {defect.pointer for defect in neither.defects}

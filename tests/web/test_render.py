@@ -147,7 +147,7 @@ def test_pages_stay_small(site: Path) -> None:
 def test_no_page_loads_much_code(site: Path) -> None:
     (scripts,) = site.glob("assets/*/js")
     for page in scripts.glob("pages/*.js"):
-        modules = _with_imports(page) | {scripts / "texts.vi.js"}
+        modules = _with_imports(page) | {scripts / f"texts/{page.stem}.vi.js"}
         size = sum(len(gzip.compress(module.read_bytes())) for module in modules)
         assert size <= MOST_JS, f"{page.name}: {size}"
 

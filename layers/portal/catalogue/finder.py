@@ -28,6 +28,13 @@ _NARROWED = (
     "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value = wanted.value "
     "AND facet.entry = entry.id AND since <= ? AND until >= ?))"
 )
+_COUNTED = (
+    "SELECT name, value, words, times FROM ("
+    "SELECT facet.name, facet.value, count(*) AS times FROM json_each(?) AS asked "
+    "CROSS JOIN facet ON facet.entry = asked.value WHERE since <= ? AND until >= ? GROUP BY 1, 2"
+    ") LEFT JOIN label USING (name, value) ORDER BY name, times DESC, value"
+)
+"""Read from the index `facet_of` alone: it is most of the work of a list that was asked for with no words."""
 _ORDERS: Mapping[Sort, Callable[[Sequence[Any]], Any]] = {
     Sort.RELEVANCE: lambda row: row[1],
     Sort.TITLE: lambda row: (row[2], row[4]),
@@ -53,7 +60,8 @@ class SqliteFinder:
             return ()
         parts = [*(f'"{word}"' for word in whole), f'"{begun}"*']
         rows = self._shelf.execute(
-            "SELECT rowid FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?",
+            "SELECT text.rowid FROM text JOIN entry ON entry.id = text.rowid "
+            "WHERE text MATCH ? ORDER BY text.rank * entry.prior LIMIT ?",
             (f"{{title words}} : ({' AND '.join(parts)})", _MOST_SUGGESTED),
         )
         return self._listed([row[0] for row in rows])
@@ -105,12 +113,7 @@ class SqliteFinder:
         return tuple(Listed.model_validate_json(row[0]) for row in rows)
 
     def _counted(self, kept: Sequence[int], day: date) -> Mapping[str, tuple[Counted, ...]]:
-        rows = self._shelf.execute(
-            "SELECT name, value, max(label), count(*) AS times FROM facet "
-            "WHERE entry IN (SELECT value FROM json_each(?)) AND since <= ? AND until >= ? "
-            "GROUP BY name, value ORDER BY name, times DESC, value",
-            (json.dumps(kept), *_on(day)),
-        )
+        rows = self._shelf.execute(_COUNTED, (json.dumps(kept), *_on(day)))
         found: dict[str, tuple[Counted, ...]] = {}
         for name, value, label, times in rows:
             words = Words.model_validate_json(label) if label else None

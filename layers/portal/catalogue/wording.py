@@ -13,11 +13,15 @@ from portal.domain.near import nearby
 
 MOST_WORDS = 24
 _MOST_MEANT = 4
+_LEAST_PARTS = 4
 _LONGEST_SAID = 4
 _LONGEST_WORD = 20
 _NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
 _MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
 _MARKED = "SELECT word, marked FROM word WHERE word IN (SELECT value FROM json_each(?))"
+_OFTEN = "SELECT word, entries FROM often WHERE word IN (SELECT value FROM json_each(?))"
+_MOST_WORK = 3000
+"""Entries looked at for one question, each as often as a part leads to it: what more parts add is little."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -44,9 +48,22 @@ class Wording:
             *self._meanings(words, likely),
             *_marked(text, words),
         ]
-        return Understood(
-            tuple(dict.fromkeys(parts)), " ".join(likely), self._spelled(words, likely)
-        )
+        return Understood(self._worth(parts), " ".join(likely), self._spelled(words, likely))
+
+    def _worth(self, parts: Iterable[str]) -> tuple[str, ...]:
+        """Those that some entry has; of many, those that tell most: long phrases, and words that few entries have."""
+        every = dict.fromkeys(parts)
+        often = self._often({word for part in every for word in part.split()})
+        work = {part: min(often.get(word, 0) for word in part.split()) for part in every}
+        kept, done = set[str](), 0
+        for part in sorted(every, key=lambda part: work[part] / len(part.split()) ** 2):
+            if work[part] and (len(kept) < _LEAST_PARTS or done + work[part] <= _MOST_WORK):
+                kept.add(part)
+                done += work[part]
+        return tuple(part for part in every if part in kept)
+
+    def _often(self, words: Iterable[str]) -> dict[str, int]:
+        return dict(self._shelf.execute(_OFTEN, (json.dumps([*words]),)).fetchall())
 
     def _may_be(self, words: Sequence[str]) -> list[list[str]]:
         """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours."""

@@ -13,7 +13,17 @@ from portal.domain.model import EntryCode, Value, Words
 from portal.domain.procedure import Procedure
 
 MOST_A_PAGE = 50
-FACETS = ("audience", "authority", "field", "level", "scope", "life_event", "agency", "free")
+FACETS = (
+    "audience",
+    "authority",
+    "field",
+    "level",
+    "scope",
+    "life_event",
+    "group",
+    "agency",
+    "free",
+)
 """What a list can be narrowed by."""
 
 

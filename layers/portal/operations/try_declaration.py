@@ -11,10 +11,14 @@ MOST_NAMED = 50
 
 
 class TryDeclaration(Value):
-    """What somebody would file: their declaration, and the papers of the checklist that they have, by id."""
+    """What somebody would file: their declaration, and the papers of the checklist that they have, by id.
+
+    `case` leaves out what other cases ask for; without one, whatever any of them does is asked.
+    """
 
     declaration: Form
     papers: Annotated[tuple[str, ...], Field(max_length=MOST_NAMED)] = ()
+    case: str | None = None
 
 
 class Tried(Value):
@@ -32,14 +36,21 @@ def try_declaration(
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),
         *_papers(found, command),
+        *_case(found, command.case),
     )
     return Tried(ready=not defects, defects=defects)
 
 
 def _papers(found: Procedure, command: TryDeclaration) -> tuple[Defect, ...]:
-    missing = found.missing(command.declaration, command.papers)
+    asked = found.papers_of(command.case)
+    missing = [p for p in found.missing(command.declaration, command.papers) if p in asked]
     unknown = [n for n, paper in enumerate(command.papers) if found.paper(paper) is None]
     return (
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *(Defect(pointer=f"/papers/{n}", code="not_offered") for n in unknown),
     )
+
+
+def _case(found: Procedure, case: str | None) -> tuple[Defect, ...]:
+    known = case is None or case in {one.id for one in found.cases}
+    return () if known else (Defect(pointer="/case", code="not_offered"),)

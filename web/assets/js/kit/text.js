@@ -1,7 +1,7 @@
 // The words of this page's language, and how it writes money, days and sizes.
 
 export const lang = document.documentElement.lang === "en" ? "en" : "vi";
-const { texts, paths } = await import(`../texts.${lang}.js`);
+const { texts, paths } = await import(`../texts/${document.body.dataset.page}.${lang}.js`);
 
 const locale = lang === "vi" ? "vi-VN" : "en-GB";
 const zone = { timeZone: "Asia/Ho_Chi_Minh" };

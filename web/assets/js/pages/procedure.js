@@ -4,36 +4,50 @@ import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
+import { isUtility } from "../finding/card.js";
+import { dryRun } from "../procedure/dry_run.js";
+import { family } from "../procedure/family.js";
+import { rates } from "../procedure/fees.js";
+import { marks, provenance } from "../procedure/marks.js";
+import { paperCards } from "../procedure/papers.js";
+import { quoteForm } from "../procedure/quote.js";
 
 const BEGUN = "bat-dau";
-const WHO = { citizen: "procedure.who_citizen", household: "procedure.who_household", business: "procedure.who_business", organisation: "procedure.who_organisation" };
 
-function paper({ name, required, when, help }) {
-  const tag = el("span", { class: required === "always" ? "tag red" : "tag" }, say(`procedure.${required}`));
-  return el("li", { class: "card" }, el("div", { class: "row" }, el("strong", {}, words(name)), tag), when && el("p", { class: "help" }, words(when)), el("p", { class: "help" }, words(help)));
-}
-
-function costs(fee) {
+function costs({ fee, fee_due: when }) {
   if (fee === null) return say("procedure.unknown");
-  return fee.total ? money(fee.total) : say("procedure.free");
+  return fee.total ? `${money(fee.total)} (${say(`fee_due.${when}`)})` : say("procedure.free");
 }
 
 function lasts({ cases, times }) {
-  const lines = times.map(({ case: which, words: told }) => {
+  const lines = times.map(({ case: which, channel, words: told }) => {
     const name = cases.find(({ id }) => id === which)?.name;
-    return el("li", {}, name ? `${words(name)}: ${words(told)}` : words(told));
+    const where = [name && words(name), channel && say(`channel.${channel}`)].filter(Boolean).join(", ");
+    return el("li", {}, where ? `${where}: ${words(told)}` : words(told));
   });
   return lines.length ? el("ul", { class: "plain" }, lines) : say("procedure.unknown");
 }
 
+function either(items) {
+  return items.length ? items.join(", ") : say("procedure.unknown");
+}
+
 function facts(procedure) {
-  const { audience, fee, results } = procedure;
-  return pairs([
-    [say("procedure.who"), audience.map((who) => say(WHO[who])).join(", ")],
-    [say("procedure.fee"), costs(fee)],
-    [say("procedure.days"), lasts(procedure)],
-    [say("procedure.result"), results.map(words).join("; ")],
-  ]);
+  const { audience, results, level, online, channels, returns, agency_kind: kind } = procedure;
+  const shared = [
+    [say("procedure.who"), [either(audience.map((who) => say(`audience.${who}`))), ...marks(procedure, "audience")]],
+    [say("procedure.where"), [kind ? words(kind) : say(`authority.${procedure.authority}`), ...marks(procedure, "authority", "agencies")]],
+  ];
+  if (isUtility(procedure.code)) return pairs(/** @type {any} */ (shared));
+  return pairs(/** @type {any} */ ([
+    ...shared,
+    [say("procedure.fee"), [costs(procedure), ...marks(procedure, "fees", "fee_due")]],
+    [say("procedure.days"), [lasts(procedure), ...marks(procedure, "times", "processing")]],
+    [say("procedure.ways"), [procedure.unknown.includes("channels") ? say("procedure.unknown") : either(channels.map((way) => say(`channel.${way}`))), ...marks(procedure, "channels")]],
+    [say("procedure.result"), [either(results.map(words)), ...marks(procedure, "results")]],
+    [say("procedure.returns"), [either(returns.map((way) => say(`returned.${way}`))), ...marks(procedure, "returns")]],
+    [say("procedure.level", { level }), [online.map((what) => say(`allows.${what}`)).join("; "), ...marks(procedure, "level")]],
+  ]));
 }
 
 function listed(tag, heading, items) {
@@ -57,29 +71,58 @@ function startButton(procedure) {
 }
 
 /** What cannot be filed here is filed somewhere else: where, and in which other ways. */
-function elsewhere({ agency_kind: kind, channels }) {
-  const ways = channels.filter((way) => way !== "online").map((way) => say(`procedure.by_${way}`));
-  const place = kind ? [el("p", {}, words(kind))] : [];
-  return el("div", { class: "notice" }, el("p", {}, say("procedure.not_here")), ...place, ways.length ? el("p", {}, ways.join(" · ")) : "");
+function elsewhere({ agency_kind: kind, channels, unknown, source }) {
+  const ways = unknown.includes("channels") ? [] : channels.filter((way) => way !== "online").map((way) => say(`channel.${way}`));
+  return el("div", { class: "notice", id: "elsewhere" },
+    el("p", {}, say("procedure.not_here")), kind ? el("p", {}, words(kind)) : "", ways.length ? el("p", {}, ways.join(" · ")) : "",
+    el("p", {}, el("a", { href: source, rel: "noreferrer" }, say("procedure.source"))));
+}
+
+/** A bill or a tax return is no dossier: it is done where its owner is. */
+function utility({ source }) {
+  return el("div", { class: "notice", id: "utility" },
+    el("p", {}, say("procedure.utility")), el("p", {}, el("a", { class: "button", href: source, rel: "noreferrer" }, say("procedure.utility_go", { host: new URL(source).host }))));
+}
+
+/** Where on a long page to go. */
+function shortcuts(sections) {
+  const links = sections.filter(([, nodes]) => nodes.length).map(([id, , name]) => el("li", {}, el("a", { class: "chip", href: `#${id}` }, say(name))));
+  return links.length ? el("ul", { class: "plain chips" }, links) : "";
+}
+
+function checklist(procedure) {
+  const { papers, cases } = procedure;
+  const told = papers.length ? paperCards(papers, cases) : el("p", {}, say(procedure.unknown.includes("papers") ? "procedure.papers_unknown" : "procedure.papers_none"));
+  return [el("h2", {}, say("procedure.papers")), ...marks(procedure, "papers"), el("div", { id: "papers" }, told)];
 }
 
 function show(procedure) {
-  const { code, title, summary, online_scope: scope, papers, steps, agencies, legal_basis: legal, verified } = procedure;
+  const { code, title, summary, online_scope: scope, steps, agencies, legal_basis: legal } = procedure;
+  const other = isUtility(code);
+  const quote = other || procedure.depth === "index" ? [] : quoteForm(procedure);
+  const trial = other ? [] : dryRun(procedure);
+  const relatives = el("section", {});
+  const here = procedure.files_online ? startButton(procedure) : elsewhere(procedure);
   document.title = document.title.replace(/^[^–]+/, `${words(title)} `);
   byId("procedure").replaceChildren(
-    el("p", { class: "over" }, code, " ", el("span", { class: "tag green" }, say(`procedure.${scope}`))),
+    el("p", { class: "over" }, other ? say("card.utility") : code, " ", other ? "" : el("span", { class: "tag green" }, say(`procedure.${scope}`))),
     el("h1", {}, words(title)),
     el("p", { class: "lead" }, words(summary)),
+    procedure.depth === "index" ? el("p", { class: "notice" }, say("procedure.index")) : "",
+    other ? utility(procedure) : here,
+    shortcuts([["quote-title", quote, "quote.title"], ["dry-run-title", trial, "dry_run.title"]]),
     facts(procedure),
-    procedure.files_online ? startButton(procedure) : elsewhere(procedure),
-    el("h2", {}, say("procedure.papers")),
-    el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
+    other ? "" : rates(procedure.fees) ?? "",
+    ...(other ? marks(procedure, "fees", "papers") : checklist(procedure)),
     ...listed("ol", say("procedure.steps"), steps),
+    ...quote,
+    ...trial,
+    relatives,
     ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
     ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
-    ...procedure.flags.map((flag) => el("p", { class: "notice" }, words(flag))),
-    verified ? "" : el("p", { class: "notice" }, say("procedure.unverified")),
+    ...provenance(procedure),
   );
+  return family(procedure).then((found) => relatives.replaceChildren(...found), () => undefined);
 }
 
 /** What programs read of it: linked data, a block that is never run, so that no policy about scripts is asked. */

@@ -1,0 +1,15 @@
+// Suggestions for the box that asks what somebody needs.
+
+import { call } from "../kit/api.js";
+import { combobox } from "../kit/combobox.js";
+import { byId } from "../kit/dom.js";
+import { path, words } from "../kit/text.js";
+
+/** Whoever chooses one is led to its page. */
+export function suggestions() {
+  const ask = async (q) => {
+    const { data } = await call("GET", `/procedures/suggestions?${new URLSearchParams({ q })}`);
+    return data.items.map(({ code, title }) => ({ value: code, label: words(title) }));
+  };
+  combobox(/** @type {HTMLInputElement} */ (byId("q")), ask, ({ value }) => location.assign(path("procedure", { ma: value })));
+}

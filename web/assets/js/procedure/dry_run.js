@@ -1,0 +1,104 @@
+// "Thử kiểm tra hồ sơ": the intake checklist before there is an account. What is typed is asked about and kept nowhere.
+
+import { call } from "../kit/api.js";
+import { el } from "../kit/dom.js";
+import { clearErrors, controlOf, mark } from "../kit/errors.js";
+import { fieldFor, group, labelOf, radios, valueIn } from "../kit/fields.js";
+import { once } from "../kit/form.js";
+import { say, words } from "../kit/text.js";
+
+const HAVE = "have-";
+const CASE = "try-case";
+
+function tick({ id, name, required }) {
+  const control = el("input", { type: "checkbox", id: HAVE + id, value: id });
+  const label = el("label", { for: HAVE + id }, words(name), " ", required === "always" ? el("span", { class: "tag red" }, say("procedure.always")) : "");
+  return el("div", { class: "field", id: `field-${HAVE}${id}` }, el("div", { class: "tick" }, control, label));
+}
+
+function written(form, properties) {
+  const said = properties.map(([name, one]) => [name, valueIn(form, name, one)]);
+  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
+}
+
+function held(form) {
+  const ticked = [...form.querySelectorAll(`[id^="${HAVE}"]:checked`)];
+  return ticked.filter((control) => !control.closest(".field").hidden).map(({ value }) => value);
+}
+
+/** Where a declaration says which case it is, nothing else is asked; where there is none, somebody chooses. */
+function caseChoice({ cases, declaration_schema: schema }) {
+  if (cases.length < 2 || schema.properties) return null;
+  return group(CASE, say("quote.case"), null, radios(CASE, cases.map(({ id, name }) => [id, words(name)]), cases[0].id));
+}
+
+function inCase({ cases, papers }, chosen) {
+  const named = cases.find(({ id }) => id === chosen)?.papers ?? [];
+  return papers.filter((one) => !chosen || (named.length ? named.includes(one.id) : !one.case.length || one.case.includes(chosen)));
+}
+
+/** The control that a defect is about, and what it is called. */
+function placeOf(pointer, { declaration_schema: schema, papers }) {
+  const [, part, name = ""] = pointer.split("/");
+  if (part === "papers") return [document.getElementById(HAVE + name), words(papers.find(({ id }) => id === name).name)];
+  return [controlOf(pointer), schema.properties[name] ? labelOf(name, schema.properties[name]) : ""];
+}
+
+function item({ pointer, code, params }, procedure) {
+  const [control, label] = placeOf(pointer, procedure);
+  const detail = say(`defect.${code}`, params);
+  const text = label ? `${label}: ${detail}` : detail;
+  if (!control) return el("li", {}, text);
+  mark(control, detail);
+  const go = (event) => {
+    event.preventDefault();
+    control.focus();
+    control.closest(".field")?.scrollIntoView({ block: "center" });
+  };
+  return el("li", {}, el("a", { href: `#${control.id}`, click: go }, text));
+}
+
+function verdict({ ready, defects }, procedure) {
+  if (ready) return el("div", { class: "notice good", tabindex: "-1", id: "tried-ready" }, el("p", {}, say("dry_run.ready")));
+  return el("div", { class: "summary", tabindex: "-1", id: "tried-defects" },
+    el("h3", {}, say("dry_run.defects", { count: defects.length })), el("ul", {}, defects.map((one) => item(one, procedure))));
+}
+
+/**
+ * The form, or nothing where there is nothing to check.
+ * @param {any} procedure
+ * @returns {Node[]}
+ */
+export function dryRun(procedure) {
+  const { code, papers, declaration_schema: schema } = procedure;
+  const properties = Object.entries(schema.properties ?? {});
+  if (!properties.length && !papers.length) return [];
+  const required = new Set(schema.required ?? []);
+  const result = el("div", { id: "tried" });
+  const button = el("button", { type: "submit", id: "try" }, say("dry_run.go"));
+  const check = async () => {
+    clearErrors();
+    const body = { declaration: written(form, properties), papers: held(form), case: about() };
+    const { data } = await call("POST", `/procedures/${code}/dry-runs`, { body });
+    result.replaceChildren(verdict(data, procedure));
+    /** @type {HTMLElement} */ (result.firstElementChild).focus();
+  };
+  const about = () => form.querySelector(`[name="${CASE}"]:checked`)?.value;
+  const narrow = () => {
+    const asked = new Set(inCase(procedure, about()).map(({ id }) => `field-${HAVE}${id}`));
+    for (const field of form.querySelectorAll(`.field[id^="field-${HAVE}"]`)) field.hidden = !asked.has(field.id);
+  };
+  const form = el("form", { id: "dry-run", class: "card", novalidate: true, autocomplete: "off", change: narrow, submit: (event) => {
+    event.preventDefault();
+    once(button, check);
+  } },
+    result,
+    properties.length ? null : el("p", { class: "help" }, say("dry_run.papers_only")),
+    caseChoice(procedure),
+    properties.map(([name, one]) => fieldFor(name, one, undefined, required.has(name))),
+    papers.length ? el("fieldset", { class: "field" }, el("legend", {}, say("dry_run.papers")), papers.map(tick)) : null,
+    el("p", {}, button));
+  narrow();
+  const fold = el("details", { id: "dry-run-fold" }, el("summary", {}, say("dry_run.open")), form);
+  return [el("h2", { id: "dry-run-title" }, say("dry_run.title")), el("p", {}, say("dry_run.help")), fold];
+}

@@ -1,0 +1,78 @@
+// What it takes in one situation: asked in a little form, answered by the API.
+
+import { call } from "../kit/api.js";
+import { el, pairs } from "../kit/dom.js";
+import { group, radios } from "../kit/fields.js";
+import { once } from "../kit/form.js";
+import { day, moment, say, words } from "../kit/text.js";
+import { owed } from "./fees.js";
+import { paperCards } from "./papers.js";
+
+const HINT = "quote-";
+
+/** @typedef {[string, string][]} Options value and label */
+
+/** @type {(name: string, options: Options, first: string) => HTMLElement | null} */
+function choice(name, options, first) {
+  if (options.length < 2) return null;
+  return group(HINT + name, say(`quote.${name}`), null, radios(HINT + name, options, first));
+}
+
+function groups(fees) {
+  const named = [...new Set(fees.map(({ subject }) => subject))].filter((subject) => subject !== "all");
+  return /** @type {Options} */ ([["all", say("subject.all")], ...named.map((subject) => [subject, say(`subject.${subject}`)])]);
+}
+
+function countable({ fees }) {
+  if (!fees.some(({ per }) => per)) return null;
+  const per = say(`per.${fees.find((line) => line.per).per}`);
+  const control = el("input", { id: `${HINT}quantity`, name: `${HINT}quantity`, type: "number", min: 1, max: 10000, value: 1, inputmode: "numeric", class: "digits-6" });
+  return el("div", { class: "field", id: `field-${HINT}quantity` }, el("label", { for: control.id }, say("quote.quantity", { per })), control);
+}
+
+/** @param {HTMLFormElement} form */
+function situation(form) {
+  const said = [...new FormData(form)].map(([name, value]) => [name.slice(HINT.length), String(value).trim()]);
+  return Object.fromEntries(said.filter(([, value]) => value));
+}
+
+function due(at) {
+  if (!at) return say("procedure.unknown");
+  return say("quote.due_value", { due: /T(00:00|23:59)/.test(at) ? day(at) : moment(at) });
+}
+
+function answer({ fee, due: at, papers, agency_kind: kind, channel }) {
+  return [
+    el("h3", { tabindex: "-1" }, say("quote.answer")),
+    pairs([
+      [say("quote.fee"), owed(fee)],
+      [say("quote.due"), due(at)],
+      [say("quote.where"), kind ? `${words(kind)} (${say(`channel.${channel}`)})` : say("procedure.unknown")],
+    ]),
+    el("h3", {}, say(papers.length ? "quote.papers" : "quote.no_papers")),
+    papers.length ? paperCards(papers, []) : "",
+  ];
+}
+
+/** @param {any} procedure */
+export function quoteForm(procedure) {
+  const { code, cases, channels, fees } = procedure;
+  const result = el("div", { id: "quote-answer" });
+  const button = el("button", { type: "submit", id: "quote-go" }, say("quote.go"));
+  const ask = async () => {
+    const { data } = await call("GET", `/procedures/${code}/quote?${new URLSearchParams(situation(/** @type {any} */ (form)))}`);
+    result.replaceChildren(...answer(data));
+    result.querySelector("h3")?.focus();
+  };
+  const form = el("form", { id: "quote", class: "card", novalidate: true, submit: (event) => {
+    event.preventDefault();
+    once(button, ask, (pointer) => document.getElementById(HINT + pointer.slice(1)));
+  } },
+    choice("case", cases.map(({ id, name }) => [id, words(name)]), cases[0]?.id),
+    choice("subject", groups(fees), "all"),
+    choice("channel", channels.map((one) => [one, say(`channel.${one}`)]), channels.includes("online") ? "online" : channels[0]),
+    countable(procedure),
+    el("p", {}, button),
+    result);
+  return [el("h2", { id: "quote-title" }, say("quote.title")), el("p", {}, say("quote.help")), form];
+}
