@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from infra.tools import BuildRefused
+from web.forms.making import write_forms
 from web.pages import LANGS, PAGES, Lang, Page
 from web.texts import WordsMissing, live, read_shared, read_texts
 
@@ -35,7 +37,10 @@ class Site(NamedTuple):
 
 
 def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
-    """Write the whole site anew; the number of pages. Raises WordsMissing or FileNotFoundError."""
+    """Write the whole site anew, blank forms included; the number of pages.
+
+    Raises WordsMissing, FileNotFoundError, and BuildRefused for a catalogue that is wrong.
+    """
     shared = read_shared(MESSAGES)
     texts = {lang: found | shared[lang] for lang, found in read_texts(HERE / "texts").items()}
     shutil.rmtree(public, ignore_errors=True)
@@ -46,6 +51,7 @@ def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
             _write_page(public, site, page, lang)
     _write(public / "index.html", _fill(site, "index.html", PAGES[0], "vi"))
     _write(public / "404.html", _fill(site, "404.html", PAGES[0], "vi"))
+    write_forms(public, texts)
     return len(PAGES) * len(LANGS)
 
 
@@ -123,6 +129,9 @@ def main() -> int:
         count = render()
     except WordsMissing as missing:
         sys.stderr.write(f"web/texts: only one language says {missing}\n")
+        return 1
+    except BuildRefused as refused:
+        sys.stderr.write(f"{refused}\n")
         return 1
     except FileNotFoundError as missing:
         sys.stderr.write(f"{missing.filename} is missing: run `make setup`\n")

@@ -17,7 +17,8 @@ PAGES = ROOT / "web" / "public"
 
 
 def pages_version() -> str:
-    return digest([ROOT / "web", ROOT / "layers" / "portal" / "catalogue"])
+    forms = ROOT / "layers" / "portal" / "domain" / "blank_form.py"
+    return digest([ROOT / "web", ROOT / "layers" / "portal" / "catalogue", forms])
 
 
 def built() -> tuple[Path, str]:

@@ -2,6 +2,7 @@ from datetime import date
 
 from pydantic import JsonValue
 
+from portal.domain.blank_form import BlankForm, blank_forms
 from portal.domain.fee import Fee, FeeLine, FeeMoment
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Directory, Messages, Procedures
@@ -43,7 +44,8 @@ class ProcedureView(Value):
     """All a citizen needs to know before starting. `verified` says whether somebody held it against the law.
 
     `fee` is what filing today costs most people, None where the source does not say; `fees` are all rates. `online` is
-    what its level allows, `files_online` whether a dossier can be filed here today.
+    what its level allows, `files_online` whether a dossier can be filed here today. `forms` are blank ones to
+    download; where there are none, `no_forms` says why and the next best way.
     """
 
     code: str
@@ -65,6 +67,8 @@ class ProcedureView(Value):
     channels: tuple[str, ...]
     cases: tuple[Case, ...]
     steps: tuple[Words, ...]
+    forms: tuple[BlankForm, ...]
+    no_forms: Words | None
     papers: tuple[PaperAsked, ...]
     fee: Fee | None
     fees: tuple[FeeLine, ...]
@@ -97,6 +101,8 @@ def show_procedure(
         online_scope=found.online_scope,
         online=tuple(what for what in Online if found.allows(what)),
         files_online=found.files_online,
+        forms=blank_forms(found),
+        no_forms=_no_forms(found, messages),
         agencies=tuple(AgencyName(code=one, name=directory.name(one)) for one in found.agencies),
         papers=tuple(paper_asked(paper) for paper in found.papers),
         fee=found.price(clock.now()),
@@ -104,6 +110,18 @@ def show_procedure(
         times=tuple(_granted(time, messages) for time in found.times),
         returns=found.offered_returns,
     )
+
+
+def _no_forms(found: Procedure, messages: Messages) -> Words | None:
+    if blank_forms(found):
+        return None
+    reason = "none" if found.allows(Online.FORMS) else "level"
+    kind = found.agency_kind or messages.words("forms.counter")
+    said = {
+        language: messages.text(f"forms.{reason}", language, place=place)
+        for language, place in kind.model_dump().items()
+    }
+    return Words.model_validate(said)
 
 
 def _granted(time: Time, messages: Messages) -> TimeGranted:

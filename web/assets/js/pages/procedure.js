@@ -4,6 +4,7 @@ import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
+import { blankForms } from "../procedure/forms.js";
 
 const BEGUN = "bat-dau";
 const WHO = { citizen: "procedure.who_citizen", household: "procedure.who_household", business: "procedure.who_business", organisation: "procedure.who_organisation" };
@@ -74,6 +75,7 @@ function show(procedure) {
     procedure.files_online ? startButton(procedure) : elsewhere(procedure),
     el("h2", {}, say("procedure.papers")),
     el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
+    ...blankForms(procedure),
     ...listed("ol", say("procedure.steps"), steps),
     ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
     ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
