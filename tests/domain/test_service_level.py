@@ -47,9 +47,21 @@ def test_without_a_declaration_there_is_no_form() -> None:
 
 
 def test_below_level_four_there_is_no_choice_of_return() -> None:
-    three = {"level": 3, "returns": ("counter", "post")}
+    three = {"level": 3, "returns": ("post", "counter")}
     assert GPLX.model_copy(update=three).offered_returns == ("counter",)
-    assert GPLX.model_copy(update=three | {"level": 4}).offered_returns == ("counter", "post")
+    assert GPLX.model_copy(update=three | {"returns": ("post",)}).offered_returns == ("post",)
+    assert GPLX.model_copy(update=three | {"level": 4}).offered_returns == ("post", "counter")
+
+
+@given(levels, levels, st.lists(st.sampled_from(["online", "counter", "post"]), unique=True))
+def test_the_ways_back_of_a_level_are_among_those_of_every_higher_one(
+    one: int, other: int, ways: list[str]
+) -> None:
+    lower, higher = (
+        GPLX.model_copy(update={"level": level, "returns": tuple(ways)})
+        for level in sorted((one, other))
+    )
+    assert set(lower.offered_returns) <= set(higher.offered_returns)
 
 
 def test_most_use_the_online_channel_where_there_is_one() -> None:

@@ -69,12 +69,16 @@ class StopView(Value):
 
 
 class DossierView(Standing):
-    """What its owner sees beside that. A `withdrawal` waits for its answer or was followed."""
+    """What its owner sees beside that. A `withdrawal` waits for its answer or was followed.
+
+    `return_by` is the way in which they wanted the result, None for a dossier that is older than the choice.
+    """
 
     secret: str
     procedure: str
     agency: AgencyName
     accepted_at: datetime | None
+    return_by: str | None
     fee: FeeDue | None
     refusal: Refusal | None
     result: ResultView | None
@@ -112,6 +116,7 @@ def show_dossier(
         procedure=dossier.procedure,
         agency=AgencyName(code=dossier.agency, name=directory.name(dossier.agency)),
         accepted_at=dossier.accepted_at,
+        return_by=dossier.return_by,
         fee=dossier.fee,
         refusal=dossier.refusal,
         result=_result(dossier, events),

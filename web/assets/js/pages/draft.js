@@ -9,6 +9,7 @@ import { checkAnswers } from "../draft/check.js";
 import { declarationForm } from "../draft/declaration.js";
 import { paperList } from "../draft/papers.js";
 import { Saver } from "../draft/saver.js";
+import { returnChoice } from "../draft/way_back.js";
 
 const STEPS = ["declaration", "papers", "agency", "check"];
 
@@ -66,6 +67,7 @@ async function open() {
   declarationForm(byId("questions"), procedure.declaration_schema, saver);
   paperList(byId("papers"), procedure.papers, saver);
   agencyChoice(byId("agencies"), procedure.agencies, saver);
+  returnChoice(byId("returns"), procedure.returns, saver);
   goOn(saver);
   await keepUp(procedure, saver);
 }
