@@ -33,11 +33,11 @@ def suggest(request: Request) -> Answer:
     return _public(request, suggest_procedures(query(request, "q") or "", ports().finder))
 
 
-@door("GET", "/procedures/{procedure}", gives=ProcedureView, cacheable=True)
+@door("GET", "/procedures/{procedure}", gives=ProcedureView, asks=("version",), cacheable=True)
 def show(request: Request, procedure: str) -> Answer:
-    p = ports()
+    p, version = ports(), query(request, "version") or None
     return _public(
-        request, show_procedure(procedure, p.procedures, p.directory, p.messages, p.clock)
+        request, show_procedure(procedure, version, p.procedures, p.directory, p.messages, p.clock)
     )
 
 

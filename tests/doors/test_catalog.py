@@ -223,3 +223,11 @@ def test_a_dry_run_names_every_defect_and_keeps_nothing(caller: Caller) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
     wrong = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", {"declaration": 1}, token=None)
     assert refused(wrong) == (422, "invalid")
+
+
+def test_a_draft_s_version_is_shown_and_no_other_is_there(caller: Caller) -> None:
+    now = caller.ask("GET", f"/procedures/{GPLX}").json_body
+    same = caller.ask("GET", f"/procedures/{GPLX}?version={now['version']}").json_body
+    assert (same, now["newer"]) == (now, None)
+    assert caller.ask("GET", f"/procedures/{GPLX}?version=").json_body == now
+    assert refused(caller.ask("GET", f"/procedures/{GPLX}?version=1999")) == (404, "not_found")

@@ -35,7 +35,9 @@ def test_what_is_not_there_is_not_found() -> None:
     world = World()
     assert found(world, "zzzz qqqq").items == ()
     with pytest.raises(NotFound):
-        show_procedure("9.999999", world.procedures, world.directory, world.messages, world.clock)
+        show_procedure(
+            "9.999999", None, world.procedures, world.directory, world.messages, world.clock
+        )
 
 
 def test_a_page_names_the_next_one_until_there_is_none() -> None:
@@ -61,7 +63,9 @@ def test_somebody_half_way_through_a_word_is_helped() -> None:
 
 def test_papers_fee_and_days_are_said_before_anything_is_asked() -> None:
     world = World()
-    view = show_procedure(GPLX, world.procedures, world.directory, world.messages, world.clock)
+    view = show_procedure(
+        GPLX, None, world.procedures, world.directory, world.messages, world.clock
+    )
     assert {paper.id: paper.required for paper in view.papers} == {
         "giay-kham-suc-khoe": "sometimes",
         "giay-phep-lai-xe": "always",
@@ -78,19 +82,21 @@ def test_papers_fee_and_days_are_said_before_anything_is_asked() -> None:
 def test_what_a_level_does_not_allow_is_not_offered() -> None:
     world = World()
     small = SqliteProcedures(catalogue.small())
-    view = show_procedure("3.000348", small, world.directory, world.messages, world.clock)
+    view = show_procedure("3.000348", None, small, world.directory, world.messages, world.clock)
     assert (view.online, view.returns) == (("information", "forms", "filing"), ("counter",))
     assert not show_procedure(
-        "2.000815", small, world.directory, world.messages, world.clock
+        "2.000815", None, small, world.directory, world.messages, world.clock
     ).files_online
 
 
 def test_a_time_is_said_whole_in_the_words_of_its_source_or_in_ours() -> None:
     world = World()
     small = SqliteProcedures(catalogue.small())
-    (birth,) = show_procedure("1.001193", small, world.directory, world.messages, world.clock).times
+    (birth,) = show_procedure(
+        "1.001193", None, small, world.directory, world.messages, world.clock
+    ).times
     assert "15:00" in birth.words.vi
-    (plain,) = show_procedure(GPLX, small, world.directory, world.messages, world.clock).times
+    (plain,) = show_procedure(GPLX, None, small, world.directory, world.messages, world.clock).times
     assert (plain.amount, plain.unit) == (5, "working_days")
     assert plain.words.en == "5 working days from the day after acceptance"
 
@@ -100,7 +106,7 @@ def test_blank_forms_are_offered_or_it_is_said_where_else_one_is() -> None:
     small = SqliteProcedures(catalogue.small())
 
     def shown(code: str) -> ProcedureView:
-        return show_procedure(code, small, world.directory, world.messages, world.clock)
+        return show_procedure(code, None, small, world.directory, world.messages, world.clock)
 
     assert [one.path for one in shown(GPLX).forms] == [
         f"/forms/{GPLX}-2026-01-01-{kind}.pdf" for kind in ("fillable", "printable")

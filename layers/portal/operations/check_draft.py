@@ -10,17 +10,19 @@ from portal.domain.ports.dossiers import Drafts
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.drafting import own_draft
+from portal.operations.newer import Newer, newer
 from portal.operations.offered_online import return_refused
 
 
 class Checked(Value):
-    """Everything to mend, at once, and what filing now would cost and take."""
+    """Everything to mend, at once, what filing now would cost and take, and whether its procedure has gone on."""
 
     ready: bool
     defects: tuple[Defect, ...]
     fee: Fee
     working_days: int | None
     due_if_accepted_now: datetime
+    newer: Newer | None
 
 
 def check_draft(
@@ -43,6 +45,7 @@ def check_draft(
         fee=procedure.fee(now, FeeScope(case=case)),
         working_days=procedure.working_days_in(case),
         due_if_accepted_now=procedure.deadline(now, calendars.working(), case),
+        newer=newer(procedure, procedures),
     )
 
 

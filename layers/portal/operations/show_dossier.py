@@ -76,6 +76,7 @@ class DossierView(Standing):
 
     secret: str
     procedure: str
+    procedure_version: str
     agency: AgencyName
     accepted_at: datetime | None
     return_by: str | None
@@ -114,6 +115,7 @@ def show_dossier(
         **dict(standing(dossier, events, messages, calendars.working())),
         secret=dossier.secret,
         procedure=dossier.procedure,
+        procedure_version=dossier.procedure_version,
         agency=AgencyName(code=dossier.agency, name=directory.name(dossier.agency)),
         accepted_at=dossier.accepted_at,
         return_by=dossier.return_by,

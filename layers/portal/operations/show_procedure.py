@@ -10,6 +10,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.procedure import Case, Flag, Procedure, Required, RequiredDocument
 from portal.domain.processing import Time, Unit
 from portal.domain.service_level import Online, OnlineScope
+from portal.operations.newer import Newer, newer
 from portal.operations.standing import AgencyName
 
 
@@ -45,7 +46,8 @@ class ProcedureView(Value):
 
     `fee` is what filing today costs most people, None where the source does not say; `fees` are all rates. `online` is
     what its level allows, `files_online` whether a dossier can be filed here today. `forms` are blank ones to
-    download; where there are none, `no_forms` says why and the next best way.
+    download; where there are none, `no_forms` says why and the next best way. `newer` names the version in force,
+    where this is an earlier one.
     """
 
     code: str
@@ -84,6 +86,7 @@ class ProcedureView(Value):
     unverified: tuple[str, ...]
     unknown: tuple[str, ...]
     flags: tuple[Flag, ...]
+    newer: Newer | None
     declaration_schema: dict[str, JsonValue]
 
 
@@ -91,10 +94,15 @@ _TOLD_ANEW = {"papers", "agencies", "returns", "times"}
 
 
 def show_procedure(
-    code: str, procedures: Procedures, directory: Directory, messages: Messages, clock: Clock
+    code: str,
+    version: str | None,
+    procedures: Procedures,
+    directory: Directory,
+    messages: Messages,
+    clock: Clock,
 ) -> ProcedureView:
-    """A procedure as it is today, its fee included. Raises NotFound."""
-    found = procedures.find(code)
+    """A procedure as it is in force, or as a draft was begun with it, and its fee today. Raises NotFound."""
+    found = procedures.find(code, version)
     same = set(ProcedureView.model_fields) & set(Procedure.model_fields) - _TOLD_ANEW
     return ProcedureView(
         **{name: getattr(found, name) for name in same},
@@ -109,6 +117,7 @@ def show_procedure(
         working_days=found.working_days,
         times=tuple(_granted(time, messages) for time in found.times),
         returns=found.offered_returns,
+        newer=newer(found, procedures),
     )
 
 

@@ -78,15 +78,15 @@ function essence(dossier, payments) {
 }
 
 /** What only a dossier that waits for its citizen needs: no other one loads it. */
-async function answering(code) {
-  const [{ data: procedure }, { supplement }] = await Promise.all([call("GET", `/procedures/${code}`), import("../dossier/supplement.js")]);
+async function answering({ procedure: code, procedure_version: version }) {
+  const [{ data: procedure }, { supplement }] = await Promise.all([call("GET", `/procedures/${code}?version=${encodeURIComponent(version)}`), import("../dossier/supplement.js")]);
   return (dossier) => supplement(dossier, procedure, resource, look);
 }
 
 /** Shown anew only when something changed or there is something to say: nobody's focus is taken away for nothing. */
 async function look(told = "") {
   const { data } = await call("GET", resource);
-  if (data.state === "awaiting_supplement") supplementOf ??= await answering(data.procedure);
+  if (data.state === "awaiting_supplement") supplementOf ??= await answering(data);
   const payments = await attempts(data, resource);
   if (told || essence(data, payments) !== seen) show(data, payments, told);
   seen = essence(data, payments);
