@@ -10,8 +10,9 @@ from portal.domain.ports.common import Clock
 from portal.domain.procedure import Case, Flag, Procedure, Required, RequiredDocument
 from portal.domain.processing import Time, Unit
 from portal.domain.service_level import Online, OnlineScope
-from portal.operations.newer import Newer, newer
+from portal.operations.newer import NewerTold, newer_told
 from portal.operations.standing import AgencyName
+from portal.operations.telling import time_told, told
 
 
 class PaperAsked(Value):
@@ -86,7 +87,7 @@ class ProcedureView(Value):
     unverified: tuple[str, ...]
     unknown: tuple[str, ...]
     flags: tuple[Flag, ...]
-    newer: Newer | None
+    newer: NewerTold | None
     declaration_schema: dict[str, JsonValue]
 
 
@@ -117,7 +118,7 @@ def show_procedure(
         working_days=found.working_days,
         times=tuple(_granted(time, messages) for time in found.times),
         returns=found.offered_returns,
-        newer=newer(found, procedures),
+        newer=newer_told(found, procedures, messages, clock.now()),
     )
 
 
@@ -125,19 +126,13 @@ def _no_forms(found: Procedure, messages: Messages) -> Words | None:
     if blank_forms(found):
         return None
     reason = "none" if found.allows(Online.FORMS) else "level"
-    kind = found.agency_kind or messages.words("forms.counter")
-    said = {
-        language: messages.text(f"forms.{reason}", language, place=place)
-        for language, place in kind.model_dump().items()
-    }
-    return Words.model_validate(said)
+    place = found.agency_kind or messages.words("forms.counter")
+    return told(f"forms.{reason}", messages, place=place)
 
 
 def _granted(time: Time, messages: Messages) -> TimeGranted:
     same = {"case": time.case, "channel": time.channel, "amount": time.amount, "unit": time.unit}
-    cut_off = time.cut_off.strftime("%H:%M")
-    words = messages.words(f"time.{time.unit.value}", amount=time.amount, cut_off=cut_off)
-    return TimeGranted.model_validate({**same, "words": time.words or words})
+    return TimeGranted.model_validate({**same, "words": time_told(time, messages)})
 
 
 def paper_asked(paper: RequiredDocument) -> PaperAsked:
