@@ -101,7 +101,8 @@ def test_how_it_is_asked_what_it_costs_and_takes_are_changes() -> None:
 
 def test_a_fee_is_told_when_it_becomes_known_and_not_when_nobody_knows_it() -> None:
     unknown = NOW.model_copy(update={"unknown": ("fees",)})
-    assert changes_between(unknown, NOW, AT).fee == 135_000
+    free = NOW.model_copy(update={"fees": ()})
+    assert changes_between(unknown, NOW, AT).fee == changes_between(free, NOW, AT).fee == 135_000
     assert changes_between(NOW, unknown, AT).fee is None
 
 

@@ -36,11 +36,11 @@ class ProcedureChanges(Value):
 def changes_between(before: Procedure, after: Procedure, at: datetime) -> ProcedureChanges:
     """Fees as they are at that moment, of the case that costs most."""
     was, costs = before.price(at), after.price(at)
-    dearer = costs is not None and (was is None or was.total != costs.total)
+    differs = costs is not None and (was is None or was.total != costs.total)
     return ProcedureChanges(
         papers=tuple(_papers(before, after)),
         fields=tuple(_fields(before, after)),
-        fee=costs.total if costs is not None and dearer else None,
+        fee=costs.total if costs is not None and differs else None,
         times=after.times if set(after.times) != set(before.times) else None,
     )
 
