@@ -15,6 +15,8 @@ from infra.catalogue.reading import Refused, read_procedures
 from infra.open_data.files import LINES, PACKAGE, SCHEMA, TABLES
 from infra.open_data.files import files as open_data
 from infra.open_data.serving import FOLDER
+from infra.tools import BuildRefused
+from web.forms.making import write_forms
 from web.pages import LANGS, PAGES, Lang, Page
 from web.speech import said_on
 from web.texts import WordsMissing, live, read_shared, read_texts
@@ -44,7 +46,10 @@ class Site(NamedTuple):
 
 
 def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
-    """Write the whole site anew; the number of pages. Raises WordsMissing, FileNotFoundError or Refused."""
+    """Write the whole site anew, blank forms included; the number of pages.
+
+    Raises WordsMissing, FileNotFoundError, and Refused and BuildRefused for a catalogue that is wrong.
+    """
     shared = read_shared(MESSAGES)
     texts = {lang: found | shared[lang] for lang, found in read_texts(HERE / "texts").items()}
     shutil.rmtree(public, ignore_errors=True)
@@ -58,6 +63,7 @@ def render(public: Path = PUBLIC, altcha: Path = ALTCHA) -> int:
     about = next(page for page in PAGES if page.name == "open_data")
     _write(public / FOLDER / "index.html", _fill(site, "index.html", about, "vi"))
     _write(public / "404.html", _fill(site, "404.html", PAGES[0], "vi"))
+    write_forms(public, texts)
     return len(PAGES) * len(LANGS)
 
 
@@ -149,7 +155,7 @@ def main() -> int:
     except WordsMissing as missing:
         sys.stderr.write(f"web/texts: only one language says {missing}\n")
         return 1
-    except Refused as refused:
+    except (Refused, BuildRefused) as refused:
         sys.stderr.write(f"{refused}\n")
         return 1
     except FileNotFoundError as missing:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from portal.catalogue.directory import TomlDirectory
 from portal.domain.errors import NotFound
 from portal.domain.fee import meeting
-from portal.domain.procedure import Procedure
+from portal.domain.procedure import CASE, Procedure
 
 
 class Refused(Exception):
@@ -76,10 +76,24 @@ def _inconsistent(found: Procedure, file: Path) -> Iterator[tuple[str, str]]:
         yield "times", "it can be filed online, so it has a time"
     if found.files_online and not found.returns:
         yield "returns", "it can be filed online, so its result comes back in some way"
+    if found.files_online and not _says_its_case(found):
+        yield (
+            "fees",
+            "they depend on the case, so the declaration must say one: a required `case` of them",
+        )
     yield from _about_agencies(found)
     yield from _about_papers(found)
     yield from _about_names(found)
     yield from _about_schema(found)
+
+
+def _says_its_case(found: Procedure) -> bool:
+    """Whether what a dossier costs is known from what it declares."""
+    if not any(line.cases for line in found.fees):
+        return True
+    required = found.declaration_schema.get("required")
+    needed = isinstance(required, list) and CASE in required
+    return needed and _enum(found, CASE) == {case.id for case in found.cases}
 
 
 def _about_agencies(found: Procedure) -> Iterator[tuple[str, str]]:
@@ -104,9 +118,14 @@ def _about_papers(found: Procedure) -> Iterator[tuple[str, str]]:
 
 
 def _offers(found: Procedure, field: str, among: tuple[str, ...]) -> bool:
+    return set(among) <= _enum(found, field)
+
+
+def _enum(found: Procedure, field: str) -> set[str]:
+    """What the declaration offers to choose from there."""
     schema = found.fields.get(field)
     offered = schema.get("enum") if isinstance(schema, dict) else None
-    return isinstance(offered, list) and set(among) <= set(map(str, offered))
+    return set(map(str, offered)) if isinstance(offered, list) else set()
 
 
 def _about_names(found: Procedure) -> Iterator[tuple[str, str]]:
@@ -114,6 +133,7 @@ def _about_names(found: Procedure) -> Iterator[tuple[str, str]]:
     for key, named in (
         ("times", [time.case for time in found.times]),
         ("papers", [case for paper in found.papers for case in paper.case]),
+        ("fees", [case for line in found.fees for case in line.cases]),
     ):
         for unknown in {name for name in named if name} - cases:
             yield key, f"there is no case {unknown}"

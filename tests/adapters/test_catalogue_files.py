@@ -85,6 +85,12 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
             "papers",
             "one id",
         ),
+        (
+            "[[fees]]",
+            '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\n[[fees]]\ncases = ["lost"]',
+            "fees",
+            "so the declaration must say one",
+        ),
         ("level = 3", "level = ", "Invalid value", ""),
     ],
 )

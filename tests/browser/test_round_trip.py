@@ -68,6 +68,7 @@ def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
 
 def files(page: Page, portal: str, folder: Path) -> str:
     page.goto(f"{portal}/vi/thu-tuc/?ma=3.000347")
+    has_blank_forms(page)
     page.click("#start")
     page.wait_for_url("**/vi/ban-nhap/**")
     declares(page)
@@ -85,6 +86,14 @@ def files(page: Page, portal: str, folder: Path) -> str:
     page.click("#submit")
     page.wait_for_selector("#receipt-code")
     return page.inner_text("#receipt-code").strip()
+
+
+def has_blank_forms(page: Page) -> None:
+    page.wait_for_selector("#forms")
+    for link in page.query_selector_all("#forms a"):
+        with page.expect_download() as coming:
+            link.click()
+        assert Path(coming.value.path()).read_bytes().startswith(b"%PDF")
 
 
 def declares(page: Page) -> None:

@@ -16,6 +16,7 @@ from tests.catalogue import procedures
 
 GPLX = procedures().find("3.000347")
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+cases = st.sampled_from(["new", "lost", "another"])
 BEGUN = date(2026, 1, 1)
 NAME = Words(vi="Lệ phí", en="Fee")
 
@@ -34,6 +35,7 @@ def lines(draw: st.DrawFn) -> FeeLine:
         channel=draw(st.sampled_from(["online", "counter"])),
         subject=draw(st.sampled_from([ALL, "poor"])),
         province=draw(st.sampled_from([None, "01"])),
+        cases=draw(st.sampled_from([(), ("new",), ("lost",), ("new", "lost")])),
         valid_from=begin,
         valid_to=draw(st.none() | st.dates(begin, date(2031, 1, 1))),
     )
@@ -47,29 +49,34 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), VIETNAM)
 
 
-@given(st.lists(lines(), max_size=5), days, st.sampled_from([ALL, "poor"]))
+@given(st.lists(lines(), max_size=5), days, st.sampled_from([ALL, "poor"]), cases)
 def test_the_total_is_that_of_one_rate_of_each_fee(
-    fees: list[FeeLine], day: date, subject: str
+    fees: list[FeeLine], day: date, subject: str, case: str
 ) -> None:
-    who = FeeScope(subject=subject, province="01")
+    who = FeeScope(subject=subject, province="01", case=case)
     fee = asking(*fees).fee(noon(day), who)
     assert fee.total == sum(owed.amount for owed in fee.lines)
-    holding = [one for one in fees if one.holds("online", day, subject, "01")]
+    holding = [one for one in fees if one.holds("online", day, subject, "01", case)]
     assert {owed.id for owed in fee.lines} == {one.id for one in holding}
     assert len(fee.lines) == len({one.id for one in holding})
 
 
-@given(st.lists(lines(), max_size=5), days)
+@given(st.lists(lines(), max_size=5), days, cases)
 def test_where_no_rates_meet_one_rate_of_a_fee_is_the_most_particular(
-    fees: list[FeeLine], day: date
+    fees: list[FeeLine], day: date, case: str
 ) -> None:
     assume(meeting(fees) is None)
-    for who in (FeeScope(), FeeScope(subject="poor"), FeeScope(subject="poor", province="01")):
+    for who in (
+        FeeScope(case=case),
+        FeeScope(case=case, subject="poor"),
+        FeeScope(case=case, subject="poor", province="01"),
+    ):
         for owed in fee_on(day, fees, who).lines:
             rates = [
                 one
                 for one in fees
-                if one.id == owed.id and one.holds(who.channel, day, who.subject, who.province)
+                if one.id == owed.id
+                and one.holds(who.channel, day, who.subject, who.province, who.case)
             ]
             best = max(one.particular for one in rates)
             (chosen,) = [one for one in rates if one.particular == best]
@@ -86,14 +93,16 @@ def test_rates_meet_where_somebody_would_owe_both(one: FeeLine, other: FeeLine) 
     )
     begun = max(one.valid_from, other.valid_from)
     both = begun <= min(one.valid_to or date.max, other.valid_to or date.max)
-    assert (meeting([one, other]) is not None) == (same and both)
+    together = one.cases == other.cases or bool({*one.cases} & {*other.cases})
+    assert (meeting([one, other]) is not None) == (same and both and together)
     assert one.meets(other) == other.meets(one)
 
 
 @given(lines())
 def test_both_ends_belong_to_a_line(given_line: FeeLine) -> None:
     def holds(day: date) -> bool:
-        return given_line.holds(given_line.channel, day, "poor", "01")
+        case = given_line.cases[0] if given_line.cases else None
+        return given_line.holds(given_line.channel, day, "poor", "01", case)
 
     assert holds(given_line.valid_from)
     assert not holds(given_line.valid_from - timedelta(days=1))
@@ -202,3 +211,37 @@ def test_a_paper_is_required_always_or_sometimes() -> None:
     assert kinds["ho-chieu"] is kinds["giay-to-khac"] is Required.SOMETIMES
     assert GPLX.paper("so-do") is GPLX.paper("aaa") is None
     assert [GPLX.paper(paper.id) for paper in GPLX.papers] == list(GPLX.papers)
+
+
+@given(st.lists(lines(), max_size=5), days)
+def test_whoever_names_no_case_hears_of_what_the_dearest_costs(
+    fees: list[FeeLine], day: date
+) -> None:
+    each = [fee_on(day, fees, FeeScope(case=case)).total for case in ("new", "lost", "another")]
+    assert fee_on(day, fees, FeeScope()).total == max(each)
+
+
+def test_a_case_has_its_own_rate_or_none() -> None:
+    fees = [
+        line("set", amount=60_000, cases=["certificate"]),
+        line("list", amount=7_000),
+        line("each", amount=5_000, per="person", of="list", cases=["many"]),
+    ]
+    told = {
+        case: fee_on(BEGUN, fees, FeeScope(case=case, quantity=3)).total
+        for case in ("certificate", "many", "other")
+    }
+    assert told == {"certificate": 67_000, "many": 15_000, "other": 7_000}
+
+
+def test_the_certificate_of_origin_costs_and_the_registration_of_a_trader_does_not() -> None:
+    for code in ("2.001372", "1.000665"):
+        origin = procedures().find(code)
+        trader = origin.case_of({"case": "ho-so-thuong-nhan"})
+        assert (trader, origin.case_of({"case": "else"}), origin.case_of({})) == (
+            "ho-so-thuong-nhan",
+            None,
+            None,
+        )
+        assert origin.collects(noon(BEGUN), trader) == 0
+        assert origin.collects(noon(BEGUN), "cap-co") == origin.collects(noon(BEGUN)) == 60_000

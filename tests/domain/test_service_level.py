@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.domain.blank_form import FormKind, blank_forms
 from portal.domain.service_level import Online, OnlineScope, allows, scope
 from tests.catalogue import procedures
 
@@ -33,6 +34,7 @@ def test_each_level_adds_what_the_circular_says(
     at_it = GPLX.model_copy(update={"level": level})
     assert at_it.online_scope is online
     assert at_it.files_online is (level >= 3)
+    assert [one.kind for one in blank_forms(at_it)] == (list(FormKind) if level >= 2 else [])
 
 
 def test_without_a_form_or_an_agency_nothing_is_filed_here() -> None:
@@ -40,10 +42,26 @@ def test_without_a_form_or_an_agency_nothing_is_filed_here() -> None:
     assert not GPLX.model_copy(update={"declaration_schema": {}}).files_online
 
 
+def test_without_a_declaration_there_is_no_form() -> None:
+    assert blank_forms(GPLX.model_copy(update={"level": 4, "declaration_schema": {}})) == ()
+
+
 def test_below_level_four_there_is_no_choice_of_return() -> None:
-    three = {"level": 3, "returns": ("counter", "post")}
+    three = {"level": 3, "returns": ("post", "counter")}
     assert GPLX.model_copy(update=three).offered_returns == ("counter",)
-    assert GPLX.model_copy(update=three | {"level": 4}).offered_returns == ("counter", "post")
+    assert GPLX.model_copy(update=three | {"returns": ("post",)}).offered_returns == ("post",)
+    assert GPLX.model_copy(update=three | {"level": 4}).offered_returns == ("post", "counter")
+
+
+@given(levels, levels, st.lists(st.sampled_from(["online", "counter", "post"]), unique=True))
+def test_the_ways_back_of_a_level_are_among_those_of_every_higher_one(
+    one: int, other: int, ways: list[str]
+) -> None:
+    lower, higher = (
+        GPLX.model_copy(update={"level": level, "returns": tuple(ways)})
+        for level in sorted((one, other))
+    )
+    assert set(lower.offered_returns) <= set(higher.offered_returns)
 
 
 def test_most_use_the_online_channel_where_there_is_one() -> None:

@@ -7,7 +7,7 @@ from portal.domain.errors import NotFound
 from portal.domain.finding import Asked
 from portal.domain.service_level import Online
 from portal.operations.find_procedures import ProcedureList, find_procedures, suggest_procedures
-from portal.operations.show_procedure import show_procedure
+from portal.operations.show_procedure import ProcedureView, show_procedure
 from tests import catalogue
 from tests.operations.world import GPLX, World
 
@@ -99,3 +99,25 @@ def test_a_time_is_said_whole_in_the_words_of_its_source_or_in_ours() -> None:
     (plain,) = show_procedure(GPLX, None, small, world.directory, world.messages, world.clock).times
     assert (plain.amount, plain.unit) == (5, "working_days")
     assert plain.words.en == "5 working days from the day after acceptance"
+
+
+def test_blank_forms_are_offered_or_it_is_said_where_else_one_is() -> None:
+    world = World()
+    small = SqliteProcedures(catalogue.small())
+
+    def shown(code: str) -> ProcedureView:
+        return show_procedure(code, None, small, world.directory, world.messages, world.clock)
+
+    assert [one.path for one in shown(GPLX).forms] == [
+        f"/forms/{GPLX}-2026-01-01-{kind}.pdf" for kind in ("fillable", "printable")
+    ]
+    assert shown(GPLX).no_forms is None
+    for code, reason in (
+        ("2.000815", "level 1"),
+        ("1.001193", "no blank form"),
+        ("tien-dien", "the one-stop counter"),
+    ):
+        none = shown(code)
+        assert none.forms == ()
+        assert none.no_forms
+        assert reason in none.no_forms.en

@@ -169,7 +169,26 @@ def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
     command = SaveDraft(declaration={}, return_by="post")
     with pytest.raises(Invalid) as refused:
         save_draft(command, draft.draft, 1, world.me, world.drafts, three, world.clock)
-    assert [defect.pointer for defect in refused.value.defects] == ["/return_by"]
+    (defect,) = refused.value.defects
+    assert (defect.pointer, defect.code) == ("/return_by", "return_only_counter")
+    kept = save_draft(
+        SaveDraft(declaration={}), draft.draft, 1, world.me, world.drafts, three, world.clock
+    )
+    assert kept.return_by == "counter"
+
+
+def test_the_way_back_is_chosen_at_level_four_and_stays_until_another_is() -> None:
+    world = World()
+    four = Changed(world.procedures.find(GPLX), returns=("online", "counter", "post"))
+    draft = world.draft()
+    for version, (chosen, kept) in enumerate(((None, "online"), ("post", "post"), (None, "post"))):
+        command = SaveDraft(declaration={}, return_by=chosen)
+        saved = save_draft(
+            command, draft.draft, version + 1, world.me, world.drafts, four, world.clock
+        )
+        assert saved.return_by == kept
+    refused = [defect for defect in check(world, draft.draft).defects if "return" in defect.pointer]
+    assert [defect.code for defect in refused] == ["not_offered"]
 
 
 def test_half_a_declaration_is_saved_and_the_version_moves() -> None:

@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 
 from portal.catalogue.procedures import SqliteProcedures
-from portal.domain.errors import NotFound
+from portal.domain.draft import Draft
+from portal.domain.errors import Invalid, NotFound
 from portal.domain.procedure import Procedure
 from portal.operations.check_draft import check_draft
 from portal.operations.newer import TOLD, Newer, newer
+from portal.operations.remove_draft import remove_draft
 from portal.operations.show_procedure import ProcedureView, show_procedure
 from portal.operations.start_draft import StartDraft, start_draft
 from tests import catalogue
-from tests.operations.world import World, key
+from tests.operations.test_drafts import Changed
+from tests.operations.world import DECLARATION, GPLX, World, key, session
 
 CODE, BEFORE, NOW = "3.000348", "2025-01-01", "2026-01-01"
 GONE_ON = Newer(version=NOW, effective_from=date(2026, 1, 1), changed=("fees", "times"))
@@ -41,7 +44,14 @@ def test_what_is_in_force_has_nothing_newer() -> None:
 
 def test_an_earlier_version_is_shown_as_it_was_and_names_what_has_changed() -> None:
     assert (shown(BEFORE).working_days, shown(None).working_days) == (10, 7)
-    assert shown(BEFORE).newer == GONE_ON
+    told = shown(BEFORE).newer
+    assert told is not None
+    assert Newer(**told.model_dump(exclude={"differences"})) == GONE_ON
+    assert [one.vi for one in told.differences] == [
+        "Phí, lệ phí nay là 135.000 đồng.",
+        "Thời hạn nay là: 7 ngày làm việc, kể từ ngày sau ngày tiếp nhận.",
+    ]
+    assert told.differences[0].en == "Filing now costs 135,000 đ."
 
 
 def test_a_version_that_never_was_is_not_found() -> None:
@@ -68,3 +78,84 @@ def test_a_draft_hears_of_it_and_is_checked_by_its_own_version() -> None:
 
 def test_every_field_it_may_name_is_one() -> None:
     assert {*TOLD} <= {*Procedure.model_fields}
+
+
+class Versions:
+    """A catalogue in which a version is begun with, and another in force."""
+
+    def __init__(self, before: Procedure, now: Procedure) -> None:
+        self._before, self._now = before, now
+
+    def find(self, _code: str, version: str | None = None) -> Procedure:
+        return self._before if version == self._before.version else self._now
+
+
+def test_papers_and_questions_that_differ_are_named_in_both_languages() -> None:
+    of = World()
+    now = of.procedures.find(GPLX)
+    gone, *kept = now.papers
+    properties = {**now.fields}
+    properties["nickname"] = properties.pop("address")
+    properties["reason"] = {"type": "string"}
+    before = now.model_copy(
+        update={
+            "version": BEFORE,
+            "papers": tuple(kept),
+            "declaration_schema": {**now.declaration_schema, "properties": properties},
+        }
+    )
+    view = show_procedure(GPLX, BEFORE, Versions(before, now), of.directory, of.messages, of.clock)
+    assert view.newer is not None
+    assert {one.en for one in view.newer.differences} == {
+        f"A new paper: {gone.name.en}.",
+        "A new question: Current address.",
+        "No longer asked: Current address.",
+        "To be answered differently: Reason.",
+    }
+
+
+def test_beginning_anew_keeps_what_was_declared_and_is_still_asked() -> None:
+    of = World()
+    now = of.procedures.find(GPLX)
+    old = of.saved(of.draft(), {**DECLARATION, "nickname": "Bi"})
+    of.dossiers.drafts[old.draft] = old.model_copy(
+        update={"procedure_version": BEFORE, "return_by": "post"}
+    )
+
+    def anew(command: StartDraft) -> Draft:
+        return start_draft(command, of.me, key("anew"), of.drafts, Changed(now), of.clock)
+
+    command = StartDraft(procedure=GPLX, based_on=old.draft)
+    new = anew(command)
+    assert (new.declaration, new.agency, new.return_by, new.papers) == (
+        DECLARATION,
+        "G01.79",
+        "online",
+        (),
+    )
+    assert new.procedure_version == now.version
+    remove_draft(old.draft, of.me, of.drafts)
+    assert anew(command) == new
+
+
+def test_nobody_begins_with_a_draft_that_is_not_theirs_or_of_another_procedure() -> None:
+    of = World()
+    old = of.draft()
+    command = StartDraft(procedure=GPLX, based_on=old.draft)
+    with pytest.raises(NotFound):
+        start_draft(
+            command, session("person-00000002"), key("theirs"), of.drafts, of.procedures, of.clock
+        )
+    other = command.model_copy(update={"procedure": "2.001372"})
+    with pytest.raises(Invalid) as refused:
+        start_draft(other, of.me, key("other"), of.drafts, of.procedures, of.clock)
+    assert [defect.pointer for defect in refused.value.defects] == ["/based_on"]
+
+
+def test_what_is_no_longer_offered_is_chosen_again() -> None:
+    of = World()
+    old = of.saved(of.draft())
+    elsewhere = Changed(of.procedures.find(GPLX), agencies=("G01.01",), returns=("post", "online"))
+    command = StartDraft(procedure=GPLX, based_on=old.draft)
+    new = start_draft(command, of.me, key("anew"), of.drafts, elsewhere, of.clock)
+    assert (new.agency, new.return_by) == (None, "online")

@@ -59,12 +59,22 @@ def test_every_beginning_of_a_built_key_has_texts() -> None:
     assert [start for start in beginnings if not any(key.startswith(start) for key in SPOKEN)] == []
 
 
+def _on_forms() -> set[str]:
+    """What blank forms say: the words that their sheet asks for by key."""
+    sheet = (WEB / "forms/paper.py").read_text()
+    return {f"forms.{key}" for key in re.findall(r'said\["(\w+)"\]', sheet)}
+
+
+def test_forms_have_all_their_words() -> None:
+    assert _on_forms() == {key for key in TEXTS["vi"] if key.startswith("forms.")}
+
+
 def test_no_text_is_left_that_nobody_says() -> None:
     said = {LIVE + key for key in _spoken() | _named()}
     told = {key for text in TEMPLATES.values() for key in TOLD.findall(text)}
     built = {LIVE + key for text in MODULES.values() for key in BUILT.findall(text)}
     built |= {key for text in TEMPLATES.values() for key in re.findall(r'\bt\("([^"]+)" ~', text)}
     titles = {f"{page.name}.title" for page in PAGES}
-    kept = said | told | titles
+    kept = said | told | titles | _on_forms()
     left = {key for key in TEXTS["vi"] if key not in kept and not key.startswith(tuple(built))}
     assert left == set()

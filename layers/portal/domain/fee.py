@@ -42,6 +42,7 @@ class FeeLine(Value):
     """One rate of one fee: an amount, a percentage of another line, or nothing; between two days, both included.
 
     Rates that share `id`, or name it in `of`, are one fee, of which a payer owes the most particular that holds.
+    `cases` are those of the procedure that it holds in: all of them, if it names none.
     """
 
     id: str
@@ -50,6 +51,7 @@ class FeeLine(Value):
     channel: str
     subject: str = ALL
     province: str | None = None
+    cases: tuple[str, ...] = ()
     amount: Charge | None = None
     percent: Annotated[int, Field(ge=1, le=99)] | None = None
     of: str | None = None
@@ -83,12 +85,22 @@ class FeeLine(Value):
         return self.of or self.id
 
     @property
-    def particular(self) -> tuple[bool, bool, bool]:
-        """The more so, the sooner it is the one that is owed."""
-        return self.subject != ALL, self.province is not None, self.of is not None
+    def particular(self) -> tuple[bool, bool, bool, bool]:
+        """The more so, the sooner it is the one that is owed: who asks comes before where, then in which case."""
+        return (
+            self.subject != ALL,
+            self.province is not None,
+            bool(self.cases),
+            self.of is not None,
+        )
 
     def holds(
-        self, channel: str, day: date, subject: str = ALL, province: str | None = None
+        self,
+        channel: str,
+        day: date,
+        subject: str = ALL,
+        province: str | None = None,
+        case: str | None = None,
     ) -> bool:
         until = self.valid_to or date.max
         return (
@@ -96,6 +108,7 @@ class FeeLine(Value):
             and self.valid_from <= day <= until
             and self.subject in {ALL, subject}
             and self.province in {None, province}
+            and (not self.cases or case in self.cases)
         )
 
     def meets(self, other: "FeeLine") -> bool:
@@ -103,9 +116,14 @@ class FeeLine(Value):
         same = self.fee, self.channel, self.subject, self.province, self.of is None
         theirs = other.fee, other.channel, other.subject, other.province, other.of is None
         begun = max(self.valid_from, other.valid_from)
-        return same == theirs and begun <= min(
-            self.valid_to or date.max, other.valid_to or date.max
-        )
+        ended = min(self.valid_to or date.max, other.valid_to or date.max)
+        return same == theirs and begun <= ended and self._in_one_case(other)
+
+    def _in_one_case(self, other: "FeeLine") -> bool:
+        """One that names cases is owed before one that names none, so these two are never owed together."""
+        if not self.cases or not other.cases:
+            return self.cases == other.cases
+        return not set(self.cases).isdisjoint(other.cases)
 
     def charged(self, quantity: int, base: int = 0) -> int:
         """For so many; `base` is what the line it is a percentage of comes to. Half a đồng is the payer's."""
@@ -145,18 +163,32 @@ class Fee(Value):
 
 
 class FeeScope(Value):
-    """Who pays where: what a rate depends on beside the day."""
+    """Who pays where, and in which case: what a rate depends on beside the day."""
 
     channel: str = "online"
     subject: str = ALL
     province: str | None = None
+    case: str | None = None
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 
 def fee_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee:
-    """What `payer` owes: of each fee the most particular rate in force."""
+    """What `payer` owes: of each fee the most particular rate in force; the most of any case, where none is named."""
+    named = dict.fromkeys(case for line in lines for case in line.cases)
+    if payer.case is not None or not named:
+        return _owed_in(payer.case, day, lines, payer)
+    return max((_owed_in(case, day, lines, payer) for case in (None, *named)), key=_total)
+
+
+def _total(fee: Fee) -> int:
+    return fee.total
+
+
+def _owed_in(case: str | None, day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee:
     holding = [
-        line for line in lines if line.holds(payer.channel, day, payer.subject, payer.province)
+        line
+        for line in lines
+        if line.holds(payer.channel, day, payer.subject, payer.province, case)
     ]
     owed = tuple(
         _owed(max(rates, key=lambda line: line.particular), rates, payer.quantity)

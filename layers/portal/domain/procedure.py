@@ -17,6 +17,9 @@ Audience = Literal["citizen", "household", "business", "organisation"]
 Authority = Literal["ministry", "province", "commune", "other"]
 Channel = Literal["online", "counter", "post"]
 
+CASE = "case"
+"""The field of a declaration that says which case it is, where a procedure has several."""
+
 
 class Required(StrEnum):
     ALWAYS = "always"
@@ -132,8 +135,14 @@ class Procedure(Value):
 
     @property
     def offered_returns(self) -> tuple[Channel, ...]:
-        """The ways to get the result: a choice at level 4, the first of them below."""
-        return self.returns if self.allows(Online.RETURN_CHOICE) else self.returns[:1]
+        """The ways to get the result: a choice at level 4; below, it is collected if it can be (Circular 26/2009)."""
+        if self.allows(Online.RETURN_CHOICE):
+            return self.returns
+        return ("counter",) if "counter" in self.returns else self.returns[:1]
+
+    def case_of(self, declaration: Mapping[str, JsonValue]) -> str | None:
+        """Which of its cases the declaration says, if it says one."""
+        return next((one.id for one in self.cases if one.id == declaration.get(CASE)), None)
 
     def paper(self, wanted: str) -> RequiredDocument | None:
         return next((paper for paper in self.papers if paper.id == wanted), None)
@@ -176,9 +185,9 @@ class Procedure(Value):
         """The one that most will use."""
         return "online" if "online" in self.channels else self.channels[0]
 
-    def collects(self, at: datetime) -> int:
+    def collects(self, at: datetime, case: str | None = None) -> int:
         """What is to be paid online for a dossier filed at this moment; below level 4 the counter collects."""
-        return self.fee(at).total if self.allows(Online.PAYMENT) else 0
+        return self.fee(at, FeeScope(case=case)).total if self.allows(Online.PAYMENT) else 0
 
     def granted(self, channel: str = "online", case: str | None = None) -> tuple[Time, ...]:
         """The times that may hold."""
@@ -196,6 +205,10 @@ class Procedure(Value):
     @property
     def working_days(self) -> int | None:
         """How many it takes at most, where it is counted in nothing else."""
-        days = [time.working_days for time in self.granted()]
+        return self.working_days_in(None)
+
+    def working_days_in(self, case: str | None) -> int | None:
+        """The same in one case."""
+        days = [time.working_days for time in self.granted(case=case)]
         known = [each for each in days if each is not None]
         return max(known) if known and len(known) == len(days) else None

@@ -32,10 +32,10 @@ def accept_dossier(
         now = clock.now()
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
         calendar = calendars.working()
-        due = procedure.deadline(now, calendar)
+        due = procedure.deadline(now, calendar, dossier.case)
         data: dict[str, JsonValue] = {
             "due_at": due.isoformat(),
-            "working_days": procedure.working_days,
+            "working_days": procedure.working_days_in(dossier.case),
             "provisional": not calendar.knows(local_day(due)),
         }
         return move(

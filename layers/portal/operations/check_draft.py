@@ -2,7 +2,7 @@ from datetime import datetime
 
 from portal.domain.draft import Draft, PaperState
 from portal.domain.errors import Defect
-from portal.domain.fee import Fee
+from portal.domain.fee import Fee, FeeScope
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
@@ -11,6 +11,7 @@ from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.drafting import own_draft
 from portal.operations.newer import Newer, newer
+from portal.operations.offered_online import return_refused
 
 
 class Checked(Value):
@@ -37,12 +38,13 @@ def check_draft(
     found, now = own_draft(draft, me, drafts), clock.now()
     procedure = procedures.find(found.procedure, found.procedure_version)
     defects = defects_of(found, procedure, declarations)
+    case = procedure.case_of(found.declaration)
     return Checked(
         ready=not defects,
         defects=defects,
-        fee=procedure.fee(now),
-        working_days=procedure.working_days,
-        due_if_accepted_now=procedure.deadline(now, calendars.working()),
+        fee=procedure.fee(now, FeeScope(case=case)),
+        working_days=procedure.working_days_in(case),
+        due_if_accepted_now=procedure.deadline(now, calendars.working(), case),
         newer=newer(procedure, procedures),
     )
 
@@ -56,6 +58,7 @@ def defects_of(
     return (
         *declared,
         *((Defect(pointer="/agency", code="missing"),) if draft.agency is None else ()),
+        *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *_unfinished(draft),
     )

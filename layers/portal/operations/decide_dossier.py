@@ -64,7 +64,7 @@ def decide_dossier(
 
 def _paid(dossier: Dossier, procedures: Procedures) -> None:
     procedure = procedures.find(dossier.procedure, dossier.procedure_version)
-    due = procedure.collects(dossier.submitted_at)
+    due = procedure.collects(dossier.submitted_at, dossier.case)
     if due and (dossier.fee is None or dossier.fee.paid_at is None):
         raise Conflict("fee_unpaid")
 

@@ -1,11 +1,15 @@
 """What a draft is told when its procedure has gone on: it keeps the version it was begun with."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
+from portal.domain.changes_of_procedure import ProcedureChanges, changes_between
 from portal.domain.errors import NotFound
-from portal.domain.model import Value
-from portal.domain.ports.catalogue import Procedures
+from portal.domain.model import Value, Words
+from portal.domain.notice import grouped
+from portal.domain.ports.catalogue import Messages, Procedures
 from portal.domain.procedure import Procedure
+from portal.operations.telling import time_told, told
 
 TOLD = (
     "title",
@@ -40,3 +44,30 @@ def newer(found: Procedure, procedures: Procedures) -> Newer | None:
         return None
     changed = tuple(name for name in TOLD if getattr(now, name) != getattr(found, name))
     return Newer(version=now.version, effective_from=now.effective_from, changed=changed)
+
+
+class NewerTold(Newer):
+    """The same, and each paper, field, fee and time that is different, in words."""
+
+    differences: tuple[Words, ...]
+
+
+def newer_told(
+    found: Procedure, procedures: Procedures, messages: Messages, at: datetime
+) -> NewerTold | None:
+    known = newer(found, procedures)
+    if known is None:
+        return None
+    differences = changes_between(found, procedures.find(found.code), at)
+    return NewerTold(**dict(known), differences=tuple(_in_words(differences, messages)))
+
+
+def _in_words(changes: ProcedureChanges, messages: Messages) -> Iterator[Words]:
+    for kind, found in (("paper", changes.papers), ("field", changes.fields)):
+        for one in found:
+            yield told(f"differs.{kind}_{one.became.value}", messages, name=one.name)
+    if changes.fee is not None:
+        amount = Words(vi=grouped(changes.fee, "vi"), en=grouped(changes.fee, "en"))
+        yield told("differs.fee", messages, amount=amount)
+    for time in changes.times or ():
+        yield told("differs.time", messages, time=time_told(time, messages))

@@ -19,6 +19,18 @@ def payable_online(procedure: Procedure) -> None:
         raise Conflict("not_payable_online", defects=_ways(procedure), level=procedure.level)
 
 
+def return_refused(procedure: Procedure, wanted: str) -> Defect | None:
+    """Why its result does not come back in that way; None if it does. Below level 4 there is no choice."""
+    if wanted in procedure.offered_returns:
+        return None
+    if procedure.allows(Online.RETURN_CHOICE):
+        return Defect(pointer="/return_by", code="not_offered")
+    only = procedure.offered_returns[0]
+    return Defect(
+        pointer="/return_by", code=f"return_only_{only}", params={"level": procedure.level}
+    )
+
+
 def _ways(procedure: Procedure) -> tuple[Defect, ...]:
     """The next best: the agency is named as the law names it, which its door plate does too."""
     left = [way for way in ("counter", "post") if way in procedure.channels] or ["counter"]

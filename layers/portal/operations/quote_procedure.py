@@ -84,6 +84,7 @@ def _fee(situation: Situation, channel: str, found: Procedure, day: date) -> Fee
         channel=channel,
         subject=situation.subject,
         province=situation.province,
+        case=situation.case,
         quantity=situation.quantity,
     )
     return fee_on(day, found.fees, scope)

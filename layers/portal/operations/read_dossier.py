@@ -56,7 +56,10 @@ class SupplementLine(Value):
 
 
 class AgencyView(Value):
-    """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back."""
+    """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back.
+
+    `case` is the procedure's that was declared, if it has several; `return_by` the way its citizen wants the result.
+    """
 
     code: str
     procedure: str
@@ -65,6 +68,8 @@ class AgencyView(Value):
     version: int
     submitted_at: datetime
     due_at: datetime | None
+    case: str | None
+    return_by: str | None
     declaration: dict[str, JsonValue]
     papers: tuple[PaperCopy, ...]
     supplements: tuple[SupplementLine, ...]
@@ -96,6 +101,8 @@ def read_dossier(
         version=dossier.version,
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
+        case=dossier.case,
+        return_by=dossier.return_by,
         declaration=content.declaration,
         papers=_papers(dossier, content.papers, copies(events), procedure, clean),
         supplements=tuple(_asked(one, dossier) for one in content.supplements),

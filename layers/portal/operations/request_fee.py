@@ -2,6 +2,7 @@ from pydantic import JsonValue
 
 from portal.domain.dossier import Dossier, FeeDue, Moved, move
 from portal.domain.errors import Conflict
+from portal.domain.fee import FeeScope
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
@@ -21,7 +22,7 @@ def request_fee(
     procedures: Procedures,
     clock: Clock,
 ) -> MoveAnswer:
-    """The citizen is asked to pay (6). The amount is the procedure's on the day of filing: no officer names it.
+    """The citizen is asked to pay (6): what the procedure costs in its case, on the day of filing. No officer names it.
 
     Raises NotFound, Conflict if it is paid already, nothing is due or nothing is paid online, Stale, KeyReused.
     """
@@ -32,7 +33,7 @@ def request_fee(
         now = clock.now()
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
         payable_online(procedure)
-        fee = procedure.fee(dossier.submitted_at)
+        fee = procedure.fee(dossier.submitted_at, FeeScope(case=dossier.case))
         if fee.total == 0:
             raise Conflict("no_fee_due")
         data: dict[str, JsonValue] = {"amount": fee.total, "lines": [line.id for line in fee.lines]}

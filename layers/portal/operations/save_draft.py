@@ -8,14 +8,15 @@ from portal.domain.ports.dossiers import Drafts
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.drafting import own_draft
+from portal.operations.offered_online import return_refused
 
 
 class SaveDraft(Value):
-    """Half-filled is fine: what is missing is said by `check_draft`, not here."""
+    """Half-filled is fine: what is missing is said by `check_draft`, not here. No `return_by` leaves it as it is."""
 
     declaration: Form
     agency: AgencyCode | None = None
-    return_by: str = "online"
+    return_by: str | None = None
 
 
 def save_draft(
@@ -32,7 +33,10 @@ def save_draft(
     if found.version != seen:
         raise Stale
     _check(command, procedures.find(found.procedure, found.procedure_version))
-    saved = found.changed(clock.now(), **command.model_dump())
+    changes = command.model_dump()
+    saved = found.changed(
+        clock.now(), **{**changes, "return_by": command.return_by or found.return_by}
+    )
     try:
         drafts.save(saved)
     except Raced as raced:
@@ -46,7 +50,7 @@ def _check(command: SaveDraft, procedure: Procedure) -> None:
         defects.append(Defect(pointer="/declaration", code="too_long"))
     if command.agency is not None and command.agency not in procedure.agencies:
         defects.append(Defect(pointer="/agency", code="not_offered"))
-    if command.return_by not in procedure.offered_returns:
-        defects.append(Defect(pointer="/return_by", code="not_offered"))
+    if command.return_by and (refused := return_refused(procedure, command.return_by)):
+        defects.append(refused)
     if defects:
         raise Invalid(defects=tuple(defects))

@@ -69,13 +69,17 @@ class StopView(Value):
 
 
 class DossierView(Standing):
-    """What its owner sees beside that. A `withdrawal` waits for its answer or was followed."""
+    """What its owner sees beside that. A `withdrawal` waits for its answer or was followed.
+
+    `return_by` is the way in which they wanted the result, None for a dossier that is older than the choice.
+    """
 
     secret: str
     procedure: str
     procedure_version: str
     agency: AgencyName
     accepted_at: datetime | None
+    return_by: str | None
     fee: FeeDue | None
     refusal: Refusal | None
     result: ResultView | None
@@ -114,6 +118,7 @@ def show_dossier(
         procedure_version=dossier.procedure_version,
         agency=AgencyName(code=dossier.agency, name=directory.name(dossier.agency)),
         accepted_at=dossier.accepted_at,
+        return_by=dossier.return_by,
         fee=dossier.fee,
         refusal=dossier.refusal,
         result=_result(dossier, events),

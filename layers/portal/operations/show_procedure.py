@@ -2,6 +2,7 @@ from datetime import date
 
 from pydantic import JsonValue
 
+from portal.domain.blank_form import BlankForm, blank_forms
 from portal.domain.fee import Fee, FeeLine, FeeMoment
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Directory, Messages, Procedures
@@ -9,8 +10,9 @@ from portal.domain.ports.common import Clock
 from portal.domain.procedure import Case, Flag, Procedure, Required, RequiredDocument
 from portal.domain.processing import Time, Unit
 from portal.domain.service_level import Online, OnlineScope
-from portal.operations.newer import Newer, newer
+from portal.operations.newer import NewerTold, newer_told
 from portal.operations.standing import AgencyName
+from portal.operations.telling import time_told, told
 
 
 class PaperAsked(Value):
@@ -44,8 +46,9 @@ class ProcedureView(Value):
     """All a citizen needs to know before starting. `verified` says whether somebody held it against the law.
 
     `fee` is what filing today costs most people, None where the source does not say; `fees` are all rates. `online` is
-    what its level allows, `files_online` whether a dossier can be filed here today. `newer` names the version in
-    force, where this is an earlier one.
+    what its level allows, `files_online` whether a dossier can be filed here today. `forms` are blank ones to
+    download; where there are none, `no_forms` says why and the next best way. `newer` names the version in force,
+    where this is an earlier one.
     """
 
     code: str
@@ -67,6 +70,8 @@ class ProcedureView(Value):
     channels: tuple[str, ...]
     cases: tuple[Case, ...]
     steps: tuple[Words, ...]
+    forms: tuple[BlankForm, ...]
+    no_forms: Words | None
     papers: tuple[PaperAsked, ...]
     fee: Fee | None
     fees: tuple[FeeLine, ...]
@@ -82,7 +87,7 @@ class ProcedureView(Value):
     unverified: tuple[str, ...]
     unknown: tuple[str, ...]
     flags: tuple[Flag, ...]
-    newer: Newer | None
+    newer: NewerTold | None
     declaration_schema: dict[str, JsonValue]
 
 
@@ -105,21 +110,29 @@ def show_procedure(
         online_scope=found.online_scope,
         online=tuple(what for what in Online if found.allows(what)),
         files_online=found.files_online,
+        forms=blank_forms(found),
+        no_forms=_no_forms(found, messages),
         agencies=tuple(AgencyName(code=one, name=directory.name(one)) for one in found.agencies),
         papers=tuple(paper_asked(paper) for paper in found.papers),
         fee=found.price(clock.now()),
         working_days=found.working_days,
         times=tuple(_granted(time, messages) for time in found.times),
         returns=found.offered_returns,
-        newer=newer(found, procedures),
+        newer=newer_told(found, procedures, messages, clock.now()),
     )
+
+
+def _no_forms(found: Procedure, messages: Messages) -> Words | None:
+    if blank_forms(found):
+        return None
+    reason = "none" if found.allows(Online.FORMS) else "level"
+    place = found.agency_kind or messages.words("forms.counter")
+    return told(f"forms.{reason}", messages, place=place)
 
 
 def _granted(time: Time, messages: Messages) -> TimeGranted:
     same = {"case": time.case, "channel": time.channel, "amount": time.amount, "unit": time.unit}
-    cut_off = time.cut_off.strftime("%H:%M")
-    words = messages.words(f"time.{time.unit.value}", amount=time.amount, cut_off=cut_off)
-    return TimeGranted.model_validate({**same, "words": time.words or words})
+    return TimeGranted.model_validate({**same, "words": time_told(time, messages)})
 
 
 def paper_asked(paper: RequiredDocument) -> PaperAsked:

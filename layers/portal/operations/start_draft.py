@@ -1,16 +1,24 @@
+from typing import Any
+
+from portal.domain.changes_of_procedure import carried_over
 from portal.domain.draft import KEPT, MOST_DRAFTS, Draft
-from portal.domain.errors import Conflict, Raced
-from portal.domain.model import ProcedureCode, Value
+from portal.domain.errors import Conflict, Defect, Invalid, Raced
+from portal.domain.model import Id, ProcedureCode, Value
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
+from portal.domain.procedure import Procedure
 from portal.domain.session import Session
+from portal.operations.drafting import own_draft
 from portal.operations.offered_online import filed_online
 
 
 class StartDraft(Value):
+    """`based_on` is a draft of one's own, of an earlier version of that procedure as a rule."""
+
     procedure: ProcedureCode
+    based_on: Id | None = None
 
 
 def start_draft(
@@ -21,23 +29,25 @@ def start_draft(
     procedures: Procedures,
     clock: Clock,
 ) -> Draft:
-    """An empty draft of the procedure's current version. The same key again gives the same draft.
+    """A draft of the procedure's current version: empty, or with what another one declared and this still asks.
 
-    Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online (with the ways that are
-    left), for a key whose draft was submitted or removed, and for somebody who has as many drafts as there may be;
-    KeyReused.
+    The same key again gives the same draft. Papers do not come along: each is bound to the draft that it was uploaded
+    for. Raises NotFound for an unknown procedure or draft, Invalid for a draft of another procedure; Conflict for one
+    that cannot be filed online (with the ways that are left), for a key whose draft was submitted or removed, and for
+    somebody who has as many drafts as there may be; KeyReused.
     """
     procedure = procedures.find(command.procedure)
     filed_online(procedure)
+    if command.based_on and (known := drafts.find(once.key[:26])):
+        known.once.same(once)  # the other draft may be gone by now
+        return known
     now = clock.now()
     draft = Draft(
         draft=once.key[:26],
         owner=me.person,
         procedure=procedure.code,
         procedure_version=procedure.version,
-        declaration={},
-        agency=None,
-        return_by=procedure.offered_returns[0],
+        **_begun(command, procedure, me, drafts),
         papers=(),
         started_at=now,
         saved_at=now,
@@ -47,6 +57,23 @@ def start_draft(
     )
     _bounded(draft, drafts)
     return _added(draft, drafts)
+
+
+def _begun(
+    command: StartDraft, procedure: Procedure, me: Session, drafts: Drafts
+) -> dict[str, Any]:
+    """What stands in it from the start: of another draft, what this version still offers."""
+    ways = procedure.offered_returns
+    if command.based_on is None:
+        return {"declaration": {}, "agency": None, "return_by": ways[0]}
+    other = own_draft(command.based_on, me, drafts)
+    if other.procedure != procedure.code:
+        raise Invalid(defects=(Defect(pointer="/based_on", code="not_offered"),))
+    return {
+        "declaration": carried_over(other.declaration, procedure),
+        "agency": other.agency if other.agency in procedure.agencies else None,
+        "return_by": other.return_by if other.return_by in ways else ways[0],
+    }
 
 
 def _bounded(draft: Draft, drafts: Drafts) -> None:

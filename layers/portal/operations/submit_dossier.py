@@ -122,6 +122,8 @@ def _new(
         seq=0,
         chain=GENESIS,
         submitted_at=now,
+        case=procedure.case_of(draft.declaration),
+        return_by=draft.return_by,
     )
 
 

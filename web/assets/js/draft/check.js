@@ -6,6 +6,7 @@ import { once } from "../kit/form.js";
 import { day, money, path, say, words } from "../kit/text.js";
 import { declared } from "./declaration.js";
 import { paperFacts } from "./papers.js";
+import { wayBack } from "./way_back.js";
 
 /**
  * Ask what is still wrong, and show everything.
@@ -36,6 +37,7 @@ function placeOf(pointer, { declaration_schema: schema, papers }) {
   const [, step, name = ""] = pointer.split("/");
   const label = schema.properties[name]?.["x-label"] ?? papers.find(({ id }) => id === name)?.name;
   const href = step === "declaration" || step === "papers" ? `#${step}/${name}` : `#${step}`;
+  if (step === "return_by") return ["#agency", say("dossier.return")];
   return [href, label ? words(label) : say("dossier.agency")];
 }
 
@@ -45,7 +47,7 @@ function answers({ declaration_schema: schema, papers, agencies }, draft) {
   const came = filed.filter(([, , files]) => files.length).map(([id, name, files]) => row(name, files.map(paperFacts), `#papers/${id}`));
   const chosen = agencies.find(({ code }) => code === draft.agency);
   const agency = chosen ? words(chosen.name) : el("em", {}, say("draft.unanswered"));
-  return el("dl", { class: "pairs changeable" }, told, came.length ? came : row(say("receipt.papers"), say("draft.no_papers"), "#papers"), row(say("dossier.agency"), agency, "#agency"));
+  return el("dl", { class: "pairs changeable" }, told, came.length ? came : row(say("receipt.papers"), say("draft.no_papers"), "#papers"), row(say("dossier.agency"), agency, "#agency"), row(say("dossier.return"), wayBack(draft.return_by), "#agency"));
 }
 
 function row(label, value, href) {

@@ -31,7 +31,7 @@ export class Saver {
 
   /**
    * Keep this, soon.
-   * @param {{declaration?: object, agency?: string}} change
+   * @param {{declaration?: object, agency?: string, return_by?: string}} change
    */
   change(change) {
     Object.assign(this.draft, change);

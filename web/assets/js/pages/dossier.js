@@ -42,6 +42,7 @@ function facts(dossier) {
     [say("dossier.accepted"), accepted && moment(accepted)],
     [say("dossier.due"), due(dossier)],
     [say("dossier.fee"), fee(dossier)],
+    [say("dossier.return"), dossier.return_by && say(`dossier.return_${dossier.return_by}`)],
   ]);
 }
 

@@ -7,8 +7,10 @@ import { day, path, say, time, words } from "../kit/text.js";
 import { agencyChoice } from "../draft/agency.js";
 import { checkAnswers } from "../draft/check.js";
 import { declarationForm } from "../draft/declaration.js";
+import { goneOn } from "../draft/newer.js";
 import { paperList } from "../draft/papers.js";
 import { Saver } from "../draft/saver.js";
+import { returnChoice } from "../draft/way_back.js";
 
 const STEPS = ["declaration", "papers", "agency", "check"];
 
@@ -68,11 +70,12 @@ async function open() {
   const { data: procedure } = await call("GET", `/procedures/${draft.procedure}?version=${encodeURIComponent(draft.procedure_version)}`);
   const saver = new Saver(draft, etag, tell);
   byId("procedure-title").textContent = words(procedure.title);
-  if (procedure.newer) byId("newer").replaceChildren(goneOn(procedure));
+  if (procedure.newer) byId("newer").replaceChildren(goneOn(procedure, draft.draft));
   tell("saved", draft.saved_at);
   declarationForm(byId("questions"), procedure.declaration_schema, saver);
   paperList(byId("papers"), procedure.papers, saver);
   agencyChoice(byId("agencies"), procedure.agencies, saver);
+  returnChoice(byId("returns"), procedure.returns, saver);
   goOn(saver);
   await keepUp(procedure, saver);
 }

@@ -11,6 +11,7 @@ import { rates } from "../procedure/fees.js";
 import { marks, provenance } from "../procedure/marks.js";
 import { paperCards } from "../procedure/papers.js";
 import { quoteForm } from "../procedure/quote.js";
+import { blankForms } from "../procedure/forms.js";
 
 const BEGUN = "bat-dau";
 
@@ -114,6 +115,7 @@ function show(procedure) {
     facts(procedure),
     other ? "" : rates(procedure.fees) ?? "",
     ...(other ? marks(procedure, "fees", "papers") : checklist(procedure)),
+    ...(other ? [] : blankForms(procedure)),
     ...listed("ol", say("procedure.steps"), steps),
     ...quote,
     ...trial,

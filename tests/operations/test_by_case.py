@@ -1,0 +1,127 @@
+"""What is asked, charged and promised in one case of a procedure, from the draft to the due date."""
+
+from typing import Any
+
+import pytest
+
+from portal.domain.errors import Conflict
+from portal.domain.model import Words
+from portal.domain.procedure import Case, Procedure
+from portal.domain.processing import Time, Unit
+from portal.operations.check_draft import Checked, check_draft
+from portal.operations.read_dossier import read_dossier
+from portal.operations.request_fee import request_fee
+from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.show_dossier import show_dossier
+from portal.operations.start_processing import start_processing
+from tests.catalogue import procedures
+from tests.operations.test_drafts import Changed
+from tests.operations.world import AGENCY, DECLARATION, GPLX, World, key
+
+NAME = Words(vi="Trường hợp", en="Case")
+
+
+def two_cases() -> Changed:
+    """Where something new costs and takes five days, and something lost costs nothing and takes two."""
+    plain: Procedure = procedures().find(GPLX)
+    schema: dict[str, Any] = plain.declaration_schema
+    case = {"type": "string", "enum": ["new", "lost"]}
+    return Changed(
+        plain,
+        cases=(Case(id="new", name=NAME), Case(id="lost", name=NAME)),
+        fees=tuple(line.model_copy(update={"cases": ("new",)}) for line in plain.fees),
+        times=(
+            Time(amount=5, unit=Unit.WORKING_DAYS, case="new"),
+            Time(amount=2, unit=Unit.WORKING_DAYS, case="lost"),
+        ),
+        returns=("online", "counter", "post"),
+        declaration_schema={**schema, "properties": {**schema["properties"], "case": case}},
+    )
+
+
+def drafted(case: str | None) -> tuple[World, str]:
+    world = World(procedures=two_cases())  # type: ignore[arg-type]
+    draft = world.draft()
+    declaration = DECLARATION if case is None else {**DECLARATION, "case": case}
+    command = SaveDraft(declaration=declaration, agency="G01.79", return_by="post")
+    save_draft(command, draft.draft, 1, world.me, world.drafts, world.procedures, world.clock)
+    world.uploaded(draft.draft, "giay-kham-suc-khoe")
+    world.uploaded(draft.draft, "giay-phep-lai-xe")
+    return world, draft.draft
+
+
+def checked(world: World, draft: str) -> Checked:
+    return check_draft(
+        draft,
+        world.me,
+        world.drafts,
+        world.procedures,
+        world.declarations,
+        world.calendars,
+        world.clock,
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "fee", "days"), [("new", 135_000, 5), ("lost", 0, 2), (None, 135_000, 5)]
+)
+def test_a_draft_is_told_what_its_case_costs_and_takes(
+    case: str | None, fee: int, days: int
+) -> None:
+    told = checked(*drafted(case))
+    assert (told.defects, told.fee.total, told.working_days) == ((), fee, days)
+
+
+def handed_over(case: str) -> tuple[World, str]:
+    world, draft = drafted(case)
+    code = world.submit(draft).code
+    world.walk_intake(code)
+    world.accept(code)
+    return world, code
+
+
+def test_a_dossier_keeps_its_case_and_the_way_its_result_comes_back() -> None:
+    world, code = handed_over("lost")
+    mine = show_dossier(
+        code,
+        world.me,
+        world.dossiers,
+        world.procedures,
+        world.calendars,
+        world.messages,
+        world.directory,
+    )
+    theirs = read_dossier(
+        code,
+        AGENCY,
+        world.dossiers,
+        world.procedures,
+        world.calendars,
+        world.clean,
+        world.messages,
+        world.diary,
+        world.clock,
+    )
+    assert (mine.return_by, theirs.return_by, theirs.case) == ("post", "post", "lost")
+    assert mine.due_at == theirs.due_at == checked_due(world)
+
+
+def checked_due(world: World) -> Any:  # noqa: ANN401
+    return two_cases().find("").deadline(world.clock.now(), world.calendars.working(), "lost")
+
+
+def asked_to_pay(world: World, code: str) -> None:
+    start_processing(code, AGENCY, key("start"), None, world.dossiers, world.clock)
+    request_fee(code, AGENCY, key("fee"), None, world.dossiers, world.procedures, world.clock)
+
+
+def test_only_the_case_that_costs_is_asked_to_pay() -> None:
+    world, code = handed_over("new")
+    asked_to_pay(world, code)
+    dossier = world.dossiers.heads[world.identifier(code)]
+    assert dossier.fee is not None
+    assert dossier.fee.amount == 135_000
+
+    world, code = handed_over("lost")
+    with pytest.raises(Conflict, match="no_fee_due"):
+        asked_to_pay(world, code)

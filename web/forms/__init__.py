@@ -1,0 +1,1 @@
+"""Blank forms of procedures, made as PDF when the pages are rendered."""
