@@ -7,13 +7,13 @@ agencies and the bank, so it must know both sides' keys. Seeding twice changes n
 import base64
 import json
 import secrets
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infra.catalogue import places
 from infra.localcloud.aws import CONFIG, Aws
-from infra.localcloud.settings import EMAIL_FROM, ROOT, Origins, read_json, write_private
+from infra.localcloud.settings import EMAIL_FROM, Origins, read_json, write_private
 from portal.domain.agency_key import KeyKind, made
 from portal.domain.once import once
 from portal.domain.session import hashed
@@ -24,7 +24,6 @@ from portal.stores.table import Table
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-LISTED = ROOT / "layers" / "portal" / "catalogue" / "data" / "agencies.toml"
 PAYEE = "Kho bạc Nhà nước (mô phỏng)"
 
 Json = dict[str, Any]
@@ -32,8 +31,8 @@ Json = dict[str, Any]
 
 def agencies() -> list[Json]:
     """Read the agencies the catalogue names, as the registry keeps them."""
-    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))["agency"]
-    return [{name: one[name] for name in ("code", "province", "name")} for one in listed]
+    listed = [one.agency for one in places.agencies()]
+    return [one.model_dump(include={"code", "province", "name"}) for one in listed]
 
 
 def prepare_sandbox(path: Path, origins: Origins) -> Json:

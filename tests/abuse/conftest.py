@@ -137,6 +137,7 @@ class Belongings:
             "code": self.code,
             "payment": self.payment,
             "procedure": "3.000347",
+            "province": "79",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
             "step_up": "nobodys-step-up",

@@ -81,7 +81,7 @@ def files(page: Page, portal: str, folder: Path) -> str:
         page.set_input_files(f"#paper-{document}", folder / name)
         page.wait_for_selector(f'#held-{document} li[data-state="clean"]')
     page.click("#step-papers button[type=submit]")
-    page.check(f'[name=agency][value="{AGENCY}"]')
+    page.select_option("#province", "79")
     page.click("#step-agency button[type=submit]")
     page.click("#submit")
     page.wait_for_selector("#receipt-code")

@@ -13,8 +13,21 @@ from portal.domain.model import EntryCode, Value, Words
 from portal.domain.procedure import Procedure
 
 MOST_A_PAGE = 50
-FACETS = ("audience", "authority", "field", "level", "scope", "life_event", "agency", "free")
+FACETS = (
+    "audience",
+    "authority",
+    "field",
+    "level",
+    "scope",
+    "life_event",
+    "agency",
+    "province",
+    "free",
+)
 """What a list can be narrowed by."""
+
+EVERYWHERE = "everywhere"
+"""The province of a procedure that is offered in each of them."""
 
 
 class Sort(StrEnum):

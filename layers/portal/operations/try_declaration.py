@@ -5,16 +5,18 @@ from pydantic import Field
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
 from portal.domain.ports.catalogue import Declarations, Procedures
-from portal.domain.procedure import Procedure
+from portal.domain.procedure import Audience, Procedure
+from portal.operations.applying import not_for
 
 MOST_NAMED = 50
 
 
 class TryDeclaration(Value):
-    """What somebody would file: their declaration, and the papers of the checklist that they have, by id."""
+    """What somebody would file: their declaration, the papers of the checklist that they have, by id, and as whom."""
 
     declaration: Form
     papers: Annotated[tuple[str, ...], Field(max_length=MOST_NAMED)] = ()
+    applicant: Audience | None = None
 
 
 class Tried(Value):
@@ -32,6 +34,7 @@ def try_declaration(
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),
         *_papers(found, command),
+        *(not_for(found, command.applicant) if command.applicant else ()),
     )
     return Tried(ready=not defects, defects=defects)
 

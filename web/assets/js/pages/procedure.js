@@ -2,10 +2,12 @@ import "../kit/page.js";
 import { call, newKey, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
+import { group, radios } from "../kit/fields.js";
 import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
 
 const BEGUN = "bat-dau";
+const FEW = 3;
 const WHO = { citizen: "procedure.who_citizen", household: "procedure.who_household", business: "procedure.who_business", organisation: "procedure.who_organisation" };
 
 function paper({ name, required, when, help }) {
@@ -40,10 +42,21 @@ function listed(tag, heading, items) {
   return items.length ? [el("h2", {}, heading), el(tag, {}, items.map((item) => el("li", {}, words(item))))] : [];
 }
 
+/** Who is no citizen says so: as whom somebody files is never assumed. */
+function applicants({ audience }) {
+  if (audience.length === 0 || (audience.length === 1 && audience[0] === "citizen")) return "";
+  return group("applicant", say("procedure.for_whom"), null, radios("applicant", audience.map((who) => [who, say(WHO[who])]), "citizen"));
+}
+
+function applicant() {
+  const chosen = document.querySelector("[name=applicant]:checked");
+  return chosen ? /** @type {HTMLInputElement} */ (chosen).value : "citizen";
+}
+
 /** Only somebody signed in can have a draft: whoever is not comes back to this very step. */
 async function start(procedure) {
   try {
-    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code }, key: newKey() });
+    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code, applicant: applicant() }, key: newKey() });
     location.assign(path("draft", { ma: data.draft }));
   } catch (problem) {
     history.replaceState(null, "", `#${BEGUN}`);
@@ -64,18 +77,18 @@ function elsewhere({ agency_kind: kind, channels }) {
 }
 
 function show(procedure) {
-  const { code, title, summary, online_scope: scope, papers, steps, agencies, legal_basis: legal, verified } = procedure;
+  const { code, title, summary, online_scope: scope, papers, steps, agencies, agency_kind: kind, legal_basis: legal, verified } = procedure;
   document.title = document.title.replace(/^[^–]+/, `${words(title)} `);
   byId("procedure").replaceChildren(
     el("p", { class: "over" }, code, " ", el("span", { class: "tag green" }, say(`procedure.${scope}`))),
     el("h1", {}, words(title)),
     el("p", { class: "lead" }, words(summary)),
     facts(procedure),
-    procedure.files_online ? startButton(procedure) : elsewhere(procedure),
+    ...(procedure.files_online ? [applicants(procedure), startButton(procedure)] : [elsewhere(procedure)]),
     el("h2", {}, say("procedure.papers")),
     el("ul", { class: "plain", id: "papers" }, papers.map(paper)),
     ...listed("ol", say("procedure.steps"), steps),
-    ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
+    ...listed("ul", say("procedure.agencies"), agencies.length > FEW && kind ? [kind] : agencies.map(({ name }) => name)),
     ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
     ...procedure.flags.map((flag) => el("p", { class: "notice" }, words(flag))),
     verified ? "" : el("p", { class: "notice" }, say("procedure.unverified")),
