@@ -56,7 +56,10 @@ class SupplementLine(Value):
 
 
 class AgencyView(Value):
-    """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back."""
+    """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back.
+
+    `applicant` is as what they asked; None of those who asked before it was said.
+    """
 
     code: str
     procedure: str
@@ -65,6 +68,7 @@ class AgencyView(Value):
     version: int
     submitted_at: datetime
     due_at: datetime | None
+    applicant: str | None
     declaration: dict[str, JsonValue]
     papers: tuple[PaperCopy, ...]
     supplements: tuple[SupplementLine, ...]
@@ -96,12 +100,18 @@ def read_dossier(
         version=dossier.version,
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
+        applicant=_applicant(events[0]),
         declaration=content.declaration,
         papers=_papers(dossier, content.papers, copies(events), procedure, clean),
         supplements=tuple(_asked(one, dossier) for one in content.supplements),
         withdrawal=_withdrawal(events),
         timeline=standing(dossier, events, messages, calendars.working()).timeline,
     )
+
+
+def _applicant(submitted: Event) -> str | None:
+    said = submitted.data.get("applicant")
+    return said if isinstance(said, str) else None
 
 
 def _opening(dossier: Dossier, caller: AgencyCaller, clock: Clock) -> Opening:

@@ -2,19 +2,29 @@ from portal.domain.chain import canonical
 from portal.domain.draft import MOST_DECLARATION_BYTES, Draft
 from portal.domain.errors import Defect, Invalid, Raced, Stale
 from portal.domain.model import AgencyCode, Form, Value
+from portal.domain.place import PlaceSaid, Province
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.procedure import Procedure
+from portal.domain.ports.places import Directory, Places
+from portal.domain.procedure import Audience, Procedure
 from portal.domain.session import Session
+from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
+from portal.operations.routing import province_of, receiving
 
 
 class SaveDraft(Value):
-    """Half-filled is fine: what is missing is said by `check_draft`, not here."""
+    """Half-filled is fine: what is missing is said by `check_draft`, not here.
+
+    `province` says where they are, by code or name, as it is or was called: the agency follows from it. A program may
+    name the `agency` as well, or alone. `applicant` stays what it is if nothing is said of it.
+    """
 
     declaration: Form
     agency: AgencyCode | None = None
+    province: PlaceSaid | None = None
+    applicant: Audience | None = None
     return_by: str = "online"
 
 
@@ -25,14 +35,25 @@ def save_draft(
     me: Session,
     drafts: Drafts,
     procedures: Procedures,
+    places: Places,
+    directory: Directory,
     clock: Clock,
 ) -> Draft:
     """The draft with what its owner wrote. Raises NotFound, Invalid, and Stale unless `seen` is its version."""
     found = own_draft(draft, me, drafts)
     if found.version != seen:
         raise Stale
-    _check(command, procedures.find(found.procedure, found.procedure_version))
-    saved = found.changed(clock.now(), **command.model_dump())
+    procedure = procedures.find(found.procedure, found.procedure_version)
+    _check(command, procedure)
+    province = province_of(command.province, places) if command.province else None
+    saved = found.changed(
+        clock.now(),
+        declaration=command.declaration,
+        return_by=command.return_by,
+        agency=_agency(command.agency, procedure, province, directory),
+        province=province.code if province else None,
+        applicant=command.applicant or found.applicant,
+    )
     try:
         drafts.save(saved)
     except Raced as raced:
@@ -48,5 +69,17 @@ def _check(command: SaveDraft, procedure: Procedure) -> None:
         defects.append(Defect(pointer="/agency", code="not_offered"))
     if command.return_by not in procedure.offered_returns:
         defects.append(Defect(pointer="/return_by", code="not_offered"))
+    if command.applicant is not None:
+        defects += not_for(procedure, command.applicant)
     if defects:
         raise Invalid(defects=tuple(defects))
+
+
+def _agency(
+    named: AgencyCode | None, procedure: Procedure, province: Province | None, directory: Directory
+) -> AgencyCode | None:
+    """The one that is competent there; a program that names another one for that place errs."""
+    competent = receiving(procedure, province, directory)
+    if named and province and named != competent:
+        raise Invalid(defects=(Defect(pointer="/agency", code="not_competent"),))
+    return named or competent

@@ -5,12 +5,17 @@ from portal.domain.once import Once
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
+from portal.domain.ports.places import Directory
+from portal.domain.procedure import Audience
 from portal.domain.session import Session
+from portal.operations.applying import admitted
 from portal.operations.offered_online import filed_online
+from portal.operations.routing import receiving
 
 
 class StartDraft(Value):
     procedure: ProcedureCode
+    applicant: Audience = "citizen"
 
 
 def start_draft(
@@ -19,16 +24,20 @@ def start_draft(
     once: Once,
     drafts: Drafts,
     procedures: Procedures,
+    directory: Directory,
     clock: Clock,
 ) -> Draft:
     """An empty draft of the procedure's current version. The same key again gives the same draft.
 
+    Its agency is known already where there is one for the whole country.
+
     Raises NotFound for an unknown procedure, Conflict for one that cannot be filed online (with the ways that are
     left), for a key whose draft was submitted or removed, and for somebody who has as many drafts as there may be;
-    KeyReused.
+    KeyReused; Invalid if it is not for such an applicant.
     """
     procedure = procedures.find(command.procedure)
     filed_online(procedure)
+    admitted(procedure, command.applicant)
     now = clock.now()
     draft = Draft(
         draft=once.key[:26],
@@ -36,7 +45,8 @@ def start_draft(
         procedure=procedure.code,
         procedure_version=procedure.version,
         declaration={},
-        agency=None,
+        agency=receiving(procedure, None, directory),
+        applicant=command.applicant,
         return_by=procedure.offered_returns[0],
         papers=(),
         started_at=now,

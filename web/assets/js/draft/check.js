@@ -35,8 +35,8 @@ function defects(found, procedure) {
 function placeOf(pointer, { declaration_schema: schema, papers }) {
   const [, step, name = ""] = pointer.split("/");
   const label = schema.properties[name]?.["x-label"] ?? papers.find(({ id }) => id === name)?.name;
-  const href = step === "declaration" || step === "papers" ? `#${step}/${name}` : `#${step}`;
-  return [href, label ? words(label) : say("dossier.agency")];
+  const href = step === "declaration" || step === "papers" ? `#${step}/${name}` : "#agency";
+  return [href, label ? words(label) : say(step === "applicant" ? "procedure.who" : "dossier.agency")];
 }
 
 function answers({ declaration_schema: schema, papers, agencies }, draft) {
