@@ -60,6 +60,6 @@ export function chosen(asked, facets, narrow) {
   return kept.map((facet) => {
     const known = (facets[facet] ?? []).find(({ value }) => value === asked[facet]);
     const name = known ? called(facet, known) : `${say(`facet.${facet}`)}: ${asked[facet]}`;
-    return el("button", { type: "button", class: "chip", "aria-label": say("facet.drop", { name }), click: () => narrow(facet, "") }, name, el("span", { "aria-hidden": "true" }, " ×"));
+    return el("button", { type: "button", class: "chip", "aria-label": say("facet.drop", { name }), click: () => narrow(facet, "") }, name, el("span", { "aria-hidden": "true" }, "×"));
   });
 }
