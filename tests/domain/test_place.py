@@ -26,6 +26,7 @@ def province(code: str, vi: str, en: str, becomes: str, *, now: bool = False) ->
 
 
 KNOWN = (
+    province("92", "Thành phố Cần Thơ", "Can Tho City", "92", now=True),
     province("02", "Tỉnh Hà Giang", "Ha Giang Province", "08"),
     province("08", "Tỉnh Tuyên Quang", "Tuyen Quang Province", "08"),
     province("08", "Tỉnh Tuyên Quang", "Tuyen Quang Province", "08", now=True),
@@ -47,6 +48,7 @@ KNOWN = (
         ("T. Hà Giang", "02"),
         ("Ha Giang Province", "02"),
         ("TP.HCM", "79"),
+        ("TPHCM", "79"),
         ("tp Hồ Chí Minh", "79"),
         ("Sài Gòn", "79"),
         ("Bà Rịa – Vũng Tàu", "77"),
@@ -87,11 +89,21 @@ def test_what_is_no_more_is_part_of_another_one() -> None:
     now = today(gone, KNOWN)
     assert (now.code, now.until) == ("08", None)
     assert [one.code for one in formerly(now, KNOWN)] == ["02", "08"]
+    assert [one.code for one in formerly(KNOWN[6], KNOWN)] == ["77", "79"]
+    assert formerly(KNOWN[7], KNOWN) == ()
+
+
+def test_each_of_today_is_itself() -> None:
+    for one in KNOWN:
+        assert (today(one, KNOWN).code, today(one, KNOWN).until) == (one.becomes, None)
 
 
 def test_only_one_citys_kind_is_part_of_its_name() -> None:
-    assert KNOWN[5].within.vi == "Thành phố Hồ Chí Minh"
-    assert KNOWN[6].within.vi == "thành phố Hà Nội"
+    assert [one.within.vi for one in (KNOWN[0], KNOWN[6], KNOWN[7])] == [
+        "thành phố Cần Thơ",
+        "Thành phố Hồ Chí Minh",
+        "thành phố Hà Nội",
+    ]
 
 
 COMMITTEE = Office(
@@ -112,14 +124,14 @@ POWER = Office(
 
 def test_an_agency_is_named_for_its_place() -> None:
     ward = Ward(code="00070", name=Words(vi="Phường Hoàn Kiếm", en="Hoàn Kiếm Ward"), province="01")
-    committee = COMMITTEE.of(KNOWN[6], ward)
+    committee = COMMITTEE.of(KNOWN[7], ward)
     assert committee.name.vi == "Ủy ban nhân dân phường Hoàn Kiếm, thành phố Hà Nội"
     assert (committee.code, committee.province) == (None, "01")
-    assert (POWER.of(KNOWN[2]).code, POWER.of(KNOWN[2]).name.vi) == (
+    assert (POWER.of(KNOWN[3]).code, POWER.of(KNOWN[3]).name.vi) == (
         "E10.08",
         "Công ty Điện lực tỉnh Tuyên Quang",
     )
-    assert POWER.of(KNOWN[6]).name.en == "Hanoi Power Corporation"
+    assert POWER.of(KNOWN[7]).name.en == "Hanoi Power Corporation"
 
 
 def test_of_some_there_is_one_for_the_country() -> None:

@@ -22,8 +22,8 @@ PlaceSaid = Annotated[str, StringConstraints(max_length=60)]
 _KIND = re.compile(r"^(?:tinh|thanh pho|tp|t)\b[. ]*(?=.)")
 _KIND_BEHIND = re.compile(r" (?:province|city)$")
 _DASH = re.compile(r" ?[-–] ?")  # people type both
-_SPELT = {"tphcm": "ho chi minh", "hcm": "ho chi minh", "sai gon": "ho chi minh", "ha noi": "hanoi"}
-"""What is not the name as it is written: everybody's short ones, and the English word for the capital."""
+_SPELT = {"tphcm": "ho chi minh", "hcm": "ho chi minh", "sai gon": "ho chi minh"}
+"""What everybody says, and no law."""
 
 
 class Province(Value):

@@ -7,6 +7,13 @@ from portal.domain.errors import NotFound
 from portal.domain.model import Day, Value, Words
 from portal.domain.place import Province, Ward, formerly, province_meant, today
 from portal.domain.ports.places import Places
+from portal.operations.quote_procedure import FIRST_DAY, LAST_DAY
+
+
+class Former(Value):
+    code: str
+    name: Words
+    until: date | None
 
 
 class ProvinceLine(Value):
@@ -15,15 +22,9 @@ class ProvinceLine(Value):
     code: str
     name: Words
     since: date
-    formerly: tuple["Former", ...]
+    formerly: tuple[Former, ...]
     source: str
     verified: bool
-
-
-class Former(Value):
-    code: str
-    name: Words
-    until: date | None
 
 
 class ProvinceList(Value):
@@ -36,9 +37,6 @@ class ProvinceMeant(Value):
     asked: Former
     today: ProvinceLine
     wards: tuple[Ward, ...]
-
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class AskedOn(Value):
