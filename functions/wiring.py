@@ -12,13 +12,7 @@ from portal.domain.leg import Leg
 if TYPE_CHECKING:
     from portal.domain.delivery import Ladder
     from portal.domain.ports.agencies import Agencies, KeyRings
-    from portal.domain.ports.catalogue import (
-        Calendars,
-        Declarations,
-        Directory,
-        Messages,
-        Procedures,
-    )
+    from portal.domain.ports.catalogue import Calendars, Declarations, Messages, Procedures
     from portal.domain.ports.changes import (
         AccountJobs,
         ContactChanges,
@@ -57,6 +51,7 @@ if TYPE_CHECKING:
     from portal.domain.ports.messages import Mail, TextMessages
     from portal.domain.ports.notices import Notices
     from portal.domain.ports.payments import Gateway, Inquiry, Payments
+    from portal.domain.ports.places import Directory, Places
     from portal.domain.ports.rates import Rates
     from portal.domain.ports.records import DeadRecords
     from portal.domain.ports.staff import Officers, Safe, StaffSessions
@@ -141,9 +136,15 @@ class Ports:  # one property for each port, and nothing else
 
     @cached_property
     def directory(self) -> "Directory":
-        from portal.catalogue.directory import TomlDirectory
+        from portal.catalogue.directory import SqliteDirectory
 
-        return TomlDirectory()
+        return SqliteDirectory()
+
+    @cached_property
+    def places(self) -> "Places":
+        from portal.catalogue.places import SqlitePlaces
+
+        return SqlitePlaces()
 
     @cached_property
     def calendars(self) -> "Calendars":

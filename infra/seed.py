@@ -1,4 +1,4 @@
-"""What a fresh local cloud knows: two agencies, the bank's secret and a sender that may write.
+"""What a fresh local cloud knows: the agencies, the bank's secret and a sender that may write.
 
 The secrets are drawn once and kept beside the cloud's data (mode 600): the sandbox plays the
 agencies and the bank, so it must know both sides' keys. Seeding twice changes nothing.
@@ -7,13 +7,13 @@ agencies and the bank, so it must know both sides' keys. Seeding twice changes n
 import base64
 import json
 import secrets
-import tomllib
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infra.catalogue import places
 from infra.localcloud.aws import CONFIG, Aws
-from infra.localcloud.settings import EMAIL_FROM, ROOT, Origins, read_json, write_private
+from infra.localcloud.settings import EMAIL_FROM, Origins, read_json, write_private
 from portal.domain.agency_key import KeyKind, made
 from portal.domain.once import once
 from portal.domain.session import hashed
@@ -24,7 +24,6 @@ from portal.stores.table import Table
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
-LISTED = ROOT / "layers" / "portal" / "catalogue" / "data" / "agencies.toml"
 PAYEE = "Kho bạc Nhà nước (mô phỏng)"
 
 Json = dict[str, Any]
@@ -32,8 +31,8 @@ Json = dict[str, Any]
 
 def agencies() -> list[Json]:
     """Read the agencies the catalogue names, as the registry keeps them."""
-    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))["agency"]
-    return [{name: one[name] for name in ("code", "province", "name")} for one in listed]
+    listed = [one.agency for one in places.agencies()]
+    return [one.model_dump(include={"code", "province", "name"}) for one in listed]
 
 
 def prepare_sandbox(path: Path, origins: Origins) -> Json:
@@ -73,10 +72,7 @@ def webhook_secret() -> str:
 
 
 def seed(aws: Aws, stack: str, sandbox: Json, origins: Origins) -> None:
-    keys = {it["code"]: it for it in sandbox["agencies"]}
-    for agency in agencies():
-        code = agency["code"]
-        put_agency(aws, f"{stack}-identity", agency, keys[code], origins)
+    put_agencies(aws, f"{stack}-identity", sandbox, origins)
     put_bank_secret(aws, stack, sandbox["bank"])
     allow_sender(aws)
 
@@ -87,25 +83,31 @@ def allow_sender(aws: Aws) -> None:
         mail.create_email_identity(EmailIdentity=EMAIL_FROM)
 
 
-def put_agency(aws: Aws, table: str, agency: Json, keys: Json, origins: Origins) -> None:
+def put_agencies(aws: Aws, table: str, sandbox: Json, origins: Origins) -> None:
+    """All of them, with one client: there are some in every province."""
     tables = aws.session.client("dynamodb", endpoint_url=aws.endpoint, config=CONFIG)
-    profile = agency | {"webhook_url": f"{origins.sandbox}/agency/{agency['code']}/webhook"}
-    tables.put_item(TableName=table, Item=row(f"AGENCY#{agency['code']}", "AGENCY", profile))
     rings = DynamoKeyRings(Table(tables, table))
+    keys = {it["code"]: it for it in sandbox["agencies"]}
+    for agency in agencies():
+        code = agency["code"]
+        profile = agency | {"webhook_url": f"{origins.sandbox}/agency/{code}/webhook"}
+        tables.put_item(TableName=table, Item=row(f"AGENCY#{code}", "AGENCY", profile))
+        hang(rings, code, keys[code])
+
+
+def hang(rings: DynamoKeyRings, agency: str, keys: Json) -> None:
+    """Let each serve, unless it hangs there already: what its supervisor revoked stays so."""
+    ring = rings.of(agency)
     for kind, secret in (
         (KeyKind.CALLS, keys["api_key"]),
         (KeyKind.PORTAL_SIGNS, keys["webhook_secret"]),
         (KeyKind.AGENCY_SIGNS, keys["answer_secret"]),
     ):
-        hang(rings, agency["code"], kind, secret)
-
-
-def hang(rings: DynamoKeyRings, agency: str, kind: KeyKind, secret: str) -> None:
-    """Let it serve, unless it hangs there already: what its supervisor revoked stays so."""
-    ring, seeded = rings.of(agency), once("seed", f"{kind}|{hashed(secret)}", b"")
-    if ring.find(seeded.key[:26]) is None:
-        key = made(kind, secret, seeded, SystemClock().now(), "operator")
-        rings.add(ring.having(key), key, secret)
+        seeded = once("seed", f"{kind}|{hashed(secret)}", b"")
+        if ring.find(seeded.key[:26]) is None:
+            key = made(kind, secret, seeded, SystemClock().now(), "operator")
+            ring = ring.having(key)
+            rings.add(ring, key, secret)
 
 
 def row(pk: str, sk: str, body: Json) -> dict[str, "AttributeValueTypeDef"]:

@@ -54,7 +54,8 @@ def _shelve(layer: Path, python: Path, root: Path) -> None:
     opened_by(python, made)
     shutil.copyfile(made, layer / SHIPPED_AS)
     shutil.rmtree(layer / "portal/catalogue/data/procedures")
-    (layer / "portal/catalogue/data/synonyms.toml").unlink()
+    for name in ("synonyms", "agencies", "provinces"):
+        (layer / f"portal/catalogue/data/{name}.toml").unlink()
 
 
 def _copy(root: Path, sources: Path) -> None:

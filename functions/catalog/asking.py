@@ -9,6 +9,7 @@ from functions.reading import query, stated
 from portal.domain.errors import Defect, Invalid, Malformed
 from portal.domain.finding import FACETS, MOST_A_PAGE, Asked, Sort
 from portal.operations.quote_procedure import Situation
+from portal.operations.show_places import AskedOn
 
 ASKED = ("q", *FACETS, "sort", "cursor", "limit")
 _PLACE = re.compile(r"[0-9]{1,6}")
@@ -26,8 +27,7 @@ _VALUES: Mapping[str, frozenset[str]] = {
 
 def asked(request: Request) -> Asked:
     """Raises Invalid with every parameter that is not ours or says what it cannot, and Malformed for a forged page."""
-    given = {name: query(request, name) for name in request.query_params or {}}
-    said = {name: value for name, value in given.items() if value}
+    said = _said(request)
     defects = tuple(_defects(said))
     if defects:
         raise Invalid("filter_unknown", defects=defects)
@@ -65,6 +65,14 @@ def _place(cursor: str) -> int:
 
 def situation(request: Request) -> Situation:
     """What `quote` is asked about. Raises Invalid with every parameter that is not ours or says what it cannot."""
+    return stated(Situation, _said(request))
+
+
+def on_a_day(request: Request) -> AskedOn:
+    """Raises Invalid."""
+    return stated(AskedOn, _said(request))
+
+
+def _said(request: Request) -> dict[str, str]:
     given = {name: query(request, name) for name in request.query_params or {}}
-    said = {name: value for name, value in given.items() if value}
-    return stated(Situation, said)
+    return {name: value for name, value in given.items() if value}

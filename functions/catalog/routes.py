@@ -5,7 +5,7 @@ import hashlib
 from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
-from functions.catalog.asking import ASKED, asked, situation
+from functions.catalog.asking import ASKED, asked, on_a_day, situation
 from functions.http import Answer, Doors
 from functions.reading import body, query
 from functions.wiring import ports
@@ -16,6 +16,12 @@ from portal.operations.find_procedures import (
     suggest_procedures,
 )
 from portal.operations.quote_procedure import Quote, quote_procedure
+from portal.operations.show_places import (
+    ProvinceList,
+    ProvinceMeant,
+    list_provinces,
+    show_province,
+)
 from portal.operations.show_procedure import ProcedureView, show_procedure
 from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 
@@ -45,12 +51,22 @@ def show(request: Request, procedure: str) -> Answer:
     "GET",
     "/procedures/{procedure}/quote",
     gives=Quote,
-    asks=("case", "channel", "subject", "province", "quantity", "on"),
+    asks=("case", "channel", "applicant", "subject", "province", "ward", "quantity", "on"),
     cacheable=True,
 )
 def quote(request: Request, procedure: str) -> Answer:
     p, there = ports(), situation(request)
-    return _public(request, quote_procedure(procedure, there, p.procedures, p.calendars, p.clock))
+    told = quote_procedure(
+        procedure,
+        there,
+        p.procedures,
+        p.calendars,
+        p.places,
+        p.directory,
+        p.messages,
+        p.clock,
+    )
+    return _public(request, told)
 
 
 @door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)
@@ -58,6 +74,16 @@ def dry_run(request: Request, procedure: str) -> Tried:
     p = ports()
     command = body(TryDeclaration, request)
     return try_declaration(procedure, command, p.procedures, p.declarations)
+
+
+@door("GET", "/provinces", gives=ProvinceList, cacheable=True)
+def provinces(request: Request) -> Answer:
+    return _public(request, list_provinces(ports().places))
+
+
+@door("GET", "/provinces/{province}", gives=ProvinceMeant, asks=("on",), cacheable=True)
+def province(request: Request, province: str) -> Answer:
+    return _public(request, show_province(province, on_a_day(request), ports().places))
 
 
 def _public(request: Request, result: BaseModel) -> Answer:

@@ -35,7 +35,7 @@ def start(request: Request) -> Answer:
     me, p = citizen(request), ports()
     command = body(StartDraft, request)
     draft = start_draft(
-        command, me, idempotent(me.person, request), p.drafts, p.procedures, p.clock
+        command, me, idempotent(me.person, request), p.drafts, p.procedures, p.directory, p.clock
     )
     return Answer(DraftView.of(draft), etag(draft.version))
 
@@ -55,7 +55,10 @@ def show_draft(request: Request, draft: str) -> Answer:
 def save(request: Request, draft: str) -> Answer:
     me, p = citizen(request), ports()
     command = body(SaveDraft, request)
-    saved = save_draft(command, draft, must_match(request), me, p.drafts, p.procedures, p.clock)
+    seen = must_match(request)
+    saved = save_draft(
+        command, draft, seen, me, p.drafts, p.procedures, p.places, p.directory, p.clock
+    )
     return Answer(DraftView.of(saved), etag(saved.version))
 
 

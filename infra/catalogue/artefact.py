@@ -4,16 +4,16 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from infra.catalogue import index, reading
+from infra.catalogue import index, places, reading
 from infra.catalogue.index import write_catalogue
 from infra.catalogue.reading import Refused, read_procedures
 from infra.locking import locked
 from infra.names import ROOT
 from infra.tools import BuildRefused, run
 
-DATA = ROOT / "layers/portal/catalogue/data"
+DATA = places.DATA
 SHIPPED_AS = "portal/catalogue/data/catalogue.sqlite"
-_DOMAIN = ("procedure", "fee", "processing", "finding", "folding")
+_DOMAIN = ("procedure", "fee", "processing", "finding", "folding", "place", "office")
 _OPENS = (
     "import sqlite3, sys; shelf = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro&immutable=1', uri=True);"
     " shelf.execute('SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text) LIMIT 1', ('\"a\"',)).fetchall()"
@@ -51,6 +51,7 @@ def _fingerprint(procedures: Path) -> str:
 
 def _inputs(procedures: Path) -> Iterable[Path]:
     yield from sorted(procedures.glob("*.toml"))
-    yield from (DATA / "synonyms.toml", DATA / "agencies.toml")
-    yield from (Path(module.__file__ or "") for module in (index, reading))
+    yield from (DATA / f"{name}.toml" for name in ("synonyms", "agencies", "provinces"))
+    yield places.WARDS
+    yield from (Path(module.__file__ or "") for module in (index, places, reading))
     yield from (ROOT / f"layers/portal/domain/{name}.py" for name in _DOMAIN)

@@ -5,15 +5,19 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from infra.catalogue.artefact import DATA, catalogue_file
 from infra.catalogue.judging import judged, whole
 from infra.catalogue.reading import Refused, read_procedures
 from infra.tools import BuildRefused, say
+from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
+from portal.catalogue.places import SqlitePlaces
 from portal.domain.calendar import local_day
 from portal.domain.fee import FeeScope
 from portal.domain.procedure import Procedure
+from portal.operations.routing import competent, province_of
 
 
 def main() -> None:
@@ -24,29 +28,32 @@ def main() -> None:
     except (Refused, BuildRefused) as refused:
         sys.exit(str(refused))
     say(f"{len(read)} procedures and utilities, {file.stat().st_size // 1024} kB, {file}\n")
-    _launch(read, now)
+    _launch(read, file, now)
     _unknown(read)
     _sources(read)
     _search(SqliteFinder(file), read, now)
 
 
-def _launch(read: Sequence[Procedure], now: datetime) -> None:
+def _launch(read: Sequence[Procedure], file: Path, now: datetime) -> None:
     codes = tomllib.loads((DATA / "synonyms.toml").read_text("utf-8"))["launch"]
     known = {procedure.code: procedure for procedure in read}
     say(
-        "| code | title | level | papers | fee today | time | agency |\n|---|---|---|---|---|---|---|"
+        "| code | title | level | papers | fee today | time | routing example |\n|---|---|---|---|---|---|---|"
     )
     for code in codes:
-        say(_row(known[code], now) if code in known else f"| {code} | is not there | | | | | |")
+        say(
+            _row(known[code], file, now)
+            if code in known
+            else f"| {code} | is not there | | | | | |"
+        )
 
 
-def _row(one: Procedure, now: datetime) -> str:
+def _row(one: Procedure, file: Path, now: datetime) -> str:
     price = one.fee(now, FeeScope(channel=one.channel)).total
     fee = "unknown" if "fees" in one.unknown else f"{price:,} đ"
     times = [
         f"{time.case or ''} {time.amount or ''} {time.unit.value}".strip() for time in one.times
     ]
-    agencies = ", ".join(one.agencies) or (one.agency_kind.vi if one.agency_kind else "-")
     cells = (
         one.code,
         one.title.vi,
@@ -54,9 +61,23 @@ def _row(one: Procedure, now: datetime) -> str:
         len(one.papers),
         fee,
         "; ".join(times) or "-",
-        agencies,
+        _routed(one, file),
     )
     return f"| {' | '.join(map(str, cells))} |"
+
+
+_SOMEWHERE = "Quảng Nam"
+"""A province that became part of another one in 2025."""
+
+
+def _routed(one: Procedure, file: Path) -> str:
+    """Who is competent there, and by which code what is filed here goes to them."""
+    province = province_of(_SOMEWHERE, SqlitePlaces(file))
+    there = competent(one, province, None, SqliteDirectory(file))
+    if there is None:
+        return "-"
+    code = there.code if one.files_online else None
+    return f"{_SOMEWHERE} → {there.name.vi} ({code or 'not filed here'})"
 
 
 def _unknown(read: Sequence[Procedure]) -> None:

@@ -14,7 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from portal.domain.finding import Listed
+from infra.catalogue import places
+from portal.domain.finding import EVERYWHERE, Listed
 from portal.domain.folding import folded, toned
 from portal.domain.procedure import Procedure
 
@@ -48,6 +49,7 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
     file.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(file)) as shelf:
         shelf.executescript(SCHEMA)
+        places.write_places(shelf)
         _versions(shelf, read.values())
         current = [one for name, one in read.items() if "@" not in name]
         for number, procedure in enumerate(sorted(current, key=lambda one: one.code), 1):
@@ -123,6 +125,7 @@ def _facets(
         *(("life_event", one) for one in procedure.life_events),
         *(("agency", one) for one in procedure.agencies),
         *([("group", procedure.group)] if procedure.group else []),
+        *(("province", one) for one in _offered_in(procedure)),
         ("authority", procedure.authority),
         ("level", str(procedure.level)),
         ("scope", procedure.online_scope.value),
@@ -130,6 +133,16 @@ def _facets(
     yield from ((name, value, *_ALWAYS, None) for name, value in plain)
     yield "field", folded(procedure.field.vi), *_ALWAYS, procedure.field.model_dump_json()
     yield from (("free", "true", *span, None) for span in _free(listed))
+
+
+def _offered_in(procedure: Procedure) -> Iterable[str]:
+    """Where somebody is competent: of a kind that is in every province, in each; where some take it, in theirs."""
+    office = places.offices().get(procedure.office or "")
+    if office is None or office.level != "province" or not procedure.agencies:
+        return (EVERYWHERE,)
+    listed = {one.agency.code: one.agency.province for one in places.agencies()}
+    offered = sorted({listed[agency] or "" for agency in procedure.agencies})
+    return (EVERYWHERE,) if len(offered) == len([*places.today()]) else offered
 
 
 def _free(listed: Listed) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,7 @@ from typing import Any
 import jsonschema_rs
 from pydantic import ValidationError
 
-from portal.catalogue.directory import TomlDirectory
-from portal.domain.errors import NotFound
+from infra.catalogue import places
 from portal.domain.fee import meeting
 from portal.domain.procedure import CASE, Procedure
 
@@ -42,7 +41,7 @@ def read_procedures(folder: Path) -> dict[str, Procedure]:
 
 def _read(file: Path) -> Procedure:
     try:
-        found = Procedure.model_validate(_one_plain_time(tomllib.loads(file.read_text("utf-8"))))
+        found = Procedure.model_validate(_filled_in(tomllib.loads(file.read_text("utf-8"))))
     except tomllib.TOMLDecodeError as error:
         raise Refused([f"{file.name}: {error}"]) from error
     except ValidationError as error:
@@ -55,6 +54,12 @@ def _read(file: Path) -> Procedure:
 
 def _said(file: str, error: Mapping[str, Any]) -> str:
     return f"{file}: {'.'.join(map(str, error['loc']))}: {error['msg']}"
+
+
+def _filled_in(given: dict[str, Any]) -> dict[str, Any]:
+    """All agencies of its kind take it, where the file does not name some of them."""
+    agencies = places.codes_of(given.get("office", ""))
+    return _one_plain_time({"agencies": agencies, **given})
 
 
 def _one_plain_time(given: dict[str, Any]) -> dict[str, Any]:
@@ -97,12 +102,10 @@ def _says_its_case(found: Procedure) -> bool:
 
 
 def _about_agencies(found: Procedure) -> Iterator[tuple[str, str]]:
-    directory = TomlDirectory()
-    for agency in found.agencies:
-        try:
-            directory.name(agency)
-        except NotFound:
-            yield "agencies", f"there is no {agency} in agencies.toml"
+    if found.office and found.office not in places.offices():
+        yield "office", f"there is no {found.office} in agencies.toml"
+    for agency in set(found.agencies) - {one.agency.code for one in places.agencies()}:
+        yield "agencies", f"there is no {agency} in agencies.toml"
 
 
 def _about_papers(found: Procedure) -> Iterator[tuple[str, str]]:

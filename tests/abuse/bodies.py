@@ -95,6 +95,7 @@ def said(draft: str, code: str) -> dict[str, dict[str, Any]]:
         "POST /dossiers/{code}/supplement": {"declaration": {}},
         "POST /dossiers/{code}/withdrawal": {"reason": "Tôi đổi ý"},
         "POST /drafts": {"procedure": "3.000347"},
+        "POST /procedures/{procedure}/dry-runs": {"declaration": {}},
         "PUT /auth/consents/{purpose}": {"given": True},
         "PUT /drafts/{draft}": {"declaration": {}},
         "POST /drafts/{draft}/papers": file | {"required_document": "giay-phep-lai-xe"},

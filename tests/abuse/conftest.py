@@ -83,7 +83,7 @@ def nobody(stack: Stack, opened: ExitStack) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def officers(stack: Stack, opened: ExitStack) -> dict[str, httpx.Client]:
-    """Each agency by its code, with its key."""
+    """Two agencies by their codes, with their keys."""
     return {
         agency["code"]: opened.enter_context(
             httpx.Client(
@@ -93,6 +93,7 @@ def officers(stack: Stack, opened: ExitStack) -> dict[str, httpx.Client]:
             )
         )
         for agency in stack.sandbox_config["agencies"]
+        if agency["code"] in {AGENCY, OTHER_AGENCY}
     }
 
 
@@ -137,6 +138,7 @@ class Belongings:
             "code": self.code,
             "payment": self.payment,
             "procedure": "3.000347",
+            "province": "79",
             "registration": "nobodys-registration",
             "sign_in": "nobodys-sign-in",
             "step_up": "nobodys-step-up",

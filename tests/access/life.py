@@ -50,6 +50,8 @@ def in_the_open() -> Life:
     yield Knock(
         "POST /procedures/{procedure}/dry-runs", {"procedure": "3.000347"}, {"declaration": {}}
     )
+    yield Knock("GET /provinces")
+    yield Knock("GET /provinces/{province}", {"province": "02"})
     yield Knock("GET /public/health")
     yield Knock("GET /public/openapi.json")
 

@@ -14,7 +14,6 @@ from infra.catalogue.artefact import DATA, catalogue_file
 from infra.catalogue.reading import read_procedures
 from portal.catalogue.calendars import TomlCalendars
 from portal.catalogue.declarations import MOST_DEFECTS, SchemaDeclarations
-from portal.catalogue.directory import TomlDirectory
 from portal.catalogue.messages import TomlMessages
 from portal.catalogue.procedures import SqliteProcedures
 from portal.catalogue.reading import folder, toml
@@ -62,7 +61,7 @@ def test_a_procedure_speaks_both_languages(procedure: Procedure) -> None:
 
 def test_a_stranger_in_the_directory_is_not_found() -> None:
     with pytest.raises(NotFound):
-        TomlDirectory().name("G15.99")
+        catalogue.directory().name("G15.99")
 
 
 @pytest.mark.parametrize(("file", "key", "words"), TEXTS, ids=[key for _, key, _ in TEXTS])

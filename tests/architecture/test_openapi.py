@@ -39,6 +39,9 @@ def test_every_door_says_who_may_knock_and_what_it_takes(
         expected["agency"] = "anybody" if way_in else "staff"
     assert contract.who == expected.get(group, contract.who)
     if contract.who == "anybody":
-        assert group in {"auth", "procedures", "public"} or expected.get(group) == "anybody"
+        assert (
+            group in {"auth", "procedures", "provinces", "public"}
+            or expected.get(group) == "anybody"
+        )
     if method == "PUT":
         assert contract.takes is not None

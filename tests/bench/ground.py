@@ -14,7 +14,7 @@ from typing import Any
 
 from infra.localcloud.cloud import LocalCloud
 from infra.localcloud.settings import LOOPBACK, REGION, read_json
-from infra.seed import agencies, put_agency
+from infra.seed import put_agencies
 
 TABLES = ("identity", "dossiers", "payments", "deliveries")
 BUCKETS = ("quarantine", "clean")
@@ -153,10 +153,8 @@ def _machine(cloud: LocalCloud, undo: ExitStack) -> dict[str, str]:
 
 
 def _agencies(cloud: LocalCloud, table: str, address: str) -> None:
-    keys = {it["code"]: it for it in read_json(cloud.home.sandbox)["agencies"]}  # type: ignore[attr-defined]
-    for agency in agencies():
-        origins = replace(cloud.origins, sandbox=address)
-        put_agency(cloud.aws, table, agency, keys[agency["code"]], origins)
+    known = read_json(cloud.home.sandbox)  # type: ignore[attr-defined]
+    put_agencies(cloud.aws, table, known, replace(cloud.origins, sandbox=address))
 
 
 @contextmanager

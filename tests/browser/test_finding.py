@@ -86,7 +86,10 @@ def tries_a_dossier(page: Page) -> None:
 def an_exemption_is_worked_out(page: Page) -> None:
     page.check("#quote-case-2")
     page.get_by_label("Hộ nghèo").check()
+    page.select_option("#quote-province", label="Thành phố Hà Nội")
+    page.select_option("#quote-ward", label="Phường Ba Đình")
     page.click("#quote-go")
     expect(page.locator("#quote-total")).to_have_text("Không thu")
     expect(page.locator("[data-exempt=poor]").first).to_be_visible()
+    expect(page.locator("#quote-where")).to_contain_text("phường Ba Đình")
     expect(page.locator("#quote-answer .card").filter(has_text="thuê").first).to_be_visible()

@@ -28,6 +28,7 @@ def test_a_licence_is_exchanged_in_a_browser(
     pays(page, stack, code)
     sandbox.press(AGENCY, code, "results", sample="1", number="12/QĐ", note="")
     downloads(page, stack.portal, person, code)
+    begins_for_a_business(page, stack.portal)
     assert violations == []
 
 
@@ -81,7 +82,7 @@ def files(page: Page, portal: str, folder: Path) -> str:
         page.set_input_files(f"#paper-{document}", folder / name)
         page.wait_for_selector(f'#held-{document} li[data-state="clean"]')
     page.click("#step-papers button[type=submit]")
-    page.check(f'[name=agency][value="{AGENCY}"]')
+    page.select_option("#province", "79")
     page.click("#step-agency button[type=submit]")
     page.click("#submit")
     page.wait_for_selector("#receipt-code")
@@ -94,6 +95,19 @@ def has_blank_forms(page: Page) -> None:
         with page.expect_download() as coming:
             link.click()
         assert Path(coming.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def begins_for_a_business(page: Page, portal: str) -> None:
+    """As what they ask is chosen before, and which agency takes it follows from where they are."""
+    page.goto(f"{portal}/vi/thu-tuc/?ma=3.000002")
+    page.check('[name=applicant][value="business"]')
+    page.click("#start")
+    page.wait_for_url("**/vi/ban-nhap/**")
+    page.wait_for_selector("#voltage, [name=voltage]", state="visible")
+    page.goto(f"{page.url.split('#')[0]}#agency")
+    page.select_option("#province", "48")
+    page.click("#step-agency button[type=submit]")
+    expect(page.locator("#answers")).to_contain_text("Công ty Điện lực thành phố Đà Nẵng")
 
 
 def declares(page: Page) -> None:

@@ -72,6 +72,8 @@ def test_a_draft_is_started_once_for_a_key(caller: Caller) -> None:
         "procedure_version",
         "declaration",
         "agency",
+        "province",
+        "applicant",
         "return_by",
         "papers",
         "saved_at",
@@ -207,7 +209,11 @@ def test_the_check_names_everything_at_once(caller: Caller) -> None:
     answer = caller.ask("GET", f"/drafts/{draft}/check")
     assert not answer.json_body["ready"]
     pointers = {defect["pointer"] for defect in answer.json_body["defects"]}
-    assert pointers == {"/declaration/license_number", "/agency", *(f"/papers/{p}" for p in PAPERS)}
+    assert pointers == {
+        "/declaration/license_number",
+        "/province",
+        *(f"/papers/{p}" for p in PAPERS),
+    }
     assert answer.json_body["fee"]["total"] == 135_000
     assert answer.json_body["working_days"] == 5
     assert answer.json_body["due_if_accepted_now"] == "2026-11-30T10:00:00Z"
@@ -303,3 +309,24 @@ def _with_a_paper(world: World) -> str:
     draft = world.draft().draft
     world.announced(draft)
     return draft
+
+
+def test_a_place_is_chosen_and_the_agency_follows(caller: Caller) -> None:
+    draft = started(caller)
+    said = {"declaration": {}, "province": "Hà Giang"}
+    saved = caller.ask("PUT", f"/drafts/{draft}", said, If_Match='"1"').json_body
+    assert (saved["province"], saved["agency"]) == ("08", "G01.08")
+    lost = {"declaration": {}, "province": "Atlantis"}
+    answer = caller.ask("PUT", f"/drafts/{draft}", lost, If_Match='"2"')
+    assert refused(answer) == (422, "place_unknown")
+    assert answer.json_body["errors"][0]["detail"].startswith("Không có tỉnh")
+
+
+def test_what_is_for_businesses_says_so(caller: Caller) -> None:
+    answer = caller.ask("POST", "/drafts", {"procedure": "3.000002"}, key="k", Accept_Language="en")
+    assert refused(answer) == (422, "not_for_applicant")
+    (whom,) = answer.json_body["errors"]
+    assert (whom["pointer"], whom["detail"]) == ("/applicant", "For businesses.")
+    said = {"procedure": "3.000002", "applicant": "business"}
+    begun = caller.ask("POST", "/drafts", said, key="k2")
+    assert (begun.status_code, begun.json_body["applicant"]) == (201, "business")

@@ -1,4 +1,4 @@
-"""Tries mutants: each in a process of its own, forked from one that has read everything but the portal."""
+"""Tries mutants: each in a process of its own, forked from one that has read what is dear to read."""
 
 import os
 import signal

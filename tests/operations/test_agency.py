@@ -164,10 +164,19 @@ def test_deciding_upon_what_has_moved_is_stale() -> None:
 def test_an_officer_reads_the_declaration_and_clean_copies() -> None:
     world = World()
     view = read(world, world.handed_over())
-    assert view.declaration == DECLARATION
+    assert (view.applicant, view.declaration) == ("citizen", DECLARATION)
     assert [paper.withheld for paper in view.papers] == [None, None]
     assert all(paper.url and paper.sha256 for paper in view.papers)
     assert len(world.clean.stored) == 2
+
+
+def test_as_what_they_asked_is_not_made_up_for_those_who_did_not_say() -> None:
+    world = World()
+    code = world.handed_over()
+    story = world.dossiers.happened[world.identifier(code)]
+    data = {name: value for name, value in story[0].data.items() if name != "applicant"}
+    story[0] = story[0].model_copy(update={"data": data})
+    assert read(world, code).applicant is None
 
 
 def test_the_fee_is_the_procedures_and_asked_for_once() -> None:

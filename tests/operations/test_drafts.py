@@ -68,6 +68,7 @@ def test_the_same_key_for_another_request_is_refused() -> None:
             key("one", b"other"),
             world.drafts,
             world.procedures,
+            world.directory,
             world.clock,
         )
 
@@ -123,6 +124,7 @@ def test_an_unknown_procedure_is_not_found() -> None:
             key(),
             world.drafts,
             world.procedures,
+            world.directory,
             world.clock,
         )
 
@@ -154,7 +156,15 @@ def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
     kind = Words(vi="Ủy ban nhân dân cấp xã", en="Commune People's Committee")
     there = Changed(world.procedures.find(GPLX), agency_kind=kind, **change)
     with pytest.raises(Conflict, match=reason) as refused:
-        start_draft(StartDraft(procedure=GPLX), world.me, key(), world.drafts, there, world.clock)
+        start_draft(
+            StartDraft(procedure=GPLX),
+            world.me,
+            key(),
+            world.drafts,
+            there,
+            world.directory,
+            world.clock,
+        )
     assert [defect.code for defect in refused.value.defects] == ways
     assert {defect.params["place"] for defect in refused.value.defects} == {kind.vi}
 
@@ -163,16 +173,40 @@ def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
     world = World()
     three = Changed(world.procedures.find(GPLX), level=3, returns=("counter", "post"))
     draft = start_draft(
-        StartDraft(procedure=GPLX), world.me, key(), world.drafts, three, world.clock
+        StartDraft(procedure=GPLX),
+        world.me,
+        key(),
+        world.drafts,
+        three,
+        world.directory,
+        world.clock,
     )
     assert draft.return_by == "counter"
     command = SaveDraft(declaration={}, return_by="post")
     with pytest.raises(Invalid) as refused:
-        save_draft(command, draft.draft, 1, world.me, world.drafts, three, world.clock)
+        save_draft(
+            command,
+            draft.draft,
+            1,
+            world.me,
+            world.drafts,
+            three,
+            world.places,
+            world.directory,
+            world.clock,
+        )
     (defect,) = refused.value.defects
     assert (defect.pointer, defect.code) == ("/return_by", "return_only_counter")
     kept = save_draft(
-        SaveDraft(declaration={}), draft.draft, 1, world.me, world.drafts, three, world.clock
+        SaveDraft(declaration={}),
+        draft.draft,
+        1,
+        world.me,
+        world.drafts,
+        three,
+        world.places,
+        world.directory,
+        world.clock,
     )
     assert kept.return_by == "counter"
 
@@ -184,7 +218,15 @@ def test_the_way_back_is_chosen_at_level_four_and_stays_until_another_is() -> No
     for version, (chosen, kept) in enumerate(((None, "online"), ("post", "post"), (None, "post"))):
         command = SaveDraft(declaration={}, return_by=chosen)
         saved = save_draft(
-            command, draft.draft, version + 1, world.me, world.drafts, four, world.clock
+            command,
+            draft.draft,
+            version + 1,
+            world.me,
+            world.drafts,
+            four,
+            world.places,
+            world.directory,
+            world.clock,
         )
         assert saved.return_by == kept
     refused = [defect for defect in check(world, draft.draft).defects if "return" in defect.pointer]
@@ -228,7 +270,17 @@ def test_what_a_draft_cannot_hold_is_named_and_changes_nothing(
     world = World()
     draft = world.draft()
     with pytest.raises(Invalid) as refused:
-        save_draft(command, draft.draft, 1, world.me, world.drafts, world.procedures, world.clock)
+        save_draft(
+            command,
+            draft.draft,
+            1,
+            world.me,
+            world.drafts,
+            world.procedures,
+            world.places,
+            world.directory,
+            world.clock,
+        )
     assert [defect.pointer for defect in refused.value.defects] == [pointer]
     assert own_draft(draft.draft, world.me, world.drafts) == draft
 
@@ -236,7 +288,15 @@ def test_what_a_draft_cannot_hold_is_named_and_changes_nothing(
 VERBS: list[Callable[[World, str], Any]] = [
     lambda w, d: own_draft(d, STRANGER, w.drafts),
     lambda w, d: save_draft(
-        SaveDraft(declaration={}), d, 1, STRANGER, w.drafts, w.procedures, w.clock
+        SaveDraft(declaration={}),
+        d,
+        1,
+        STRANGER,
+        w.drafts,
+        w.procedures,
+        w.places,
+        w.directory,
+        w.clock,
     ),
     lambda w, d: remove_draft(d, STRANGER, w.drafts),
     lambda w, d: remove_paper(d, "paper-000001", STRANGER, w.drafts, w.clock),
@@ -441,7 +501,7 @@ def test_every_defect_is_named_at_once() -> None:
     assert found == {
         ("/declaration/license_number", "wrong_form"),
         ("/declaration/truthful", "not_offered"),
-        ("/agency", "missing"),
+        ("/province", "place_missing"),
         ("/papers/giay-kham-suc-khoe", "paper_missing"),
         ("/papers/giay-phep-lai-xe", "paper_missing"),
         ("/papers/giay-to-khac", "paper_awaiting_upload"),

@@ -20,7 +20,16 @@ CARD = "1.002759"
 def quoted(code: str = CARD, **situation: Any) -> Quote:  # noqa: ANN401
     world = World()
     asked = Situation.model_validate(situation)
-    return quote_procedure(code, asked, SMALL, world.calendars, world.clock)
+    return quote_procedure(
+        code,
+        asked,
+        SMALL,
+        world.calendars,
+        world.places,
+        world.directory,
+        world.messages,
+        world.clock,
+    )
 
 
 def there(moment: str) -> datetime:

@@ -128,4 +128,4 @@ def test_the_chain_holds_checksums_and_nothing_personal() -> None:
     text = event.model_dump_json()
     assert "Nguyễn" not in text
     assert "790123456789" not in text
-    assert set(event.data) == {"return_by", "declaration", "papers"}
+    assert set(event.data) == {"applicant", "return_by", "declaration", "papers"}

@@ -7,9 +7,10 @@ from typing import Any
 
 from portal.catalogue.calendars import TomlCalendars
 from portal.catalogue.declarations import SchemaDeclarations
-from portal.catalogue.directory import TomlDirectory
+from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.messages import TomlMessages
+from portal.catalogue.places import SqlitePlaces
 from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.dossier import Dossier
 from portal.domain.draft import Draft, Paper
@@ -108,7 +109,8 @@ class World:
     finder: SqliteFinder = field(default_factory=catalogue.finder)
     calendars: TomlCalendars = field(default_factory=TomlCalendars)
     declarations: SchemaDeclarations = field(default_factory=SchemaDeclarations)
-    directory: TomlDirectory = field(default_factory=TomlDirectory)
+    directory: SqliteDirectory = field(default_factory=catalogue.directory)
+    places: SqlitePlaces = field(default_factory=catalogue.places)
     messages: TomlMessages = field(default_factory=TomlMessages)
     diary: FakeDiary = field(default_factory=FakeDiary)
     data_requests: FakeDataRequests = field(default_factory=FakeDataRequests)
@@ -121,7 +123,9 @@ class World:
 
     def draft(self, name: str = "key") -> Draft:
         command = StartDraft(procedure=GPLX)
-        return start_draft(command, self.me, key(name), self.drafts, self.procedures, self.clock)
+        return start_draft(
+            command, self.me, key(name), self.drafts, self.procedures, self.directory, self.clock
+        )
 
     def saved(
         self, draft: Draft, declaration: dict[str, Any] | None = None, agency: str | None = "G01.79"
@@ -130,7 +134,15 @@ class World:
             declaration=DECLARATION if declaration is None else declaration, agency=agency
         )
         return save_draft(
-            command, draft.draft, draft.version, self.me, self.drafts, self.procedures, self.clock
+            command,
+            draft.draft,
+            draft.version,
+            self.me,
+            self.drafts,
+            self.procedures,
+            self.places,
+            self.directory,
+            self.clock,
         )
 
     def announced(

@@ -11,9 +11,10 @@ from typing import Any
 
 from portal.catalogue.shelf import shelf
 from portal.catalogue.wording import Wording, split
-from portal.domain.finding import Asked, Counted, Found, Listed, Sort
+from portal.domain.finding import EVERYWHERE, Asked, Counted, Found, Listed, Sort
 from portal.domain.folding import folded
 from portal.domain.model import Words
+from portal.domain.place import Province
 
 MOST_FOUND = 200
 _MOST_SUGGESTED = 8
@@ -25,7 +26,7 @@ _NARROWED = (
     "SELECT entry.id, asked.key, entry.title, entry.level, entry.code "
     "FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value "
     "WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS ("
-    "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value = wanted.value "
+    "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value IN (wanted.value, ?) "
     "AND facet.entry = entry.id AND since <= ? AND until >= ?))"
 )
 _COUNTED = (
@@ -100,8 +101,9 @@ class SqliteFinder:
         )
 
     def _kept(self, fitting: Sequence[int], asked: Asked, day: date) -> list[int]:
+        wanted = json.dumps(_folded(asked.narrowed))
         rows = self._shelf.execute(
-            _NARROWED, (json.dumps(fitting), json.dumps(_folded(asked.narrowed)), *_on(day))
+            _NARROWED, (json.dumps(fitting), wanted, EVERYWHERE, *_on(day))
         ).fetchall()
         return [row[0] for row in sorted(rows, key=_ORDERS[asked.sort])]
 
@@ -118,7 +120,24 @@ class SqliteFinder:
         for name, value, label, times in rows:
             words = Words.model_validate_json(label) if label else None
             found[name] = (*found.get(name, ()), Counted(value=value, count=times, label=words))
-        return found
+        return found | {"province": self._in_each(found["province"])} if found else found
+
+    def _in_each(self, counted: Sequence[Counted]) -> tuple[Counted, ...]:
+        """What is offered everywhere counts in each province."""
+        some = {one.value: one.count for one in counted}
+        everywhere = some.pop(EVERYWHERE, 0)
+        return tuple(
+            Counted(value=code, count=everywhere + some.get(code, 0), label=name)
+            for code, name in self._provinces
+            if everywhere or code in some
+        )
+
+    @cached_property
+    def _provinces(self) -> Sequence[tuple[str, Words]]:
+        """Those of today."""
+        rows = self._shelf.execute("SELECT body FROM province ORDER BY code")
+        known = [Province.model_validate_json(row[0]) for row in rows]
+        return [(one.code, one.name) for one in known if one.until is None]
 
     @cached_property
     def _wording(self) -> Wording:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from portal.domain.model import AgencyCode, Id, Kept, Line, ProcedureCode, Sha256
 from portal.domain.once import Once
+from portal.domain.procedure import Audience
 
 KEPT = timedelta(days=30)
 """An untouched draft is forgotten after this long; every save starts the time anew."""
@@ -49,7 +50,10 @@ class Paper(Kept):
 
 
 class Draft(Kept):
-    """`version` counts every change of its owner's, of the declaration or of which papers there are: it is the ETag."""
+    """`version` counts every change of its owner's, of the declaration or of which papers there are: it is the ETag.
+
+    `province` is the one of today that they said they are in, `applicant` as what they ask.
+    """
 
     draft: Id
     owner: Id
@@ -64,6 +68,8 @@ class Draft(Kept):
     expires_at: datetime
     version: int
     once: Once
+    province: str | None = None
+    applicant: Audience = "citizen"
 
     def paper(self, wanted: str) -> Paper | None:
         return next((paper for paper in self.papers if paper.paper == wanted), None)

@@ -22,9 +22,13 @@ FACETS = (
     "life_event",
     "group",
     "agency",
+    "province",
     "free",
 )
 """What a list can be narrowed by."""
+
+EVERYWHERE = "everywhere"
+"""The province of a procedure that is offered in each of them."""
 
 
 class Sort(StrEnum):

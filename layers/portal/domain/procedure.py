@@ -87,6 +87,7 @@ class Procedure(Value):
 
     `verified` says whether somebody held it against its legal source; `unverified` names the fields that are researched
     or derived, `unknown` those about which the source is silent. `group` is the family that it is a child of.
+    `office` is the kind of agency that is competent, `agencies` are those of it that take it online here.
     """
 
     code: EntryCode
@@ -101,6 +102,7 @@ class Procedure(Value):
     audience: tuple[Audience, ...] = ()
     authority: Authority = "other"
     agency_kind: Words | None = None
+    office: str | None = None
     agencies: tuple[AgencyCode, ...] = ()
     channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = ("online",)
     cases: tuple[Case, ...] = ()

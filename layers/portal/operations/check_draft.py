@@ -9,6 +9,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
+from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.newer import Newer, newer
 from portal.operations.offered_online import return_refused
@@ -57,7 +58,8 @@ def defects_of(
     missing = procedure.missing(draft.declaration, draft.held())
     return (
         *declared,
-        *((Defect(pointer="/agency", code="missing"),) if draft.agency is None else ()),
+        *not_for(procedure, draft.applicant),
+        *((Defect(pointer="/province", code="place_missing"),) if draft.agency is None else ()),
         *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *_unfinished(draft),

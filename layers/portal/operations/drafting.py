@@ -19,6 +19,8 @@ class DraftView(Value):
     procedure_version: str
     declaration: dict[str, JsonValue]
     agency: str | None
+    province: str | None
+    applicant: str
     return_by: str
     papers: tuple[Paper, ...]
     saved_at: datetime

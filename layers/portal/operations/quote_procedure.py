@@ -8,22 +8,31 @@ from portal.domain.calendar import local_day, opening
 from portal.domain.errors import Defect, Invalid
 from portal.domain.fee import ALL, Fee, FeeScope, fee_on
 from portal.domain.model import Day, Value, Words
-from portal.domain.ports.catalogue import Calendars, Procedures
+from portal.domain.place import PlaceSaid
+from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.common import Clock
-from portal.domain.procedure import Channel, Procedure
+from portal.domain.ports.places import Directory, Places
+from portal.domain.procedure import Audience, Channel, Procedure
 from portal.domain.processing import Time
+from portal.operations.applying import not_for
+from portal.operations.going import Needed, Where, place_of, where_to_go
 from portal.operations.show_procedure import PaperAsked, paper_asked
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Situation(Value):
-    """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when."""
+    """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when.
+
+    `subject` is a group with a fee of its own. `province` is a code or a name, as it is or was called, `ward` a code.
+    """
 
     case: str | None = None
     channel: Channel | None = None
+    applicant: Audience | None = None
     subject: str = ALL
-    province: str | None = None
+    province: PlaceSaid | None = None
+    ward: str | None = None
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
     on: Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
 
@@ -32,7 +41,8 @@ class Quote(Value):
     """What it takes in one situation: which papers, how much, by when, from whom.
 
     `fee` and `due` are None where the source does not say. `due` holds if the dossier is accepted on that day; it is
-    the latest, where a case was not named that it depends on.
+    the latest, where a case was not named that it depends on. `where` is who is competent; `where_needs` says what else
+    has to be known of the place to tell.
     """
 
     code: str
@@ -43,26 +53,45 @@ class Quote(Value):
     fee: Fee | None
     due: datetime | None
     agency_kind: Words | None
+    where: Where | None
+    where_needs: Needed | None
     unverified: tuple[str, ...]
 
 
 def quote_procedure(
-    code: str, situation: Situation, procedures: Procedures, calendars: Calendars, clock: Clock
+    code: str,
+    situation: Situation,
+    procedures: Procedures,
+    calendars: Calendars,
+    places: Places,
+    directory: Directory,
+    messages: Messages,
+    clock: Clock,
 ) -> Quote:
-    """Raises NotFound, and Invalid for a case or a channel that the procedure does not know."""
+    """Raises NotFound, and Invalid for what the procedure does not know or is not for, and for a place there is not."""
     found = procedures.find(code)
     _check(situation, found)
     at = opening(situation.on) if situation.on else clock.now()
     channel = situation.channel or found.channel
+    there = place_of(situation.province, situation.ward, places)
+    where, needs = where_to_go(found, there, directory, messages)
     return Quote(
         code=found.code,
         version=found.version,
         title=found.title,
         channel=channel,
         papers=tuple(paper_asked(paper) for paper in found.papers_of(situation.case)),
-        fee=_fee(situation, channel, found, local_day(at)),
+        fee=_fee(
+            situation,
+            channel,
+            there.province.code if there.province else None,
+            found,
+            local_day(at),
+        ),
         due=_due(found.granted(channel, situation.case), calendars, at),
         agency_kind=found.agency_kind,
+        where=where,
+        where_needs=needs,
         unverified=found.unverified,
     )
 
@@ -73,17 +102,21 @@ def _check(situation: Situation, found: Procedure) -> None:
         defects.append(Defect(pointer="/case", code="not_offered"))
     if situation.channel not in {None, *found.channels}:
         defects.append(Defect(pointer="/channel", code="not_offered"))
+    if situation.applicant is not None:
+        defects += not_for(found, situation.applicant)
     if defects:
         raise Invalid("filter_unknown", defects=tuple(defects))
 
 
-def _fee(situation: Situation, channel: str, found: Procedure, day: date) -> Fee | None:
+def _fee(
+    situation: Situation, channel: str, province: str | None, found: Procedure, day: date
+) -> Fee | None:
     if "fees" in found.unknown:
         return None
     scope = FeeScope(
         channel=channel,
         subject=situation.subject,
-        province=situation.province,
+        province=province,
         case=situation.case,
         quantity=situation.quantity,
     )

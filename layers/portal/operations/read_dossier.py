@@ -59,6 +59,7 @@ class AgencyView(Value):
     """A dossier as its agency sees it; `version` is its ETag. `withdrawal` is its citizen's reason to take it back.
 
     `case` is the procedure's that was declared, if it has several; `return_by` the way its citizen wants the result.
+    `applicant` is as what they asked; None of those who asked before it was said.
     """
 
     code: str
@@ -70,6 +71,7 @@ class AgencyView(Value):
     due_at: datetime | None
     case: str | None
     return_by: str | None
+    applicant: str | None
     declaration: dict[str, JsonValue]
     papers: tuple[PaperCopy, ...]
     supplements: tuple[SupplementLine, ...]
@@ -103,12 +105,18 @@ def read_dossier(
         due_at=dossier.due_at,
         case=dossier.case,
         return_by=dossier.return_by,
+        applicant=_applicant(events[0]),
         declaration=content.declaration,
         papers=_papers(dossier, content.papers, copies(events), procedure, clean),
         supplements=tuple(_asked(one, dossier) for one in content.supplements),
         withdrawal=_withdrawal(events),
         timeline=standing(dossier, events, messages, calendars.working()).timeline,
     )
+
+
+def _applicant(submitted: Event) -> str | None:
+    said = submitted.data.get("applicant")
+    return said if isinstance(said, str) else None
 
 
 def _opening(dossier: Dossier, caller: AgencyCaller, clock: Clock) -> Opening:

@@ -2,20 +2,30 @@ from portal.domain.chain import canonical
 from portal.domain.draft import MOST_DECLARATION_BYTES, Draft
 from portal.domain.errors import Defect, Invalid, Raced, Stale
 from portal.domain.model import AgencyCode, Form, Value
+from portal.domain.place import PlaceSaid, Province
 from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
-from portal.domain.procedure import Procedure
+from portal.domain.ports.places import Directory, Places
+from portal.domain.procedure import Audience, Procedure
 from portal.domain.session import Session
+from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.offered_online import return_refused
+from portal.operations.routing import province_of, receiving
 
 
 class SaveDraft(Value):
-    """Half-filled is fine: what is missing is said by `check_draft`, not here. No `return_by` leaves it as it is."""
+    """Half-filled is fine: what is missing is said by `check_draft`, not here.
+
+    `province` says where they are, by code or name, as it is or was called: the agency follows from it. A program may
+    name the `agency` as well, or alone. `applicant` and `return_by` stay what they are if nothing is said of them.
+    """
 
     declaration: Form
     agency: AgencyCode | None = None
+    province: PlaceSaid | None = None
+    applicant: Audience | None = None
     return_by: str | None = None
 
 
@@ -26,16 +36,24 @@ def save_draft(
     me: Session,
     drafts: Drafts,
     procedures: Procedures,
+    places: Places,
+    directory: Directory,
     clock: Clock,
 ) -> Draft:
     """The draft with what its owner wrote. Raises NotFound, Invalid, and Stale unless `seen` is its version."""
     found = own_draft(draft, me, drafts)
     if found.version != seen:
         raise Stale
-    _check(command, procedures.find(found.procedure, found.procedure_version))
-    changes = command.model_dump()
+    procedure = procedures.find(found.procedure, found.procedure_version)
+    _check(command, procedure)
+    province = province_of(command.province, places) if command.province else None
     saved = found.changed(
-        clock.now(), **{**changes, "return_by": command.return_by or found.return_by}
+        clock.now(),
+        declaration=command.declaration,
+        return_by=command.return_by or found.return_by,
+        agency=_agency(command.agency, procedure, province, directory),
+        province=province.code if province else None,
+        applicant=command.applicant or found.applicant,
     )
     try:
         drafts.save(saved)
@@ -52,5 +70,17 @@ def _check(command: SaveDraft, procedure: Procedure) -> None:
         defects.append(Defect(pointer="/agency", code="not_offered"))
     if command.return_by and (refused := return_refused(procedure, command.return_by)):
         defects.append(refused)
+    if command.applicant is not None:
+        defects += not_for(procedure, command.applicant)
     if defects:
         raise Invalid(defects=tuple(defects))
+
+
+def _agency(
+    named: AgencyCode | None, procedure: Procedure, province: Province | None, directory: Directory
+) -> AgencyCode | None:
+    """The one that is competent there; a program that names another one for that place errs."""
+    competent = receiving(procedure, province, directory)
+    if named and province and named != competent:
+        raise Invalid(defects=(Defect(pointer="/agency", code="not_competent"),))
+    return named or competent

@@ -3,8 +3,9 @@ from datetime import datetime
 from portal.domain.diary import Opener, Opening
 from portal.domain.errors import NotFound
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Directory, Messages
+from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.diary import Diary
+from portal.domain.ports.places import Directory
 from portal.domain.session import Session
 
 

@@ -6,8 +6,9 @@ from portal.domain.draft import Paper
 from portal.domain.errors import NotFound
 from portal.domain.event import Event, result_of
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Calendars, Directory, Messages, Procedures
+from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.dossiers import Dossiers, Story
+from portal.domain.ports.places import Directory
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.supplement import About, Supplement, SupplementItem

@@ -5,8 +5,9 @@ from pydantic import JsonValue
 from portal.domain.blank_form import BlankForm, blank_forms
 from portal.domain.fee import Fee, FeeLine, FeeMoment
 from portal.domain.model import Value, Words
-from portal.domain.ports.catalogue import Directory, Messages, Procedures
+from portal.domain.ports.catalogue import Messages, Procedures
 from portal.domain.ports.common import Clock
+from portal.domain.ports.places import Directory
 from portal.domain.procedure import Case, Flag, Procedure, Required, RequiredDocument
 from portal.domain.processing import Time, Unit
 from portal.domain.service_level import Online, OnlineScope

@@ -6,10 +6,11 @@ from portal.domain.errors import Conflict
 from portal.domain.model import Dong, DossierCode, Value
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, PaymentState, Reference
-from portal.domain.ports.catalogue import Directory, Procedures
+from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.payments import Gateway, Payments
+from portal.domain.ports.places import Directory
 from portal.domain.session import Session
 from portal.operations.again import again
 from portal.operations.moving import of_citizen

@@ -131,7 +131,8 @@ def _facts(draft: Draft) -> dict[str, JsonValue]:
     """What was submitted, fixed in the chain by checksums: not its content, which can be erased by law."""
     declared = hashlib.sha256(canonical(draft.declaration).encode()).hexdigest()
     papers: dict[str, JsonValue] = {paper.paper: paper.sha256 for paper in draft.papers}
-    return {"return_by": draft.return_by, "declaration": declared, "papers": papers}
+    how: dict[str, JsonValue] = {"applicant": draft.applicant, "return_by": draft.return_by}
+    return {**how, "declaration": declared, "papers": papers}
 
 
 def _receipt(dossier: Dossier, event: Event) -> Receipt:

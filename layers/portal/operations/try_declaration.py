@@ -5,13 +5,14 @@ from pydantic import Field
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
 from portal.domain.ports.catalogue import Declarations, Procedures
-from portal.domain.procedure import Procedure
+from portal.domain.procedure import Audience, Procedure
+from portal.operations.applying import not_for
 
 MOST_NAMED = 50
 
 
 class TryDeclaration(Value):
-    """What somebody would file: their declaration, and the papers of the checklist that they have, by id.
+    """What somebody would file: their declaration, the papers of the checklist that they have, by id, and as whom.
 
     `case` leaves out what other cases ask for; without one, whatever any of them does is asked.
     """
@@ -19,6 +20,7 @@ class TryDeclaration(Value):
     declaration: Form
     papers: Annotated[tuple[str, ...], Field(max_length=MOST_NAMED)] = ()
     case: str | None = None
+    applicant: Audience | None = None
 
 
 class Tried(Value):
@@ -37,6 +39,7 @@ def try_declaration(
         *declarations.defects(found.declaration_schema, command.declaration),
         *_papers(found, command),
         *_case(found, command.case),
+        *(not_for(found, command.applicant) if command.applicant else ()),
     )
     return Tried(ready=not defects, defects=defects)
 

@@ -33,8 +33,3 @@ class Messages(Protocol):
 
     def words(self, key: str, **params: str | int) -> Words:
         """The same in both languages."""
-
-
-class Directory(Protocol):
-    def name(self, agency: str) -> Words:
-        """An agency's name. Raises NotFound."""

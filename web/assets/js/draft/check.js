@@ -36,9 +36,9 @@ function defects(found, procedure) {
 function placeOf(pointer, { declaration_schema: schema, papers }) {
   const [, step, name = ""] = pointer.split("/");
   const label = schema.properties[name]?.["x-label"] ?? papers.find(({ id }) => id === name)?.name;
-  const href = step === "declaration" || step === "papers" ? `#${step}/${name}` : `#${step}`;
-  if (step === "return_by") return ["#agency", say("dossier.return")];
-  return [href, label ? words(label) : say("dossier.agency")];
+  const href = step === "declaration" || step === "papers" ? `#${step}/${name}` : "#agency";
+  if (step === "return_by") return [href, say("dossier.return")];
+  return [href, label ? words(label) : say(step === "applicant" ? "procedure.who" : "dossier.agency")];
 }
 
 function answers({ declaration_schema: schema, papers, agencies }, draft) {

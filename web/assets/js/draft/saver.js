@@ -31,7 +31,7 @@ export class Saver {
 
   /**
    * Keep this, soon.
-   * @param {{declaration?: object, agency?: string, return_by?: string}} change
+   * @param {{declaration?: object, province?: string | null, agency?: string | null, return_by?: string}} change
    */
   change(change) {
     Object.assign(this.draft, change);
@@ -76,11 +76,12 @@ export class Saver {
     if (!this.#dirty || this.stopped) return;
     this.#dirty = false;
     this.tell("saving", "");
-    const { declaration, agency, return_by } = this.draft;
+    const { declaration, agency, province, return_by } = this.draft;
     try {
-      const options = { body: { declaration, agency, return_by }, version: this.etag, keepalive: true };
+      const options = { body: { declaration, agency: province ? null : agency, province, return_by }, version: this.etag, keepalive: true };
       const { data, etag } = await call("PUT", this.resource, options);
       this.etag = etag;
+      this.draft.agency = data.agency;
       this.tell("saved", data.saved_at);
     } catch (problem) {
       this.#dirty = true;

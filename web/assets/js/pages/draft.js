@@ -4,7 +4,7 @@ import { byId, el, parameter } from "../kit/dom.js";
 import { clearErrors, controlOf, showThrown } from "../kit/errors.js";
 import { keepAwake } from "../kit/idle.js";
 import { day, path, say, time, words } from "../kit/text.js";
-import { agencyChoice } from "../draft/agency.js";
+import { placeChoice } from "../draft/agency.js";
 import { checkAnswers } from "../draft/check.js";
 import { declarationForm } from "../draft/declaration.js";
 import { goneOn } from "../draft/newer.js";
@@ -74,7 +74,7 @@ async function open() {
   tell("saved", draft.saved_at);
   declarationForm(byId("questions"), procedure.declaration_schema, saver);
   paperList(byId("papers"), procedure.papers, saver);
-  agencyChoice(byId("agencies"), procedure.agencies, saver);
+  await placeChoice(byId("agencies"), procedure, saver);
   returnChoice(byId("returns"), procedure.returns, saver);
   goOn(saver);
   await keepUp(procedure, saver);

@@ -2,6 +2,7 @@ import "../kit/page.js";
 import { call, newKey, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
+import { group, radios } from "../kit/fields.js";
 import { once } from "../kit/form.js";
 import { money, path, say, words } from "../kit/text.js";
 import { isUtility } from "../finding/card.js";
@@ -14,6 +15,7 @@ import { quoteForm } from "../procedure/quote.js";
 import { blankForms } from "../procedure/forms.js";
 
 const BEGUN = "bat-dau";
+const FEW = 3;
 
 function costs({ fee, fee_due: when }) {
   if (fee === null) return say("procedure.unknown");
@@ -55,10 +57,21 @@ function listed(tag, heading, items) {
   return items.length ? [el("h2", {}, heading), el(tag, {}, items.map((item) => el("li", {}, words(item))))] : [];
 }
 
+/** Who is no citizen says so: as whom somebody files is never assumed. */
+function applicants({ audience }) {
+  if (audience.length === 0 || (audience.length === 1 && audience[0] === "citizen")) return "";
+  return group("applicant", say("procedure.for_whom"), null, radios("applicant", audience.map((who) => [who, say(`audience.${who}`)]), "citizen"));
+}
+
+function applicant() {
+  const chosen = document.querySelector("[name=applicant]:checked");
+  return chosen ? /** @type {HTMLInputElement} */ (chosen).value : "citizen";
+}
+
 /** Only somebody signed in can have a draft: whoever is not comes back to this very step. */
 async function start(procedure) {
   try {
-    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code }, key: newKey() });
+    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code, applicant: applicant() }, key: newKey() });
     location.assign(path("draft", { ma: data.draft }));
   } catch (problem) {
     history.replaceState(null, "", `#${BEGUN}`);
@@ -98,19 +111,19 @@ function checklist(procedure) {
 }
 
 function show(procedure) {
-  const { code, title, summary, online_scope: scope, steps, agencies, legal_basis: legal } = procedure;
+  const { code, title, summary, online_scope: scope, steps, agencies, agency_kind: kind, legal_basis: legal } = procedure;
   const other = isUtility(code);
   const quote = other || procedure.depth === "index" ? [] : quoteForm(procedure);
   const trial = other ? [] : dryRun(procedure);
   const relatives = el("section", {});
-  const here = procedure.files_online ? startButton(procedure) : elsewhere(procedure);
+  const here = procedure.files_online ? [applicants(procedure), startButton(procedure)] : [elsewhere(procedure)];
   document.title = document.title.replace(/^[^–]+/, `${words(title)} `);
   byId("procedure").replaceChildren(
     el("p", { class: "over" }, other ? say("card.utility") : code, " ", other ? "" : el("span", { class: "tag green" }, say(`procedure.${scope}`))),
     el("h1", {}, words(title)),
     el("p", { class: "lead" }, words(summary)),
     procedure.depth === "index" ? el("p", { class: "notice" }, say("procedure.index")) : "",
-    other ? utility(procedure) : here,
+    ...(other ? [utility(procedure)] : here),
     shortcuts([["quote-title", quote, "quote.title"], ["dry-run-title", trial, "dry_run.title"]]),
     facts(procedure),
     other ? "" : rates(procedure.fees) ?? "",
@@ -120,7 +133,7 @@ function show(procedure) {
     ...quote,
     ...trial,
     relatives,
-    ...listed("ul", say("procedure.agencies"), agencies.map(({ name }) => name)),
+    ...listed("ul", say("procedure.agencies"), agencies.length > FEW && kind ? [kind] : agencies.map(({ name }) => name)),
     ...listed("ul", say("procedure.legal"), legal.map((number) => ({ vi: number, en: number }))),
     ...provenance(procedure),
   );

@@ -7,6 +7,7 @@ import { once } from "../kit/form.js";
 import { day, moment, say, words } from "../kit/text.js";
 import { owed } from "./fees.js";
 import { paperCards } from "./papers.js";
+import { placeFields } from "./place.js";
 
 const HINT = "quote-";
 
@@ -41,13 +42,25 @@ function due(at) {
   return say("quote.due_value", { due: /T(00:00|23:59)/.test(at) ? day(at) : moment(at) });
 }
 
-function answer({ fee, due: at, papers, agency_kind: kind, channel }) {
+/** Who is competent there, and how to reach them; or what has to be known to tell. */
+function place({ where, where_needs: needs, agency_kind: kind, channel }) {
+  if (where) {
+    const mark = where.verified ? null : el("span", { class: "tag gold", "data-mark": "unverified" }, say("mark.unverified"));
+    return [el("strong", { id: "quote-where" }, words(where.name)), " ", mark, where.address && el("span", { class: "told" }, words(where.address)),
+      ...where.ways.map((way) => el("span", { class: "told help" }, words(way)))];
+  }
+  const told = kind ? `${words(kind)} (${say(`channel.${channel}`)})` : say("procedure.unknown");
+  return [told, needs && el("span", { class: "told help" }, say(`place.needs_${needs}`))];
+}
+
+function answer(told) {
+  const { fee, due: at, papers } = told;
   return [
     el("h3", { tabindex: "-1" }, say("quote.answer")),
     pairs([
       [say("quote.fee"), owed(fee)],
       [say("quote.due"), due(at)],
-      [say("quote.where"), kind ? `${words(kind)} (${say(`channel.${channel}`)})` : say("procedure.unknown")],
+      [say("quote.where"), place(told).filter(Boolean)],
     ]),
     el("h3", {}, say(papers.length ? "quote.papers" : "quote.no_papers")),
     papers.length ? paperCards(papers, []) : "",
@@ -72,6 +85,7 @@ export function quoteForm(procedure) {
     choice("subject", groups(fees), "all"),
     choice("channel", channels.map((one) => [one, say(`channel.${one}`)]), channels.includes("online") ? "online" : channels[0]),
     countable(procedure),
+    placeFields(HINT, procedure.authority === "commune"),
     el("p", {}, button),
     result);
   return [el("h2", { id: "quote-title" }, say("quote.title")), el("p", {}, say("quote.help")), form];

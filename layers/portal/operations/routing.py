@@ -1,0 +1,56 @@
+"""Where a procedure's dossier goes: the agency that is competent for the place of whoever asks."""
+
+from datetime import date
+
+from portal.domain.errors import Defect, Invalid
+from portal.domain.model import AgencyCode
+from portal.domain.office import Competent
+from portal.domain.place import Province, Ward, province_meant, today
+from portal.domain.ports.places import Directory, Places
+from portal.domain.procedure import Procedure
+
+
+def province_of(said: str, places: Places, day: date | None = None) -> Province:
+    """The province of today that `said` is, or is part of by now. Raises Invalid: there is, or was that day, none."""
+    meant = province_meant(said, places.provinces(), day)
+    if meant is None:
+        raise Invalid("place_unknown", defects=(Defect(pointer="/province", code="place_unknown"),))
+    return today(meant, places.provinces())
+
+
+def ward_of(code: str, places: Places) -> Ward:
+    """Raises Invalid."""
+    ward = places.ward(code)
+    if ward is None:
+        raise Invalid("place_unknown", defects=(Defect(pointer="/ward", code="ward_unknown"),))
+    return ward
+
+
+def competent(
+    procedure: Procedure, province: Province | None, ward: Ward | None, directory: Directory
+) -> Competent | None:
+    """None where nobody says who it is, or where it depends on a place that is not said."""
+    if procedure.office is None:
+        return None
+    office = directory.office(procedure.office)
+    if office.level == "ministry":
+        return office.whole()
+    if province is None or (office.level == "commune" and ward is None):
+        return None
+    return office.of(province, ward)
+
+
+def receiving(
+    procedure: Procedure, province: Province | None, directory: Directory
+) -> AgencyCode | None:
+    """Which agency takes a dossier of the procedure from there; None if that depends on a place that is not said.
+
+    Raises Invalid: who is competent there takes no online dossiers of it.
+    """
+    found = competent(procedure, province, None, directory)
+    if found is None:
+        return None
+    if found.code is None or found.code not in procedure.agencies:
+        where = Defect(pointer="/province", code="place_not_taken", params={"place": found.name.vi})
+        raise Invalid("place_not_taken", defects=(where,))
+    return found.code
