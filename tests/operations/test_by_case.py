@@ -44,7 +44,17 @@ def drafted(case: str | None) -> tuple[World, str]:
     draft = world.draft()
     declaration = DECLARATION if case is None else {**DECLARATION, "case": case}
     command = SaveDraft(declaration=declaration, agency="G01.79", return_by="post")
-    save_draft(command, draft.draft, 1, world.me, world.drafts, world.procedures, world.clock)
+    save_draft(
+        command,
+        draft.draft,
+        1,
+        world.me,
+        world.drafts,
+        world.procedures,
+        world.places,
+        world.directory,
+        world.clock,
+    )
     world.uploaded(draft.draft, "giay-kham-suc-khoe")
     world.uploaded(draft.draft, "giay-phep-lai-xe")
     return world, draft.draft

@@ -66,7 +66,13 @@ def test_what_is_withdrawn_has_nothing_newer() -> None:
 def test_a_draft_hears_of_it_and_is_checked_by_its_own_version() -> None:
     of = world()
     draft = start_draft(
-        StartDraft(procedure=CODE), of.me, key("one"), of.drafts, of.procedures, of.clock
+        StartDraft(procedure=CODE),
+        of.me,
+        key("one"),
+        of.drafts,
+        of.procedures,
+        of.directory,
+        of.clock,
     )
     begun = draft.model_copy(update={"procedure_version": BEFORE})
     of.dossiers.drafts[draft.draft] = begun
@@ -123,7 +129,9 @@ def test_beginning_anew_keeps_what_was_declared_and_is_still_asked() -> None:
     )
 
     def anew(command: StartDraft) -> Draft:
-        return start_draft(command, of.me, key("anew"), of.drafts, Changed(now), of.clock)
+        return start_draft(
+            command, of.me, key("anew"), of.drafts, Changed(now), of.directory, of.clock
+        )
 
     command = StartDraft(procedure=GPLX, based_on=old.draft)
     new = anew(command)
@@ -144,11 +152,17 @@ def test_nobody_begins_with_a_draft_that_is_not_theirs_or_of_another_procedure()
     command = StartDraft(procedure=GPLX, based_on=old.draft)
     with pytest.raises(NotFound):
         start_draft(
-            command, session("person-00000002"), key("theirs"), of.drafts, of.procedures, of.clock
+            command,
+            session("person-00000002"),
+            key("theirs"),
+            of.drafts,
+            of.procedures,
+            of.directory,
+            of.clock,
         )
     other = command.model_copy(update={"procedure": "2.001372"})
     with pytest.raises(Invalid) as refused:
-        start_draft(other, of.me, key("other"), of.drafts, of.procedures, of.clock)
+        start_draft(other, of.me, key("other"), of.drafts, of.procedures, of.directory, of.clock)
     assert [defect.pointer for defect in refused.value.defects] == ["/based_on"]
 
 
@@ -157,5 +171,5 @@ def test_what_is_no_longer_offered_is_chosen_again() -> None:
     old = of.saved(of.draft())
     elsewhere = Changed(of.procedures.find(GPLX), agencies=("G01.01",), returns=("post", "online"))
     command = StartDraft(procedure=GPLX, based_on=old.draft)
-    new = start_draft(command, of.me, key("anew"), of.drafts, elsewhere, of.clock)
+    new = start_draft(command, of.me, key("anew"), of.drafts, elsewhere, of.directory, of.clock)
     assert (new.agency, new.return_by) == (None, "online")

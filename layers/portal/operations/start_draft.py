@@ -39,9 +39,9 @@ def start_draft(
     The same key again gives the same draft. Papers do not come along: each is bound to the draft that it was uploaded
     for. Its agency is known already where there is one for the whole country.
 
-    Raises NotFound for an unknown procedure or draft, Invalid for a draft of another procedure and for
-    an applicant whom it is not for; Conflict for one that cannot be filed online (with the ways that are left), for a key whose draft was
-    submitted or removed, and for somebody who has as many drafts as there may be; KeyReused.
+    Raises NotFound for an unknown procedure or draft; Invalid for a draft of another procedure, and for an applicant
+    whom it is not for; Conflict for one that cannot be filed online (with the ways that are left), for a key whose
+    draft was submitted or removed, and for somebody who has as many drafts as there may be; KeyReused.
     """
     procedure = procedures.find(command.procedure)
     filed_online(procedure)
