@@ -160,7 +160,7 @@ def test_nobody_begins_with_a_draft_that_is_not_theirs_or_of_another_procedure()
             of.directory,
             of.clock,
         )
-    other = command.model_copy(update={"procedure": "2.001372"})
+    other = command.model_copy(update={"procedure": "2.001372", "applicant": "business"})
     with pytest.raises(Invalid) as refused:
         start_draft(other, of.me, key("other"), of.drafts, of.procedures, of.directory, of.clock)
     assert [defect.pointer for defect in refused.value.defects] == ["/based_on"]
