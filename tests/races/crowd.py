@@ -34,7 +34,7 @@ class Knock(NamedTuple):
 
 
 def all_at_once(knocks: Sequence[Knock]) -> list[httpx.Response]:
-    """Everybody knocks in the same moment; whom the gate turns away for want of room knocks again."""
+    """Everybody knocks in the same moment; who is told to come again knocks again, as any client has to."""
     return asyncio.run(_together(knocks))
 
 
@@ -54,10 +54,13 @@ async def _let_in(http: httpx.AsyncClient, knock: Knock) -> httpx.Response:
 
 
 def turned_away(answer: httpx.Response) -> bool:
-    """Tell the gate's own refusal from one of ours, which is a problem document or the bank's answer."""
-    return answer.status_code == httpx.codes.TOO_MANY_REQUESTS and (
-        "application/problem+json" not in answer.headers.get("content-type", "")
-    )
+    """Whether it is the gate's refusal for want of room, or ours because a neighbour took too long (503).
+
+    A 429 of ours is a problem document or the bank's answer, and counts.
+    """
+    ours = "application/problem+json" in answer.headers.get("content-type", "")
+    full = answer.status_code == httpx.codes.TOO_MANY_REQUESTS and not ours
+    return full or answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
 
 
 class Line(NamedTuple):
