@@ -1,8 +1,9 @@
-"""How well search answers the judged questions (tests/search/judged.toml)."""
+"""How well search answers the judged questions (tests/search/judged.toml, tests/search/spoken.toml)."""
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 from infra.names import ROOT
@@ -10,6 +11,9 @@ from portal.domain.finding import Asked
 from portal.domain.ports.finding import Finder
 
 JUDGED = ROOT / "tests/search/judged.toml"
+SPOKEN = ROOT / "tests/search/spoken.toml"
+NOTHING = "nothing"
+"""The kind of those that no procedure answers."""
 _TEN = 10
 
 
@@ -30,11 +34,16 @@ class Figures(NamedTuple):
     misses: tuple[Miss, ...]
 
 
-def judged(finder: Finder, day: date, known: frozenset[str]) -> Iterator[Figures]:
+def judged(
+    finder: Finder, day: date, known: frozenset[str], questions: Path = JUDGED
+) -> Iterator[Figures]:
     """By kind. A question that only procedures answer which the catalogue lacks is not asked."""
-    for kind, questions in tomllib.loads(JUDGED.read_text("utf-8")).items():
+    kinds = tomllib.loads(questions.read_text("utf-8"))
+    for kind, said in kinds.items():
+        if kind == NOTHING:
+            continue
         asked = [
-            (words, tuple(wanted)) for words, *wanted in questions if not known.isdisjoint(wanted)
+            (words, tuple(wanted)) for words, *wanted in said if not known.isdisjoint(wanted)
         ]
         found = [_found(finder, words, day) for words, _ in asked]
         ranks = [_rank(codes, wanted) for codes, (_, wanted) in zip(found, asked, strict=True)]
