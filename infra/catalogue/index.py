@@ -32,10 +32,15 @@ CREATE TABLE pair (first TEXT, second TEXT, marked TEXT, times INTEGER, PRIMARY 
 CREATE TABLE often (word TEXT PRIMARY KEY, entries INTEGER) WITHOUT ROWID;
 CREATE TABLE meaning (said TEXT PRIMARY KEY, meant TEXT) WITHOUT ROWID;
 CREATE TABLE noise (said TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE elsewhere (said TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE text USING fts5 (title, words, about, marked, content='', prefix='2 3 4',
   tokenize='unicode61 remove_diacritics 0');
 """
 _WORD = re.compile(r"[^\W_]+")
+_BEGINNING = re.compile(
+    r"^(?:thu tuc )?(?:dang ky|khai bao|thong bao|giai quyet huong(?: che do)?) |^thu tuc "
+)
+"""Of a title, what nobody says: *tạm trú* is *đăng ký tạm trú*."""
 _ALWAYS = ("0001-01-01", "9999-12-31")
 _RANK = "bm25(4.0, 6.0, 0.5, 1.0)"
 """Weights of title, citizens' words, what it is about, and marks: on the judged questions (docs/decisions/0023)."""
@@ -56,6 +61,7 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
             _entry(shelf, number, procedure, said)
         _vocabulary(shelf, [*_texts(current, said)])
         _synonyms(shelf, said)
+        _elsewhere(shelf, current, said)
         shelf.commit()
         shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
         shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
@@ -75,7 +81,8 @@ def _entry(
     listed = Listed.of(procedure)
     row = (number, procedure.code, procedure.version, folded(procedure.title.vi), procedure.level)
     names = [procedure.title.vi, *_said_of(procedure, said)]
-    called = "\n".join(" ".join(words_of(name)) for name in names)
+    spoken = [" ".join(words_of(name)) for name in names]
+    called = "\n".join([*spoken, _BEGINNING.sub("", spoken[0])])
     ranked = (_prior(procedure, said["launch"]), called, listed.model_dump_json())
     shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
     for name, value, since, until, label in _facets(procedure, listed):
@@ -165,6 +172,7 @@ def _texts(procedures: Iterable[Procedure], said: Mapping[str, Any]) -> Iterator
         yield from _said_of(procedure, said)
     for words, meant in said["means"].items():
         yield from (words, meant)
+    yield from (*said["noise"], *said["loss"]["kin"])
 
 
 def _vocabulary(shelf: sqlite3.Connection, texts: Iterable[str]) -> None:
@@ -194,10 +202,29 @@ def _count(shelf: sqlite3.Connection) -> None:
     shelf.execute("DROP TABLE seen")
 
 
+def _meanings(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The loss of a person ends what is said of it (the full stop): *bố mất bằng lái* is about a licence."""
+    yield from said["means"].items()
+    loss = said["loss"]
+    yield from ((f"{who} {how} .", loss["meant"]) for who in loss["kin"] for how in loss["gone"])
+
+
+def _spoken(key: str) -> str:
+    return " ".join([*words_of(key), *(["."] if key.endswith(" .") else [])])
+
+
 def _synonyms(shelf: sqlite3.Connection, said: Mapping[str, Any]) -> None:
-    meanings = {
-        " ".join(words_of(key)): " ".join(words_of(to)) for key, to in said["means"].items()
-    }
+    meanings = {_spoken(key): " ".join(words_of(to)) for key, to in _meanings(said)}
     shelf.executemany("INSERT INTO meaning VALUES (?, ?)", sorted(meanings.items()))
     noise = {" ".join(words_of(one)) for one in said["noise"]}
     shelf.executemany("INSERT INTO noise VALUES (?)", [(one,) for one in sorted(noise)])
+
+
+def _elsewhere(
+    shelf: sqlite3.Connection, procedures: Iterable[Procedure], said: Mapping[str, Any]
+) -> None:
+    """What is asked for and not to be had here: as soon as a title names it, it is."""
+    titles = " . ".join(" ".join(words_of(one.title.vi)) for one in procedures)
+    known = {" ".join(words_of(one)) for one in said["elsewhere"]}
+    missing = [(one,) for one in sorted(known) if f" {one} " not in f" {titles} "]
+    shelf.executemany("INSERT INTO elsewhere VALUES (?)", missing)

@@ -42,9 +42,7 @@ def judged(
     for kind, said in kinds.items():
         if kind == NOTHING:
             continue
-        asked = [
-            (words, tuple(wanted)) for words, *wanted in said if not known.isdisjoint(wanted)
-        ]
+        asked = [(words, tuple(wanted)) for words, *wanted in said if not known.isdisjoint(wanted)]
         found = [_found(finder, words, day) for words, _ in asked]
         ranks = [_rank(codes, wanted) for codes, (_, wanted) in zip(found, asked, strict=True)]
         misses = tuple(

@@ -1,11 +1,12 @@
 """What citizens type is found: the judged questions, and the founding document's own words first of all."""
 
+import tomllib
 from datetime import date
 
 import pytest
 
 from infra.catalogue.artefact import DATA, catalogue_file
-from infra.catalogue.judging import judged, whole
+from infra.catalogue.judging import NOTHING, SPOKEN, judged, whole
 from infra.catalogue.reading import read_procedures
 from portal.catalogue.finder import SqliteFinder
 from portal.domain.finding import Asked
@@ -52,3 +53,66 @@ def test_judged_questions_are_answered(finder: SqliteFinder) -> None:
         assert each.among_ten >= 0.9, each
     assert whole(figures).among_ten >= 0.95
     assert whole(figures).first >= 0.75
+
+
+def test_what_people_say_is_answered_too(finder: SqliteFinder) -> None:
+    figures = whole([*judged(finder, TODAY, KNOWN, SPOKEN)])
+    assert figures.among_ten >= 0.95
+    assert figures.first >= 0.85
+
+
+@pytest.mark.parametrize(
+    "words", [one for (one,) in tomllib.loads(SPOKEN.read_text("utf-8"))[NOTHING]]
+)
+def test_where_nothing_fits_nothing_is_found(finder: SqliteFinder, words: str) -> None:
+    found = finder.find(Asked(words=words), TODAY)
+    assert (found.page, found.total) == ((), 0)
+
+
+def first(finder: SqliteFinder, words: str) -> str:
+    return finder.find(Asked(words=words), TODAY).page[0].code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("mẹ mất rồi thì làm sao", "1.000656"),
+        ("mẹ tôi mất bằng lái", "3.000348"),
+        ("thẻ bảo hiểm y tế", "1.002759"),
+        ("ket hon voi nguoi nuoc ngoai", "1.000894"),
+        ("tạm trú", "1.004194"),
+        ("doi bien so xe", "1.013080"),
+    ],
+)
+def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, code: str) -> None:
+    assert first(finder, words) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("ba tôi mất", None),
+        ("bao giờ thì được đổi thẻ căn cước", None),
+        ("tôi muốn thuê trọ, dang ky tam tryu", "tôi muốn thuê trọ đăng ký tạm trú"),
+    ],
+)
+def test_what_is_no_slip_stays_as_it_was_typed(
+    finder: SqliteFinder, words: str, meant: str | None
+) -> None:
+    assert finder.find(Asked(words=words), TODAY).meant == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("dooir bang", "3.000347"),
+        ("dang ky ket hn", "1.000894"),
+        ("khai tu", "1.000656"),
+        ("so do", "1.012783"),
+        ("khai si", "1.001193"),
+    ],
+)
+def test_a_suggestion_knows_slips_and_takes_whole_words_first(
+    finder: SqliteFinder, words: str, code: str
+) -> None:
+    assert finder.suggest(words)[0].code == code

@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from portal.catalogue.shelf import shelf
-from portal.catalogue.wording import Wording, split
+from portal.catalogue.wording import Understood, Wording, split
 from portal.domain.finding import EVERYWHERE, Asked, Counted, Found, Listed, Sort
 from portal.domain.folding import folded
 from portal.domain.model import Words
@@ -18,9 +18,12 @@ from portal.domain.place import Province
 
 MOST_FOUND = 200
 _MOST_SUGGESTED = 8
+_MOST_BEGUN = 50
+_FEW = 3
+_BEST = 3
 _WORTH = 0.3
 """What fits less than this part of the best is not told."""
-_BEGINS, _IS = 1.2, 1.5
+_HAS, _BEGINS, _IS = 1.15, 1.2, 1.5
 _CODE = re.compile(r"(?<![0-9])([0-9])[. ]?([0-9]{6})(?![0-9])")
 _NARROWED = (
     "SELECT entry.id, asked.key, entry.title, entry.level, entry.code "
@@ -56,16 +59,24 @@ class SqliteFinder:
         return Found(self._listed(page), len(kept), self._counted(kept, day), meant)
 
     def suggest(self, words: str) -> tuple[Listed, ...]:
-        *whole, begun = split(words) or [""]
-        if not begun:
+        said = split(words)
+        if not said:
             return ()
-        parts = [*(f'"{word}"' for word in whole), f'"{begun}"*']
+        found: dict[int, None] = {}
+        for match in _beginnings(said):
+            found |= dict.fromkeys(self._begun(match, " ".join(said)))
+        if len(found) < _FEW:
+            found |= dict.fromkeys(self._fitting(words)[0])
+        return self._listed([*found][:_MOST_SUGGESTED])
+
+    def _begun(self, match: str, words: str) -> list[int]:
         rows = self._shelf.execute(
-            "SELECT text.rowid FROM text JOIN entry ON entry.id = text.rowid "
-            "WHERE text MATCH ? ORDER BY text.rank * entry.prior LIMIT ?",
-            (f"{{title words}} : ({' AND '.join(parts)})", _MOST_SUGGESTED),
-        )
-        return self._listed([row[0] for row in rows])
+            "SELECT entry.id, text.rank * entry.prior, entry.names "
+            "FROM text JOIN entry ON entry.id = text.rowid WHERE text MATCH ? ORDER BY 2 LIMIT ?",
+            (f"{{title words}} : ({match})", _MOST_BEGUN),
+        ).fetchall()
+        worth = {number: rank * _called(names.split("\n"), words) for number, rank, names in rows}
+        return sorted(worth, key=worth.__getitem__)
 
     def _fitting(self, words: str) -> tuple[list[int], str | None]:
         """Entries, best first."""
@@ -76,7 +87,9 @@ class SqliteFinder:
         if named:
             return named, None
         understood = self._wording.understood(words)
-        return self._matching(understood.parts, understood.likely), understood.meant
+        if understood.elsewhere:
+            return [], understood.meant
+        return self._matching(understood), understood.meant
 
     def _named(self, words: str) -> list[int]:
         code = _CODE.search(words)
@@ -84,21 +97,38 @@ class SqliteFinder:
         rows = self._shelf.execute("SELECT id FROM entry WHERE code = ?", (wanted,))
         return [row[0] for row in rows]
 
-    def _matching(self, parts: Sequence[str], words: str) -> list[int]:
-        if not parts:
+    def _matching(self, asked: Understood) -> list[int]:
+        """Best first; none, if none is called what was asked for, and the best hold too little of it."""
+        if not asked.parts:
             return []
         rows = self._shelf.execute(
             "SELECT entry.id, -fitting.rank * entry.prior, entry.names FROM "
             "(SELECT rowid, rank FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?) AS fitting "
             "JOIN entry ON entry.id = fitting.rowid",
-            (" OR ".join(f'"{part}"' for part in parts), MOST_FOUND),
-        )
-        worth = {number: worth * _called(names.split("\n"), words) for number, worth, names in rows}
+            (_any(asked.parts), MOST_FOUND),
+        ).fetchall()
+        called = {number: _called(names.split("\n"), asked.likely) for number, _, names in rows}
+        worth = {number: worth * called[number] for number, worth, _ in rows}
         least = max(worth.values(), default=0) * _WORTH
-        return sorted(
+        found = sorted(
             (number for number in worth if worth[number] >= least),
             key=lambda number: -worth[number],
         )
+        certain = not asked.units or max(called.values(), default=0) > 1
+        return found if certain or self._hold(found[:_BEST], asked.units) else []
+
+    def _hold(self, entries: Sequence[int], units: Sequence[Sequence[str]]) -> bool:
+        """Whether one of them is named with half of the question."""
+        return any(
+            sum(self._holds(entry, unit) for unit in units) >= len(units) / 2 for entry in entries
+        )
+
+    def _holds(self, entry: int, unit: Sequence[str]) -> bool:
+        rows = self._shelf.execute(
+            "SELECT 1 FROM text WHERE text MATCH ? AND rowid = ?",
+            (f"{{title words}} : ({_any(unit)})", entry),
+        )
+        return rows.fetchone() is not None
 
     def _kept(self, fitting: Sequence[int], asked: Asked, day: date) -> list[int]:
         wanted = json.dumps(_folded(asked.narrowed))
@@ -157,8 +187,21 @@ def _on(day: date) -> tuple[str, str]:
     return day.isoformat(), day.isoformat()
 
 
+def _any(parts: Sequence[str]) -> str:
+    return " OR ".join(f'"{part}"' for part in parts)
+
+
+def _beginnings(said: Sequence[str]) -> tuple[str, ...]:
+    """What is said whole comes before what it begins, and words together before words apart."""
+    *whole, begun = said
+    phrase, apart = " ".join(said), [f'"{word}"' for word in whole]
+    return f'"{phrase}"', f'"{phrase}" *', " AND ".join([*apart, f'"{begun}" *'])
+
+
 def _called(names: Sequence[str], words: str) -> float:
     """Whoever types one of its very names, or how its first one begins, means it."""
     if words in names:
         return _IS
+    if any(f" {name} " in f" {words} " for name in names if " " in name):
+        return _HAS
     return _BEGINS if names[0].startswith(words) else 1.0

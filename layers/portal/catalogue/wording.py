@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from sqlite3 import Connection
 from typing import NamedTuple
+from unicodedata import normalize
 
 from portal.domain.folding import folded, toned
 from portal.domain.keyboards import untangled
@@ -17,20 +18,29 @@ _LEAST_PARTS = 4
 _LONGEST_SAID = 4
 _LONGEST_WORD = 20
 _NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
+_ELSEWHERE = "SELECT said, said FROM elsewhere WHERE said IN (SELECT value FROM json_each(?))"
 _MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
 _MARKED = "SELECT word, marked FROM word WHERE word IN (SELECT value FROM json_each(?))"
 _OFTEN = "SELECT word, entries FROM often WHERE word IN (SELECT value FROM json_each(?))"
+_MOST_TELLING = 6
+"""Words that say something: a longer question tells a story, most of which is in no title."""
 _MOST_WORK = 3000
 """Entries looked at for one question, each as often as a part leads to it: what more parts add is little."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 class Understood(NamedTuple):
-    """Words and phrases to look for; the question mended; and, where that differs, as the catalogue spells it."""
+    """Words and phrases to look for; the question mended; and, where that differs, as the catalogue spells it.
+
+    `units` are what an answer should hold half of: each of the question's words, and two of them together, in every
+    spelling; none where it is known by other means that something is meant. `elsewhere` is what no entry is about.
+    """
 
     parts: tuple[str, ...]
     likely: str
     meant: str | None
+    units: tuple[tuple[str, ...], ...]
+    elsewhere: bool
 
 
 class Wording:
@@ -39,16 +49,24 @@ class Wording:
 
     def understood(self, text: str) -> Understood:
         words = split(text)
-        may_be = self._may_be(words)
+        may_be = self._may_be(words, self._noise(words))
         likely = [options[0] for options in may_be]
-        noise = self._noise(words)
+        noise = self._noise(likely)
+        meanings = self._meanings(words, likely, noise)
+        telling = [options for at, options in enumerate(may_be) if at not in noise]
         parts = [
-            *(option for at, options in enumerate(may_be) if at not in noise for option in options),
+            *(option for options in telling for option in options),
             *_phrases(may_be, noise),
-            *self._meanings(words, likely),
+            *meanings,
             *_marked(text, words),
         ]
-        return Understood(self._worth(parts), " ".join(likely), self._spelled(words, likely))
+        return Understood(
+            self._worth(parts),
+            " ".join(likely),
+            self._spelled(text, words, likely),
+            () if meanings else _units(telling),
+            bool(self._in(_ELSEWHERE, {said for _, said in _said(likely, noise)})),
+        )
 
     def _worth(self, parts: Iterable[str]) -> tuple[str, ...]:
         """Those that some entry has; of many, those that tell most: long phrases, and words that few entries have."""
@@ -65,11 +83,14 @@ class Wording:
     def _often(self, words: Iterable[str]) -> dict[str, int]:
         return dict(self._shelf.execute(_OFTEN, (json.dumps([*words]),)).fetchall())
 
-    def _may_be(self, words: Sequence[str]) -> list[list[str]]:
-        """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours."""
+    def _may_be(self, words: Sequence[str], noise: frozenset[int]) -> list[list[str]]:
+        """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours.
+
+        What says nothing is no slip of what does.
+        """
         known = self._known(words)
         return [
-            self._options(word, _beside(words, at), known=word in known)
+            [word] if at in noise else self._options(word, _beside(words, at), known=word in known)
             for at, word in enumerate(words)
         ]
 
@@ -112,18 +133,26 @@ class Wording:
         places = {place for span, text in said if text in noisy for place in span}
         return frozenset(places) if len(places) < len(words) else frozenset()
 
-    def _meanings(self, words: Sequence[str], likely: Sequence[str]) -> list[str]:
-        said = {text for spelled in (words, likely) for _, text in _spans(spelled)}
-        meanings = self._in(_MEANINGS, said)
-        meant = [meanings[text].split() for text in sorted(meanings)]
+    def _meanings(
+        self, words: Sequence[str], likely: Sequence[str], noise: frozenset[int]
+    ) -> list[str]:
+        """Of what is said within something longer that has a meaning, the longer alone: `bố mất` is no lost paper."""
+        said = {one for spelled in (words, likely) for one in _said(spelled, noise)}
+        meanings = self._in(_MEANINGS, {text for _, text in said})
+        heard = [(places, text) for places, text in said if text in meanings]
+        alone = {text for places, text in heard if not any(places < other for other, _ in heard)}
+        meant = [meanings[text].split() for text in sorted(alone)]
         return [part for each in meant for part in (*each, *map(" ".join, pairwise(each)))]
 
     def _in(self, asked: str, texts: Iterable[str]) -> dict[str, str]:
         """`asked` takes the texts as its one parameter, and gives each with what is known of it."""
         return dict(self._shelf.execute(asked, (json.dumps([*texts]),)).fetchall())
 
-    def _spelled(self, words: Sequence[str], likely: Sequence[str]) -> str | None:
-        """The question with every slip mended, if there was one: marked as its pairs of words mostly are."""
+    def _spelled(self, text: str, words: Sequence[str], likely: Sequence[str]) -> str | None:
+        """The question with every slip mended, if there was one: marked as its pairs of words mostly are.
+
+        What was typed with marks and is no slip stays as it was typed.
+        """
         if list(words) == list(likely):
             return None
         marked = self._in(_MARKED, likely)
@@ -134,7 +163,9 @@ class Wording:
             ).fetchone()
             if row:
                 spelled[at : at + 2] = row[0].split()
-        return " ".join(spelled)
+        typed = _typed(text, words)
+        kept = [word if folded(word) == likely[at] != word else "" for at, word in enumerate(typed)]
+        return " ".join(one or other for one, other in zip(kept, spelled, strict=True))
 
 
 def split(text: str) -> list[str]:
@@ -156,6 +187,23 @@ def _spans(words: Sequence[str]) -> Iterable[tuple[range, str]]:
             yield range(begin, end), " ".join(words[begin:end])
 
 
+def _said(words: Sequence[str], noise: frozenset[int]) -> Iterable[tuple[frozenset[int], str]]:
+    """Every run of up to four words, and of four that say something; with a full stop where nothing is said next."""
+    yield from ((frozenset(span), text) for span, text in _spans(words))
+    telling = [at for at in range(len(words)) if at not in noise]
+    for span, text in _spans([words[at] for at in telling]):
+        places = [telling[at] for at in span]
+        yield frozenset(places), text
+        if places[-1] + 1 not in telling:
+            yield frozenset(places), f"{text} ."
+
+
+def _typed(text: str, words: Sequence[str]) -> Sequence[str]:
+    """As they were typed, where that is as many words."""
+    typed = _WORD.findall(normalize("NFC", text).lower())[:MOST_WORDS]
+    return typed if len(typed) == len(words) else words
+
+
 def _phrases(may_be: Sequence[Sequence[str]], noise: frozenset[int]) -> Iterable[str]:
     """Two words and three that stand together are worth more than each."""
     for at, (first, second) in enumerate(pairwise(may_be)):
@@ -163,6 +211,13 @@ def _phrases(may_be: Sequence[Sequence[str]], noise: frozenset[int]) -> Iterable
             yield from (f"{one} {two}" for one in first for two in second)
     for three in zip(may_be, may_be[1:], may_be[2:], strict=False):
         yield " ".join(options[0] for options in three)
+
+
+def _units(telling: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    if not 1 < len(telling) <= _MOST_TELLING:
+        return ()
+    together = (tuple(f"{one} {two}" for one in a for two in b) for a, b in pairwise(telling))
+    return (*map(tuple, telling), *together)
 
 
 def _marked(text: str, words: Sequence[str]) -> list[str]:
