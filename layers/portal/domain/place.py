@@ -19,10 +19,19 @@ WardCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 PlaceSaid = Annotated[str, StringConstraints(max_length=60)]
 """A code or a name, as somebody says it."""
 
-_KIND = re.compile(r"^(?:tinh|thanh pho|tp|t)\b[. ]*(?=.)")
+_KIND = re.compile(r"^(?:tinh|thanh pho|t\.? ?p|t)\b[. ]*(?=.)")
 _KIND_BEHIND = re.compile(r" (?:province|city)$")
 _DASH = re.compile(r" ?[-–] ?")  # people type both
-_SPELT = {"tphcm": "ho chi minh", "hcm": "ho chi minh", "sai gon": "ho chi minh"}
+_SPELT = {
+    "tphcm": "hochiminh",
+    "hcm": "hochiminh",
+    "hcmc": "hochiminh",
+    "saigon": "hochiminh",
+    "daclac": "daklak",
+    "darlac": "daklak",
+    "brvt": "bariavungtau",
+    "vungtau": "bariavungtau",
+}
 """What everybody says, and no law."""
 
 
@@ -75,7 +84,8 @@ class Ward(Value):
 
 
 def _bare(said: str) -> str:
-    name = _KIND_BEHIND.sub("", _KIND.sub("", _DASH.sub(" ", folded(said))))
+    """Without spaces: *Danang* is *Đà Nẵng*, and no two provinces differ by them alone."""
+    name = _KIND_BEHIND.sub("", _KIND.sub("", _DASH.sub(" ", folded(said)))).replace(" ", "")
     return _SPELT.get(name, name)
 
 
