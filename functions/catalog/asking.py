@@ -32,13 +32,13 @@ def asked(request: Request) -> Asked:
     if defects:
         raise Invalid("filter_unknown", defects=defects)
     limit = int(said.get("limit", "20"))
-    return Asked(
+    first = Asked(
         words=said.get("q", ""),
         narrowed={name: said[name] for name in FACETS if name in said},
         sort=Sort(said.get("sort", Sort.RELEVANCE)),
-        offset=_place(said.get("cursor", "0")),
         limit=limit,
     )
+    return first.model_copy(update={"offset": _place(said.get("cursor"), first)})
 
 
 def _defects(said: Mapping[str, str]) -> Iterator[Defect]:
@@ -57,10 +57,25 @@ def _in_bounds(value: str) -> bool:
     return bool(_NUMBER.fullmatch(value)) and 1 <= int(value) <= MOST_A_PAGE
 
 
-def _place(cursor: str) -> int:
-    if not _PLACE.fullmatch(cursor):
+def _place(cursor: str | None, first: Asked) -> int:
+    """A page is one of the question it was told for: of another one it is forged."""
+    if cursor is None:
+        return 0
+    place, _, _ = cursor.partition(".")
+    if not _PLACE.fullmatch(place) or cursor != first.page_at(int(place)):
         raise Malformed("cursor_malformed")
-    return int(cursor)
+    return int(place)
+
+
+def nothing_but(request: Request, *names: str) -> None:
+    """Raises Invalid with every parameter that is none of these."""
+    unknown = tuple(
+        Defect(pointer=f"/{name[:50]}", code="unknown_field")
+        for name in request.query_params or {}
+        if name not in names
+    )
+    if unknown:
+        raise Invalid(defects=unknown)
 
 
 def situation(request: Request) -> Situation:

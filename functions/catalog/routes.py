@@ -5,7 +5,7 @@ import hashlib
 from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
-from functions.catalog.asking import ASKED, asked, on_a_day, situation
+from functions.catalog.asking import ASKED, asked, nothing_but, on_a_day, situation
 from functions.http import Answer, Doors
 from functions.reading import body, query
 from functions.wiring import ports
@@ -36,11 +36,13 @@ def find(request: Request) -> Answer:
 
 @door("GET", "/procedures/suggestions", gives=SuggestionList, asks=("q",), cacheable=True)
 def suggest(request: Request) -> Answer:
+    nothing_but(request, "q")
     return _public(request, suggest_procedures(query(request, "q") or "", ports().finder))
 
 
 @door("GET", "/procedures/{procedure}", gives=ProcedureView, asks=("version",), cacheable=True)
 def show(request: Request, procedure: str) -> Answer:
+    nothing_but(request, "version")
     p, version = ports(), query(request, "version") or None
     return _public(
         request, show_procedure(procedure, version, p.procedures, p.directory, p.messages, p.clock)
@@ -71,6 +73,7 @@ def quote(request: Request, procedure: str) -> Answer:
 
 @door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)
 def dry_run(request: Request, procedure: str) -> Tried:
+    nothing_but(request)
     p = ports()
     command = body(TryDeclaration, request)
     return try_declaration(procedure, command, p.procedures, p.declarations)

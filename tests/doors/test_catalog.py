@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 import pytest
 
+from portal.domain.errors import NotFound
+from tests.catalogue import procedures
 from tests.doors.caller import Caller, calling, refused
 from tests.operations.world import GPLX
 
@@ -129,6 +131,36 @@ def test_a_filter_that_is_not_ours_is_named(
 @pytest.mark.parametrize("cursor", ["x", "-1", "1e3", "9999999", "%27%3B--", "1%00"])
 def test_a_forged_page_is_none(caller: Caller, cursor: str) -> None:
     assert refused(caller.ask("GET", f"/procedures?cursor={cursor}")) == (400, "cursor_malformed")
+
+
+@pytest.mark.parametrize("other", ["q=giay", "level=4", "sort=code"])
+def test_a_page_of_another_question_is_none(caller: Caller, other: str) -> None:
+    place = caller.ask("GET", "/procedures?limit=1").json_body["next"]
+    assert caller.ask("GET", f"/procedures?cursor={place}").status_code == 200
+    for wrong in (f"{other}&cursor={place}", f"cursor={place[:-1]}", "cursor=1"):
+        assert refused(caller.ask("GET", f"/procedures?{wrong}")) == (400, "cursor_malformed")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/procedures/suggestions?q=a&colour=red"),
+        ("GET", f"/procedures/{GPLX}?colour=red"),
+        ("POST", f"/procedures/{GPLX}/dry-runs?colour=red"),
+    ],
+)
+def test_a_parameter_that_is_not_ours_is_named(caller: Caller, method: str, path: str) -> None:
+    answer = caller.ask(method, path, {"declaration": {}} if method == "POST" else None)
+    assert refused(answer) == (422, "invalid")
+    assert answer.json_body["errors"][0]["pointer"] == "/colour"
+
+
+@pytest.mark.parametrize("version", ["\ud800", "1\u00e9", "x" * 61, "1 2"])
+def test_what_is_no_version_is_not_there(version: str) -> None:
+    with pytest.raises(NotFound):
+        procedures().find(GPLX, version)
+    with pytest.raises(NotFound):
+        procedures().find(version)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def test_what_is_not_there_is_not_found() -> None:
 def test_a_page_names_the_next_one_until_there_is_none() -> None:
     world = World()
     first = found(world, limit=4)
-    assert (len(first.items), first.total, first.next) == (4, 7, "4")
+    assert (len(first.items), first.total, first.next) == (4, 7, Asked().page_at(4))
+    assert first.next != Asked(words="giay").page_at(4)
     rest = found(world, offset=4)
     assert (len(rest.items), rest.next) == (3, None)
     assert not {one.code for one in first.items} & {one.code for one in rest.items}

@@ -1,5 +1,6 @@
 """Every version of every procedure, from the catalogue's file."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
@@ -7,6 +8,9 @@ from sqlite3 import Connection
 from portal.catalogue.shelf import shelf
 from portal.domain.errors import NotFound
 from portal.domain.procedure import Procedure
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
+"""Of a code or a version: what is not ASCII is none, and half a surrogate pair SQLite would not even take."""
 
 
 class SqliteProcedures:
@@ -22,6 +26,8 @@ class SqliteProcedures:
         return known
 
     def _found(self, code: str, version: str | None) -> Procedure:
+        if not all(_NAME.fullmatch(name) for name in (code, version) if name is not None):
+            raise NotFound
         row = self._shelf.execute(
             "SELECT body FROM procedure WHERE code = ?1 AND version = "
             "coalesce(?2, (SELECT version FROM entry WHERE code = ?1))",

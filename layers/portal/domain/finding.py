@@ -1,5 +1,7 @@
 """What somebody looks for in the catalogue, and what is found."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,6 +48,11 @@ class Asked(Value):
     sort: Sort = Sort.RELEVANCE
     offset: Annotated[int, Field(ge=0)] = 0
     limit: Annotated[int, Field(ge=1, le=MOST_A_PAGE)] = 20
+
+    def page_at(self, offset: int) -> str:
+        """The cursor of what follows there, good for this very question in pages of any size."""
+        question = [self.words, sorted(self.narrowed.items()), self.sort]
+        return f"{offset}.{hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]}"
 
 
 class Listed(Value):

@@ -57,7 +57,7 @@ def find_procedures(asked: Asked, finder: Finder, clock: Clock) -> ProcedureList
         total=found.total,
         facets=found.facets,
         meant=found.meant,
-        next=str(after) if found.page and after < found.total else None,
+        next=asked.page_at(after) if found.page and after < found.total else None,
     )
 
 
