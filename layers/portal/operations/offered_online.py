@@ -16,7 +16,9 @@ def filed_online(procedure: Procedure) -> None:
 def payable_online(procedure: Procedure) -> None:
     """Raises Conflict: below level 4 money is taken at the counter."""
     if not procedure.allows(Online.PAYMENT):
-        raise Conflict("not_payable_online", defects=_ways(procedure), level=procedure.level)
+        due = Defect(pointer="/procedure", code=f"pay_{procedure.fee_due.value}")
+        ways = (due, *_ways(procedure))
+        raise Conflict("not_payable_online", defects=ways, level=procedure.level)
 
 
 def return_refused(procedure: Procedure, wanted: str) -> Defect | None:
