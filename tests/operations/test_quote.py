@@ -11,6 +11,7 @@ from portal.domain.errors import Defect, Invalid, NotFound
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 from tests import catalogue
+from tests.catalogue import procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
@@ -127,6 +128,41 @@ def test_what_is_whole_is_ready() -> None:
     assert tried(DECLARATION, "giay-kham-suc-khoe", "giay-phep-lai-xe").ready
     with pytest.raises(NotFound):
         tried({}, code="9.999999")
+
+
+def every(code: str) -> Tried:
+    """As if somebody had every paper, and wrote something that no form asks."""
+    world, found = World(), procedures().find(code)
+    command = TryDeclaration(declaration={"x": "y"}, papers=tuple(p.id for p in found.papers))
+    return try_declaration(code, command, world.procedures, world.declarations)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("1.001193", ["way_counter", "way_post"]),
+        ("thue-doanh-nghiep", ["nothing_to_check", "way_counter"]),
+    ],
+)
+def test_what_nobody_checked_or_takes_here_is_never_ready(code: str, found: list[str]) -> None:
+    answer = every(code)
+    assert not answer.ready
+    assert not answer.declaration_checked
+    assert [defect.code for defect in answer.defects] == found
+
+
+def test_the_case_counts_whether_it_is_declared_or_named() -> None:
+    world = World()
+    proof = ("/papers/tk1-ts", "paper_missing")
+    for declared, named, asked in (
+        ({"case": "so-cap-lai"}, "the-giu-nguyen", True),
+        ({}, "so-cap-lai", True),
+        ({}, "the-giu-nguyen", False),
+    ):
+        command = TryDeclaration.model_validate({"declaration": declared, "case": named})
+        answer = try_declaration(CARD, command, world.procedures, world.declarations)
+        assert answer.declaration_checked
+        assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
 
 
 def test_a_case_is_asked_for_its_own_papers_alone() -> None:

@@ -13,6 +13,11 @@ def filed_online(procedure: Procedure) -> None:
         raise Conflict("not_taken_here", defects=_ways(procedure))
 
 
+def ways_left(procedure: Procedure) -> tuple[Defect, ...]:
+    """How else it is filed, where nobody can file it here; nothing where they can."""
+    return () if procedure.files_online else _ways(procedure)
+
+
 def payable_online(procedure: Procedure) -> None:
     """Raises Conflict: below level 4 money is taken at the counter."""
     if not procedure.allows(Online.PAYMENT):
