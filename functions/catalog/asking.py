@@ -8,7 +8,6 @@ from chalice.app import Request
 from functions.reading import query, stated
 from portal.domain.errors import Defect, Invalid, Malformed
 from portal.domain.finding import FACETS, MOST_A_PAGE, Asked, Sort
-from portal.operations.quote_procedure import Situation
 from portal.operations.show_places import AskedOn
 
 ASKED = ("q", *FACETS, "sort", "cursor", "limit")
@@ -76,11 +75,6 @@ def nothing_but(request: Request, *names: str) -> None:
     )
     if unknown:
         raise Invalid(defects=unknown)
-
-
-def situation(request: Request) -> Situation:
-    """What `quote` is asked about. Raises Invalid with every parameter that is not ours or says what it cannot."""
-    return stated(Situation, _said(request))
 
 
 def on_a_day(request: Request) -> AskedOn:

@@ -5,7 +5,7 @@ import hashlib
 from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
-from functions.catalog.asking import ASKED, asked, nothing_but, on_a_day, situation
+from functions.catalog.asking import ASKED, asked, nothing_but, on_a_day
 from functions.http import Answer, Doors
 from functions.reading import body, query
 from functions.wiring import ports
@@ -15,7 +15,7 @@ from portal.operations.find_procedures import (
     find_procedures,
     suggest_procedures,
 )
-from portal.operations.quote_procedure import Quote, quote_procedure
+from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.show_places import (
     ProvinceList,
     ProvinceMeant,
@@ -49,18 +49,13 @@ def show(request: Request, procedure: str) -> Answer:
     )
 
 
-@door(
-    "GET",
-    "/procedures/{procedure}/quote",
-    gives=Quote,
-    asks=("case", "channel", "applicant", "subject", "province", "ward", "quantity", "on"),
-    cacheable=True,
-)
-def quote(request: Request, procedure: str) -> Answer:
-    p, there = ports(), situation(request)
-    told = quote_procedure(
+@door("POST", "/procedures/{procedure}/quotes", takes=Situation, gives=Quote)
+def quote(request: Request, procedure: str) -> Quote:
+    """Asked in a body, which nothing keeps on the way: every part of a Situation is optional."""
+    p = ports()
+    return quote_procedure(
         procedure,
-        there,
+        body(Situation, request),
         p.procedures,
         p.calendars,
         p.places,
@@ -68,7 +63,6 @@ def quote(request: Request, procedure: str) -> Answer:
         p.messages,
         p.clock,
     )
-    return _public(request, told)
 
 
 @door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)

@@ -15,7 +15,6 @@ from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.places import SqlitePlaces
 from portal.domain.calendar import local_day
-from portal.domain.fee import FeeScope
 from portal.domain.procedure import Procedure
 from portal.operations.routing import competent, province_of
 
@@ -49,8 +48,8 @@ def _launch(read: Sequence[Procedure], file: Path, now: datetime) -> None:
 
 
 def _row(one: Procedure, file: Path, now: datetime) -> str:
-    price = one.fee(now, FeeScope(channel=one.channel)).total
-    fee = "unknown" if "fees" in one.unknown else f"{price:,} đ"
+    price = one.price(now)
+    fee = f"{price.total:,} đ" if price else "unknown"
     times = [
         f"{time.case or ''} {time.amount or ''} {time.unit.value}".strip() for time in one.times
     ]

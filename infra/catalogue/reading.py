@@ -6,6 +6,7 @@ for drafts and dossiers keep the version they were begun with.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import jsonschema_rs
 from pydantic import ValidationError
 
 from infra.catalogue import places
-from portal.domain.fee import meeting
+from portal.domain.fee import ALL, FeeLine, meeting
 from portal.domain.procedure import CASE, Procedure
 
 
@@ -75,21 +76,42 @@ def _inconsistent(found: Procedure, file: Path) -> Iterator[tuple[str, str]]:
     """What no single field can say of itself."""
     if file.stem not in {found.code, f"{found.code}@{found.version}"}:
         yield "code", f"the file is not called {found.code}.toml"
-    if pair := meeting(found.fees):
-        yield "fees", f"{pair[0].id} and {pair[1].id} would both be owed on some day"
     if found.files_online and not found.granted():
         yield "times", "it can be filed online, so it has a time"
     if found.files_online and not found.returns:
         yield "returns", "it can be filed online, so its result comes back in some way"
+    yield from _about_fees(found)
+    yield from _about_agencies(found)
+    yield from _about_papers(found)
+    yield from _about_names(found)
+    yield from _about_schema(found)
+
+
+def _about_fees(found: Procedure) -> Iterator[tuple[str, str]]:
+    if pair := meeting(found.fees):
+        yield "fees", f"{pair[0].id} and {pair[1].id} would both be owed on some day"
+    for line in found.fees:
+        if line.percent is not None and not _based(line, found.fees):
+            yield "fees", f"{line.id} is a percentage of what is not owed on some of its days"
+        if found.files_online and (line.subject != ALL or line.province or line.per):
+            yield "fees", f"{line.id} depends on what a dossier filed online does not say"
     if found.files_online and not _says_its_case(found):
         yield (
             "fees",
             "they depend on the case, so the declaration must say one: a required `case` of them",
         )
-    yield from _about_agencies(found)
-    yield from _about_papers(found)
-    yield from _about_names(found)
-    yield from _about_schema(found)
+
+
+def _based(share: FeeLine, lines: tuple[FeeLine, ...]) -> bool:
+    """Whether there is a rate that it is a percentage of, for whoever owes it, from its first day to its last."""
+    whole = [one for one in lines if one.fee == share.fee and one.percent is None]
+    ends = [one.valid_to for one in whole if one.valid_to and one.valid_to >= share.valid_from]
+    after = [end + timedelta(days=1) for end in ends if end < (share.valid_to or date.max)]
+    return all(
+        any(one.holds(share.channel, day, share.subject, share.province, case) for one in whole)
+        for day in (share.valid_from, *after)
+        for case in (share.cases or (None,))
+    )
 
 
 def _says_its_case(found: Procedure) -> bool:
@@ -159,7 +181,10 @@ def _about_schema(found: Procedure) -> Iterator[tuple[str, str]]:
     except (ValueError, jsonschema_rs.ValidationError) as error:
         yield "declaration_schema", f"does not compile: {str(error).splitlines()[0]}"
         return
-    examples = found.declaration_schema.get("examples", [])
-    for number, example in enumerate(examples if isinstance(examples, list) else []):
+    examples = found.declaration_schema.get("examples")
+    if not isinstance(examples, list) or not examples:
+        yield "declaration_schema.examples", "there is none"
+        return
+    for number, example in enumerate(examples):
         for defect in validator.iter_errors(example):
             yield f"declaration_schema.examples.{number}", str(defect).splitlines()[0]

@@ -96,6 +96,7 @@ def said(draft: str, code: str) -> dict[str, dict[str, Any]]:
         "POST /dossiers/{code}/withdrawal": {"reason": "Tôi đổi ý"},
         "POST /drafts": {"procedure": "3.000347"},
         "POST /procedures/{procedure}/dry-runs": {"declaration": {}},
+        "POST /procedures/{procedure}/quotes": {"subject": "all"},
         "PUT /auth/consents/{purpose}": {"given": True},
         "PUT /drafts/{draft}": {"declaration": {}},
         "POST /drafts/{draft}/papers": file | {"required_document": "giay-phep-lai-xe"},

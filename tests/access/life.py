@@ -46,7 +46,7 @@ def in_the_open() -> Life:
     yield Knock("GET /procedures")
     yield Knock("GET /procedures/suggestions")
     yield Knock("GET /procedures/{procedure}", {"procedure": "3.000347"})
-    yield Knock("GET /procedures/{procedure}/quote", {"procedure": "3.000347"})
+    yield Knock("POST /procedures/{procedure}/quotes", {"procedure": "3.000347"}, {})
     yield Knock(
         "POST /procedures/{procedure}/dry-runs", {"procedure": "3.000347"}, {"declaration": {}}
     )

@@ -35,6 +35,58 @@ def test_every_file_is_a_procedure_of_its_own_name() -> None:
     assert GPLX in CODES
 
 
+FILED = [one for one in PROCEDURES if one.declaration_schema]
+
+
+def _wrong(field: dict[str, Any]) -> Iterator[object]:
+    """Answers that its field does not take, one for each of its rules."""
+    yield {}
+    for rule, answer in (("enum", "nothing"), ("const", "nothing"), ("pattern", "?")):
+        if rule in field:
+            yield answer
+    if "format" in field:
+        yield "yesterday"
+    if "minLength" in field:
+        yield ""
+    if "maxLength" in field:
+        yield "x" * (field["maxLength"] + 1)
+    if "minimum" in field:
+        yield field["minimum"] - 1
+    if "maximum" in field:
+        yield field["maximum"] + 1
+
+
+def _mutations(procedure: Procedure, good: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    fields: dict[str, Any] = dict(procedure.fields)
+    yield {**good, "nobody_asks": 1}
+    for name in procedure.declaration_schema["required"]:  # type: ignore[union-attr]  # JSON
+        yield {key: value for key, value in good.items() if key != name}
+    for name in good:
+        yield from ({**good, name: answer} for answer in _wrong(fields[name]))
+
+
+@pytest.mark.parametrize("procedure", FILED, ids=[one.code for one in FILED])
+def test_a_declaration_takes_its_examples_and_no_mutation_of_them(procedure: Procedure) -> None:
+    schema, examples = procedure.declaration_schema, procedure.declaration_schema["examples"]
+    declarations = SchemaDeclarations()
+    for example in examples:  # type: ignore[union-attr]  # JSON
+        good = dict(example)  # type: ignore[arg-type, call-overload]  # JSON
+        mutations = [*_mutations(procedure, good)]
+        assert declarations.defects(schema, good) == ()
+        assert len(mutations) >= 10
+        assert [one for one in mutations if not declarations.defects(schema, one)] == []
+
+
+@pytest.mark.parametrize("code", ["2.001372", "1.000665"])
+def test_a_trader_is_registered_without_a_consignment(code: str) -> None:
+    schema = catalogue.procedures().find(code).declaration_schema
+    examples: list[Any] = schema["examples"]  # type: ignore[assignment]  # JSON
+    assert [one["case"] for one in examples] == ["cap-co", "ho-so-thuong-nhan"]
+    bare = {**examples[1], "case": "cap-co"}
+    found = {(one.pointer, one.code) for one in SchemaDeclarations().defects(schema, bare)}
+    assert ("/declaration/customs_declaration", "missing") in found
+
+
 def test_a_version_that_is_not_there_is_not_found() -> None:
     assert catalogue.procedures().find(GPLX, "2026-01-01").code == GPLX
     with pytest.raises(NotFound):

@@ -91,6 +91,11 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
             "fees",
             "so the declaration must say one",
         ),
+        ("amount = 135000", "amount = 135000\nper = 'page'", "fees", "does not say"),
+        ("amount = 135000", "amount = 135000\nsubject = 'poor'", "fees", "does not say"),
+        ("amount = 135000", "amount = 135000\nprovince = '01'", "fees", "does not say"),
+        ("amount = 135000", "percent = 50\nof = 'another'", "fees", "is a percentage of what"),
+        ("examples = [", "default = [", "declaration_schema.examples", "there is none"),
         ("level = 3", "level = ", "Invalid value", ""),
     ],
 )
@@ -103,6 +108,33 @@ def test_a_mistake_is_refused_with_file_key_and_reason(
     (wrong,) = refused.value.wrongs
     assert wrong.startswith(f"3.000348.toml: {key}")
     assert reason in wrong
+
+
+@pytest.mark.parametrize(
+    ("base", "held"),
+    [
+        ("valid_from = 2026-01-01", True),
+        ("valid_from = 2026-01-01\nvalid_to = 2026-12-31", False),
+        ("valid_from = 2026-06-01", False),
+        ('valid_from = 2026-01-01\nsubject = "poor"', False),
+    ],
+)
+def test_a_percentage_needs_what_it_is_of_on_each_of_its_days(
+    tmp_path: Path, base: str, *, held: bool
+) -> None:
+    counter = GOOD.replace("level = 3", "level = 2").replace('"online"', '"counter"')
+    more = FEE.replace("valid_from = 2027-01-01", base).replace('"le-phi"', '"base"')
+    more = more.replace('"online"', '"counter"')
+    share = more.replace('"base"', '"half"').replace("amount = 140000", 'percent = 50\nof = "base"')
+    share = share.replace(base, "valid_from = 2026-01-01")
+    folder = written(
+        tmp_path, counter.replace("[declaration_schema]\n", more + share + "[declaration_schema]\n")
+    )
+    if held:
+        assert len(read_procedures(folder)) == 1
+        return
+    with pytest.raises(Refused, match="half is a percentage of what is not owed"):
+        read_procedures(folder)
 
 
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_made(tmp_path: Path) -> None:

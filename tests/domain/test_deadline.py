@@ -49,7 +49,7 @@ TAKEN_IN = (EventType.ACCEPTED, ACCEPTED)
 
 
 def due(*what: tuple[EventType, datetime], answered: datetime | None = None) -> datetime | None:
-    return due_date(PROCEDURE, CALENDAR, happened(*what), answered)
+    return due_date(PROCEDURE, CALENDAR, happened(*what), None, answered)
 
 
 def test_before_acceptance_no_clock_runs() -> None:
@@ -62,6 +62,14 @@ def test_the_days_that_were_left_are_counted_after_the_answer() -> None:
     moved = closing(date(2026, 12, 4))
     assert due(TAKEN_IN, (ASKED, at(25)), (GIVEN, at(1, month=12))) == moved
     assert due(TAKEN_IN, (ASKED, at(25)), answered=at(1, month=12)) == moved
+
+
+def test_each_case_has_its_own_clock() -> None:
+    """A card to be made anew as it was is due the same day; every other case takes days."""
+    card, told = procedures().find("1.002759"), happened((EventType.ACCEPTED, at(25)))
+    same_day = due_date(card, CALENDAR, told, "the-giu-nguyen")
+    assert same_day == closing(date(2026, 11, 25))
+    assert due_date(card, CALENDAR, told, "the-thay-doi") == closing(date(2026, 11, 30))
 
 
 def test_an_open_supplement_has_moved_nothing_yet() -> None:

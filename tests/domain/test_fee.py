@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from portal.domain.calendar import VIETNAM
-from portal.domain.fee import ALL, FeeLine, FeeScope, Tier, fee_on, meeting
+from portal.domain.fee import ALL, FeeLine, FeeScope, Tier, fee_on, meeting, price_on
+from portal.domain.finding import Listed
 from portal.domain.model import Words
 from portal.domain.procedure import Procedure, Required
 from tests.catalogue import procedures
@@ -140,6 +141,19 @@ def test_a_percentage_of_what_is_not_owed_is_nothing() -> None:
     assert fee_on(BEGUN, [line("half", percent=50, of="line")], FeeScope()).total == 0
 
 
+def test_a_percentage_is_of_the_rate_that_would_be_owed_without_it() -> None:
+    half = line("half", percent=50, of="line", subject="poor")
+    fees = [line(amount=50_000), line(amount=40_000, province="01"), half]
+    fees.append(line("many", amount=30_000, of="line", cases=["many"]))
+    told = {
+        (province, case): fee_on(
+            BEGUN, fees, FeeScope(subject="poor", province=province, case=case)
+        ).total
+        for province, case in (("79", "one"), ("01", "one"), ("79", "many"))
+    }
+    assert told == {("79", "one"): 25_000, ("01", "one"): 20_000, ("79", "many"): 15_000}
+
+
 def test_the_poor_pay_nothing_and_others_as_ever() -> None:
     fees = [line(amount=8_000), line("poor", free=True, of="line", subject="poor")]
     assert fee_on(BEGUN, fees, FeeScope(subject="poor")).total == 0
@@ -184,6 +198,35 @@ def test_what_no_fee_is_does_not_parse(said: dict[str, Any]) -> None:
 def test_below_level_four_nothing_is_collected_online() -> None:
     assert GPLX.collects(noon(BEGUN)) == 135_000
     assert GPLX.model_copy(update={"level": 3}).collects(noon(BEGUN)) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("3.000347", date(2023, 6, 1)),
+        ("1.004194", date(2025, 12, 15)),
+        ("2.000815", date(2025, 12, 15)),
+        ("1.014064", date(2025, 1, 15)),
+    ],
+)
+def test_a_day_that_no_rate_speaks_of_is_not_free(code: str, day: date) -> None:
+    found = procedures().find(code)
+    assert found.price(noon(day)) is None
+    assert Listed.of(found).fee(day) is None
+
+
+def test_a_rate_of_another_channel_or_place_says_nothing_here_and_one_of_another_case_does() -> (
+    None
+):
+    there = line(amount=10_000, channel="counter", province="01")
+    who = FeeScope(channel="counter", province="01")
+    assert price_on(BEGUN, [there], FeeScope()) is price_on(
+        BEGUN, [there], FeeScope(channel="counter")
+    )
+    assert price_on(BEGUN, [there], FeeScope()) is None
+    assert price_on(BEGUN, [there], who) == fee_on(BEGUN, [there], who)
+    free = price_on(BEGUN, [line(amount=10_000, cases=["new"])], FeeScope(case="lost"))
+    assert free == fee_on(BEGUN, (), FeeScope())
 
 
 def test_what_the_source_does_not_say_is_not_free() -> None:

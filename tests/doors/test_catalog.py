@@ -88,8 +88,9 @@ def test_a_list_is_read_page_by_page_in_any_order(caller: Caller) -> None:
 
 
 def test_a_quote_says_where_to_go(caller: Caller) -> None:
-    path = f"/procedures/{GPLX}/quote?province={quote('Hà Giang')}"
-    where = caller.ask("GET", path, token=None).json_body["where"]
+    said = {"province": "Hà Giang"}
+    answer = caller.ask("POST", f"/procedures/{GPLX}/quotes", said, token=None)
+    where = answer.json_body["where"]
     assert (where["agency"], where["address"], where["verified"]) == ("G01.08", None, False)
     assert len(where["ways"]) == 2
 
@@ -254,34 +255,37 @@ def test_another_fee_is_another_tag(caller: Caller) -> None:
 
 
 def test_a_quote_says_what_it_takes(caller: Caller) -> None:
-    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?on=2026-11-20&quantity=2", token=None)
+    said = {"on": "2026-11-20", "quantity": 2}
+    answer = caller.ask("POST", f"/procedures/{GPLX}/quotes", said, token=None)
     assert answer.status_code == 200
     assert answer.json_body["fee"]["total"] == 135_000
     assert answer.json_body["due"] == "2026-11-30T10:00:00Z"
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
     ("asked", "pointer", "code"),
     [
-        ("colour=red", "/colour", "unknown_field"),
-        ("quantity=0", "/quantity", "wrong_value"),
-        ("quantity=many", "/quantity", "wrong_value"),
-        ("on=yesterday", "/on", "wrong_form"),
-        ("on=9999-12-31", "/on", "wrong_value"),
-        ("channel=pigeon", "/channel", "wrong_value"),
-        ("case=none", "/case", "not_offered"),
-        ("province=Atlantis", "/province", "place_unknown"),
-        ("ward=1", "/ward", "ward_unknown"),
-        ("province=79&ward=00070", "/ward", "ward_elsewhere"),
-        ("applicant=business", "/applicant", "for_citizen"),
-        ("applicant=cat", "/applicant", "wrong_value"),
+        ({"colour": "red"}, "/colour", "unknown_field"),
+        ({"quantity": 0}, "/quantity", "wrong_value"),
+        ({"quantity": "many"}, "/quantity", "wrong_value"),
+        ({"on": "yesterday"}, "/on", "wrong_form"),
+        ({"on": "9999-12-31"}, "/on", "wrong_value"),
+        ({"on": "2029-01-01"}, "/on", "too_far_ahead"),
+        ({"channel": "pigeon"}, "/channel", "wrong_value"),
+        ({"case": "none"}, "/case", "not_offered"),
+        ({"subject": "banana"}, "/subject", "not_offered"),
+        ({"province": "Atlantis"}, "/province", "place_unknown"),
+        ({"ward": "1"}, "/ward", "ward_unknown"),
+        ({"province": "79", "ward": "00070"}, "/ward", "ward_elsewhere"),
+        ({"applicant": "business"}, "/applicant", "for_citizen"),
+        ({"applicant": "cat"}, "/applicant", "wrong_value"),
     ],
 )
 def test_a_situation_that_there_is_not_is_named(
-    caller: Caller, asked: str, pointer: str, code: str
+    caller: Caller, asked: dict[str, object], pointer: str, code: str
 ) -> None:
-    answer = caller.ask("GET", f"/procedures/{GPLX}/quote?{asked}")
+    answer = caller.ask("POST", f"/procedures/{GPLX}/quotes", asked)
     assert answer.status_code == 422
     assert [(e["pointer"], e["code"]) for e in answer.json_body["errors"]] == [(pointer, code)]
 

@@ -48,7 +48,7 @@ def test_what_cannot_be_filed_here_is_refused_with_the_ways_that_are_left(citize
 
 
 def test_what_it_takes_is_known_before_there_is_an_account(newcomer: Citizen) -> None:
-    quote = good(newcomer.http.get("/procedures/3.000347/quote", params={"on": "2026-11-20"}))
+    quote = good(newcomer.http.post("/procedures/3.000347/quotes", json={"on": "2026-11-20"}))
     assert (quote["fee"]["total"], quote["due"]) == (135_000, "2026-11-30T10:00:00Z")
     held = [paper["id"] for paper in quote["papers"]]
     said = {"declaration": newcomer.declaration(), "papers": held}

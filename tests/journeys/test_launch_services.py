@@ -111,5 +111,5 @@ def test_whoever_is_no_business_is_told_whom_it_is_for(citizen: Citizen) -> None
 def test_what_a_province_was_called_is_understood(citizen: Citizen) -> None:
     there = good(citizen.http.get("/provinces/Hà Giang", params={"on": "2025-06-30"}))
     assert (there["asked"]["code"], there["today"]["code"]) == ("02", "08")
-    quote = good(citizen.http.get("/procedures/1.001193/quote", params={"ward": "00070"}))
+    quote = good(citizen.http.post("/procedures/1.001193/quotes", json={"ward": "00070"}))
     assert quote["where"]["name"]["vi"].startswith("Ủy ban nhân dân phường Hoàn Kiếm")

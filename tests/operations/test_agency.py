@@ -10,6 +10,7 @@ from portal.domain.answer import MOST_KEPT, KeptAnswer
 from portal.domain.checksum import sha256_of
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale
 from portal.domain.event import result_of
+from portal.domain.fee import FeeMoment
 from portal.domain.once import Once
 from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
@@ -220,9 +221,10 @@ def test_a_free_procedure_is_decided_without_payment() -> None:
 def test_below_level_four_the_counter_takes_the_money() -> None:
     world = World()
     code = world.processing()
-    world.procedures = Changed(world, level=3)  # type: ignore[assignment]  # as good a catalogue as the other
-    with pytest.raises(Conflict, match="not_payable_online"):
+    world.procedures = Changed(world, level=3, fee_due=FeeMoment.INTAKE)  # type: ignore[assignment]  # as good a catalogue as the other
+    with pytest.raises(Conflict, match="not_payable_online") as refused:
         fee(world, code)
+    assert [defect.code for defect in refused.value.defects] == ["pay_intake", "way_counter"]
     result = world.announced_result(code)
     world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
     assert world.decide(code, result).state == "decided"

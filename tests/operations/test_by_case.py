@@ -1,5 +1,6 @@
 """What is asked, charged and promised in one case of a procedure, from the draft to the due date."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -118,6 +119,23 @@ def test_a_dossier_keeps_its_case_and_the_way_its_result_comes_back() -> None:
 
 def checked_due(world: World) -> Any:  # noqa: ANN401
     return two_cases().find("").deadline(world.clock.now(), world.calendars.working(), "lost")
+
+
+@pytest.mark.parametrize(
+    ("answer", "case", "day"),
+    [({"address": DECLARATION["address"]}, "lost", 1), ({"case": "new"}, "new", 4)],
+)
+def test_after_a_supplement_the_days_of_its_case_go_on(
+    answer: dict[str, str], case: str, day: int
+) -> None:
+    """Asked on the day of acceptance, a Friday, and answered a week later: every day of the case is left."""
+    world, code = handed_over("lost")
+    start_processing(code, AGENCY, key("start"), None, world.dossiers, world.clock)
+    world.ask(code, *(("field", field) for field in answer))
+    world.wait(60 * 24 * 7)
+    world.give(code, **answer)
+    head = world.head(code)
+    assert (head.case, head.due_at) == (case, datetime(2026, 12, day, 10, tzinfo=UTC))
 
 
 def asked_to_pay(world: World, code: str) -> None:

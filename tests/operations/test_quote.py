@@ -7,10 +7,11 @@ import pytest
 from pydantic import ValidationError
 
 from portal.catalogue.procedures import SqliteProcedures
-from portal.domain.errors import Invalid, NotFound
+from portal.domain.errors import Defect, Invalid, NotFound
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 from tests import catalogue
+from tests.catalogue import procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
@@ -53,7 +54,7 @@ def test_whoever_names_no_case_hears_of_all_and_of_the_latest_day() -> None:
 
 
 def test_the_exemption_that_applies_is_counted() -> None:
-    for subject, total in (("all", 20_000), ("poor", 0), ("elderly", 20_000)):
+    for subject, total in (("all", 20_000), ("poor", 0)):
         fee = quoted(subject=subject).fee
         assert fee is not None
         assert fee.total == total
@@ -79,11 +80,28 @@ def test_a_situation_that_there_is_not() -> None:
     with pytest.raises(NotFound):
         quoted("9.999999")
     with pytest.raises(Invalid) as refused:
-        quoted(case="stolen", channel="online")
-    assert [defect.pointer for defect in refused.value.defects] == ["/case", "/channel"]
+        quoted(case="stolen", channel="online", subject="banana")
+    assert [(defect.pointer, defect.code) for defect in refused.value.defects] == [
+        ("/case", "not_offered"),
+        ("/channel", "not_offered"),
+        ("/subject", "not_offered"),
+    ]
     for wrong in ({"on": "9999-12-31"}, {"on": "0"}, {"quantity": 0}, {"channel": "pigeon"}):
         with pytest.raises(ValidationError):
             Situation.model_validate(wrong)
+
+
+def test_what_is_far_ahead_is_provisional_and_what_is_further_is_not_said() -> None:
+    assert not quoted(GPLX, on="2026-11-20").provisional
+    assert quoted(GPLX, on="2028-01-20").provisional
+    assert not quoted("1.000450", on="2028-01-20").provisional
+    with pytest.raises(Invalid) as refused:
+        quoted(GPLX, on="2028-11-30")
+    assert refused.value.defects == (Defect(pointer="/on", code="too_far_ahead"),)
+
+
+def test_a_day_before_the_first_rate_is_not_free() -> None:
+    assert quoted(GPLX, on="2023-06-01").fee is None
 
 
 def tried(
@@ -110,6 +128,41 @@ def test_what_is_whole_is_ready() -> None:
     assert tried(DECLARATION, "giay-kham-suc-khoe", "giay-phep-lai-xe").ready
     with pytest.raises(NotFound):
         tried({}, code="9.999999")
+
+
+def every(code: str) -> Tried:
+    """As if somebody had every paper, and wrote something that no form asks."""
+    world, found = World(), procedures().find(code)
+    command = TryDeclaration(declaration={"x": "y"}, papers=tuple(p.id for p in found.papers))
+    return try_declaration(code, command, world.procedures, world.declarations)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("1.001193", ["way_counter", "way_post"]),
+        ("thue-doanh-nghiep", ["nothing_to_check", "way_counter"]),
+    ],
+)
+def test_what_nobody_checked_or_takes_here_is_never_ready(code: str, found: list[str]) -> None:
+    answer = every(code)
+    assert not answer.ready
+    assert not answer.declaration_checked
+    assert [defect.code for defect in answer.defects] == found
+
+
+def test_the_case_counts_whether_it_is_declared_or_named() -> None:
+    world = World()
+    proof = ("/papers/tk1-ts", "paper_missing")
+    for declared, named, asked in (
+        ({"case": "so-cap-lai"}, "the-giu-nguyen", True),
+        ({}, "so-cap-lai", True),
+        ({}, "the-giu-nguyen", False),
+    ):
+        command = TryDeclaration.model_validate({"declaration": declared, "case": named})
+        answer = try_declaration(CARD, command, world.procedures, world.declarations)
+        assert answer.declaration_checked
+        assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
 
 
 def test_a_case_is_asked_for_its_own_papers_alone() -> None:

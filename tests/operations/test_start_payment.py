@@ -190,5 +190,5 @@ def test_below_level_four_nothing_is_paid_online(
     world.procedures = LevelThree(taken_by)
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         world.start(key("one"))
-    assert [way.code for way in refused.value.defects] == ["way_counter"]
-    assert refused.value.defects[0].params == {"place": place}
+    assert [way.code for way in refused.value.defects] == ["pay_on_request", "way_counter"]
+    assert refused.value.defects[1].params == {"place": place}

@@ -30,16 +30,17 @@ def due_date(
     procedure: Procedure,
     calendar: Calendar,
     events: Sequence[Event],
+    case: str | None,
     answered: datetime | None = None,
 ) -> datetime | None:
-    """The due date, recomputed from the beginning; None before acceptance.
+    """The due date in that case, recomputed from the beginning; None before acceptance.
 
     `answered` is an answer that is being given now, to the supplement asked for last.
     """
     place = next((n for n, event in enumerate(events) if event.type is EventType.ACCEPTED), None)
     if place is None:
         return None
-    due = procedure.deadline(events[place].at, calendar)
+    due = procedure.deadline(events[place].at, calendar, case)
     for asked, given in _pauses(events[place:], answered):
         due = resumed(due, asked, given, calendar)
     return due

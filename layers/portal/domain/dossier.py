@@ -52,8 +52,8 @@ class Dossier(Kept):
 
     `came_from` are the states that it left for a supplement or a withdrawal, the last one last. `supplement` is the
     open one, `supplements` the number of the last. `unread_since`: an answer came then, and the intake leg has not
-    been through its papers yet. `case` is the procedure's that was declared when it was submitted, if it has several;
-    `return_by` is the way in which its citizen wants the result.
+    been through its papers yet. `case` is the procedure's that its declaration says, if it has several, and whatever a
+    supplement changed it to; `return_by` is the way in which its citizen wants the result.
     """
 
     id: Id

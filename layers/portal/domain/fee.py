@@ -180,6 +180,20 @@ def fee_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee:
     return max((_owed_in(case, day, lines, payer) for case in (None, *named)), key=_total)
 
 
+def known_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> bool:
+    """Whether its rates speak of that day, channel, payer and place, in whatever case; without any, it is free."""
+    return not lines or any(
+        line.holds(payer.channel, day, payer.subject, payer.province, case)
+        for line in lines
+        for case in (line.cases or (None,))
+    )
+
+
+def price_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee | None:
+    """What `payer` owes; None for a day that no rate speaks of, for what is not known is not free."""
+    return fee_on(day, lines, payer) if known_on(day, lines, payer) else None
+
+
 def _total(fee: Fee) -> int:
     return fee.total
 
@@ -203,7 +217,9 @@ def _by_fee(lines: Sequence[FeeLine]) -> list[list[FeeLine]]:
 
 
 def _owed(line: FeeLine, rates: Sequence[FeeLine], quantity: int) -> FeeOwed:
-    base = next((one.charged(quantity) for one in rates if one.of is None), 0)
+    """A percentage is of the most particular rate that would be owed without it."""
+    whole = [one for one in rates if one.percent is None]
+    base = max(whole, key=lambda one: one.particular).charged(quantity) if whole else 0
     same = line.model_dump(include=set(FeeOwed.model_fields) - {"amount"})
     return FeeOwed(**same, amount=line.charged(quantity, base))
 

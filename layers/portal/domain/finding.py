@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from portal.domain.calendar import local_day
-from portal.domain.fee import FeeLine, FeeScope, fee_on
+from portal.domain.fee import FeeLine, FeeScope, price_on
 from portal.domain.model import EntryCode, Value, Words
 from portal.domain.procedure import Procedure
 
@@ -83,7 +83,8 @@ class Listed(Value):
         """What it costs most people on that day, if the source says."""
         if self.fees is None:
             return None
-        return fee_on(day, self.fees, FeeScope(channel=self.channel)).total
+        found = price_on(day, self.fees, FeeScope(channel=self.channel))
+        return found.total if found else None
 
     def fee_at(self, at: datetime) -> int | None:
         return self.fee(local_day(at))

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from portal.domain.calendar import Calendar, local_day
-from portal.domain.fee import Fee, FeeLine, FeeMoment, FeeScope, fee_on
+from portal.domain.fee import Fee, FeeLine, FeeMoment, FeeScope, fee_on, price_on
 from portal.domain.model import AgencyCode, EntryCode, Value, Words
 from portal.domain.processing import Time
 from portal.domain.service_level import Online, OnlineScope, allows, scope
@@ -180,7 +180,11 @@ class Procedure(Value):
 
     def price(self, at: datetime) -> Fee | None:
         """What it costs on the channel that most will use; None where the source does not say."""
-        return None if "fees" in self.unknown else self.fee(at, FeeScope(channel=self.channel))
+        return self.price_on(local_day(at), FeeScope(channel=self.channel))
+
+    def price_on(self, day: date, payer: FeeScope) -> Fee | None:
+        """What it costs that payer; None where the source does not say, or not of that day."""
+        return None if "fees" in self.unknown else price_on(day, self.fees, payer)
 
     @property
     def channel(self) -> Channel:

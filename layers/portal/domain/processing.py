@@ -10,7 +10,7 @@ from portal.domain.calendar import VIETNAM, Calendar, closing, local_day
 from portal.domain.model import Value, Words
 
 CUT_OFF = time(15, 0)
-"""What is accepted later is due the next working day, where the law says "within the day" (civil status)."""
+"""What is accepted after that minute is due the next working day, where the law says "within the day"."""
 
 
 class Unit(StrEnum):
@@ -56,7 +56,8 @@ class Time(Value):
 
     def _today(self, at: datetime, calendar: Calendar) -> date:
         day = local_day(at)
-        in_time = at.astimezone(VIETNAM).time() < self.cut_off
+        minute = at.astimezone(VIETNAM).time().replace(second=0, microsecond=0)
+        in_time = minute <= self.cut_off
         return calendar.working_from(day if in_time else day + timedelta(days=1))
 
     @property

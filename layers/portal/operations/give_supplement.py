@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import Field, JsonValue
@@ -48,22 +49,22 @@ def give_supplement(
         asked = open_supplement(dossier, dossiers)
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
         given = asked.changed(declaration=command.declaration, answered_at=now)
-        _check(given, dossier, procedure, dossiers, declarations)
-        due = _due(dossier, procedure, calendars, dossiers, now)
-        return Supplemented(_moved(dossier, given, me, now, due, once), given)
+        whole = on_file(dossier, dossiers).declaration | given.declaration
+        _check(given, whole, procedure, declarations)
+        case = procedure.case_of(whole)
+        due = _due(dossier, case, procedure, calendars, dossiers, now)
+        return Supplemented(_moved(dossier, given, case, me, now, due, once), given)
 
     moved_once(lambda: of_citizen(code, me, dossiers), decide, once, dossiers)
 
 
 def _check(
     given: Supplement,
-    dossier: Dossier,
+    whole: Mapping[str, JsonValue],
     procedure: Procedure,
-    dossiers: Dossiers,
     declarations: Declarations,
 ) -> None:
     defects = given.defects()
-    whole = on_file(dossier, dossiers).declaration | given.declaration
     named = {defect.pointer for defect in defects}
     wrong = declarations.defects(procedure.declaration_schema, whole)
     defects += tuple(defect for defect in wrong if defect.pointer not in named)
@@ -75,21 +76,23 @@ def _check(
 
 def _due(
     dossier: Dossier,
+    case: str | None,
     procedure: Procedure,
     calendars: Calendars,
     dossiers: Dossiers,
     now: datetime,
 ) -> datetime | None:
-    """The new due date; never an earlier one, whatever became of the calendar meanwhile."""
+    """The new due date; never an earlier one, whatever became of the case or the calendar meanwhile."""
     if dossier.due_at is None:
         return None
-    found = due_date(procedure, calendars.working(), dossiers.events(dossier.id), now)
+    found = due_date(procedure, calendars.working(), dossiers.events(dossier.id), case, now)
     return max(dossier.due_at, found) if found else dossier.due_at
 
 
 def _moved(
     dossier: Dossier,
     given: Supplement,
+    case: str | None,
     me: Session,
     now: datetime,
     due: datetime | None,
@@ -103,6 +106,7 @@ def _moved(
         data=_facts(dossier, given, due),
         once=once,
         supplement=None,
+        case=case,
         due_at=due,
         unread_since=now,
     )

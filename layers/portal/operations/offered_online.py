@@ -13,10 +13,17 @@ def filed_online(procedure: Procedure) -> None:
         raise Conflict("not_taken_here", defects=_ways(procedure))
 
 
+def ways_left(procedure: Procedure) -> tuple[Defect, ...]:
+    """How else it is filed, where nobody can file it here; nothing where they can."""
+    return () if procedure.files_online else _ways(procedure)
+
+
 def payable_online(procedure: Procedure) -> None:
     """Raises Conflict: below level 4 money is taken at the counter."""
     if not procedure.allows(Online.PAYMENT):
-        raise Conflict("not_payable_online", defects=_ways(procedure), level=procedure.level)
+        due = Defect(pointer="/procedure", code=f"pay_{procedure.fee_due.value}")
+        ways = (due, *_ways(procedure))
+        raise Conflict("not_payable_online", defects=ways, level=procedure.level)
 
 
 def return_refused(procedure: Procedure, wanted: str) -> Defect | None:

@@ -1,12 +1,12 @@
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
 
-from portal.domain.calendar import local_day, opening
+from portal.domain.calendar import Calendar, local_day, opening
 from portal.domain.errors import Defect, Invalid
-from portal.domain.fee import ALL, Fee, FeeScope, fee_on
+from portal.domain.fee import ALL, Fee, FeeScope
 from portal.domain.model import Day, Value, Words
 from portal.domain.place import PlaceSaid
 from portal.domain.ports.catalogue import Calendars, Messages, Procedures
@@ -19,12 +19,15 @@ from portal.operations.going import Needed, Where, place_of, where_to_go
 from portal.operations.show_procedure import PaperAsked, paper_asked
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+FURTHEST = timedelta(days=2 * 365)
+"""Nobody knows rates and holidays beyond."""
 
 
 class Situation(Value):
     """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when.
 
-    `subject` is a group with a fee of its own. `province` is a code or a name, as it is or was called, `ward` a code.
+    `subject` is a group with a fee of its own: what somebody is stands in no address and in no log. `province` is a
+    code or a name, as it is or was called, `ward` a code.
     """
 
     case: str | None = None
@@ -40,9 +43,10 @@ class Situation(Value):
 class Quote(Value):
     """What it takes in one situation: which papers, how much, by when, from whom.
 
-    `fee` and `due` are None where the source does not say. `due` holds if the dossier is accepted on that day; it is
-    the latest, where a case was not named that it depends on. `where` is who is competent; `where_needs` says what else
-    has to be known of the place to tell.
+    `fee` and `due` are None where the source does not say, or not of that day. `due` holds if the dossier is accepted
+    on that day; it is the latest, where a case was not named that it depends on, and `provisional` if the holidays
+    until then are not announced yet. `where` is who is competent; `where_needs` says what else has to be known of the
+    place to tell.
     """
 
     code: str
@@ -52,6 +56,7 @@ class Quote(Value):
     papers: tuple[PaperAsked, ...]
     fee: Fee | None
     due: datetime | None
+    provisional: bool
     agency_kind: Words | None
     where: Where | None
     where_needs: Needed | None
@@ -70,10 +75,12 @@ def quote_procedure(
 ) -> Quote:
     """Raises NotFound, and Invalid for what the procedure does not know or is not for, and for a place there is not."""
     found = procedures.find(code)
-    _check(situation, found)
+    _check(situation, found, local_day(clock.now()))
     at = opening(situation.on) if situation.on else clock.now()
     channel = situation.channel or found.channel
     there = place_of(situation.province, situation.ward, places)
+    calendar = calendars.working()
+    due = _due(found.granted(channel, situation.case), calendar, at)
     where, needs = where_to_go(found, there, directory, messages)
     return Quote(
         code=found.code,
@@ -88,7 +95,8 @@ def quote_procedure(
             found,
             local_day(at),
         ),
-        due=_due(found.granted(channel, situation.case), calendars, at),
+        due=due,
+        provisional=due is not None and not calendar.knows(local_day(due)),
         agency_kind=found.agency_kind,
         where=where,
         where_needs=needs,
@@ -96,12 +104,16 @@ def quote_procedure(
     )
 
 
-def _check(situation: Situation, found: Procedure) -> None:
+def _check(situation: Situation, found: Procedure, today: date) -> None:
+    if situation.on and situation.on > today + FURTHEST:
+        raise Invalid(defects=(Defect(pointer="/on", code="too_far_ahead"),))
     defects = []
     if situation.case is not None and situation.case not in {case.id for case in found.cases}:
         defects.append(Defect(pointer="/case", code="not_offered"))
     if situation.channel not in {None, *found.channels}:
         defects.append(Defect(pointer="/channel", code="not_offered"))
+    if situation.subject not in {ALL, *(line.subject for line in found.fees)}:
+        defects.append(Defect(pointer="/subject", code="not_offered"))
     if situation.applicant is not None:
         defects += not_for(found, situation.applicant)
     if defects:
@@ -111,8 +123,6 @@ def _check(situation: Situation, found: Procedure) -> None:
 def _fee(
     situation: Situation, channel: str, province: str | None, found: Procedure, day: date
 ) -> Fee | None:
-    if "fees" in found.unknown:
-        return None
     scope = FeeScope(
         channel=channel,
         subject=situation.subject,
@@ -120,9 +130,8 @@ def _fee(
         case=situation.case,
         quantity=situation.quantity,
     )
-    return fee_on(day, found.fees, scope)
+    return found.price_on(day, scope)
 
 
-def _due(times: Sequence[Time], calendars: Calendars, at: datetime) -> datetime | None:
-    calendar = calendars.working()
+def _due(times: Sequence[Time], calendar: Calendar, at: datetime) -> datetime | None:
     return max((time.ends(at, calendar) for time in times), default=None)

@@ -5,8 +5,9 @@ from pydantic import Field
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
 from portal.domain.ports.catalogue import Declarations, Procedures
-from portal.domain.procedure import Audience, Procedure
+from portal.domain.procedure import CASE, Audience, Procedure
 from portal.operations.applying import not_for
+from portal.operations.offered_online import ways_left
 
 MOST_NAMED = 50
 
@@ -24,9 +25,14 @@ class TryDeclaration(Value):
 
 
 class Tried(Value):
-    """What the officer who takes dossiers in would say, all of it at once. Nothing is kept."""
+    """What the officer who takes dossiers in would say, all of it at once. Nothing is kept.
+
+    `ready` is said of nothing that was not checked or cannot be filed here; `declaration_checked`, whether there is a
+    form to hold it to.
+    """
 
     ready: bool
+    declaration_checked: bool
     defects: tuple[Defect, ...]
 
 
@@ -35,18 +41,31 @@ def try_declaration(
 ) -> Tried:
     """The intake checklist without an account. Raises NotFound."""
     found = procedures.find(code)
+    case = found.case_of(command.declaration) or command.case
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),
-        *_papers(found, command),
+        *_papers(found, command, case),
         *_case(found, command.case),
         *(not_for(found, command.applicant) if command.applicant else ()),
+        *_unchecked(found),
+        *ways_left(found),
     )
-    return Tried(ready=not defects, defects=defects)
+    checked = bool(found.declaration_schema)
+    return Tried(ready=not defects, declaration_checked=checked, defects=defects)
 
 
-def _papers(found: Procedure, command: TryDeclaration) -> tuple[Defect, ...]:
-    asked = found.papers_of(command.case)
-    missing = [p for p in found.missing(command.declaration, command.papers) if p in asked]
+def _unchecked(found: Procedure) -> tuple[Defect, ...]:
+    """Where nobody knows what is asked for, nothing can be said to be enough."""
+    if "papers" not in found.unknown and (found.declaration_schema or found.papers):
+        return ()
+    return (Defect(pointer="/procedure", code="nothing_to_check"),)
+
+
+def _papers(found: Procedure, command: TryDeclaration, case: str | None) -> tuple[Defect, ...]:
+    """Of the case that is declared, or else named: some papers are asked for in one alone."""
+    asked = found.papers_of(case)
+    declared = command.declaration | ({CASE: case} if case else {})
+    missing = [p for p in found.missing(declared, command.papers) if p in asked]
     unknown = [n for n, paper in enumerate(command.papers) if found.paper(paper) is None]
     return (
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),

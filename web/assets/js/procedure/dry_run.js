@@ -41,7 +41,7 @@ function inCase({ cases, papers }, chosen) {
 function placeOf(pointer, { declaration_schema: schema, papers }) {
   const [, part, name = ""] = pointer.split("/");
   if (part === "papers") return [document.getElementById(HAVE + name), words(papers.find(({ id }) => id === name).name)];
-  return [controlOf(pointer), schema.properties[name] ? labelOf(name, schema.properties[name]) : ""];
+  return [controlOf(pointer), schema.properties?.[name] ? labelOf(name, schema.properties[name]) : ""];
 }
 
 function item({ pointer, code, params }, procedure) {

@@ -34,7 +34,7 @@ function countable({ fees }) {
 /** @param {HTMLFormElement} form */
 function situation(form) {
   const said = [...new FormData(form)].map(([name, value]) => [name.slice(HINT.length), String(value).trim()]);
-  return Object.fromEntries(said.filter(([, value]) => value));
+  return Object.fromEntries(said.filter(([, value]) => value).map(([name, value]) => [name, name === "quantity" ? Number(value) : value]));
 }
 
 function due(at) {
@@ -73,7 +73,7 @@ export function quoteForm(procedure) {
   const result = el("div", { id: "quote-answer" });
   const button = el("button", { type: "submit", id: "quote-go" }, say("quote.go"));
   const ask = async () => {
-    const { data } = await call("GET", `/procedures/${code}/quote?${new URLSearchParams(situation(/** @type {any} */ (form)))}`);
+    const { data } = await call("POST", `/procedures/${code}/quotes`, { body: situation(/** @type {any} */ (form)) });
     result.replaceChildren(...answer(data));
     result.querySelector("h3")?.focus();
   };
