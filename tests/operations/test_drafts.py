@@ -34,6 +34,8 @@ def check(world: World, draft: str) -> Checked:
         world.procedures,
         world.declarations,
         world.calendars,
+        world.places,
+        world.directory,
         world.clock,
     )
 
