@@ -8,6 +8,7 @@ import pytest
 from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound
+from portal.domain.model import Words
 from portal.domain.place import ProvinceCode
 from portal.domain.procedure import Procedure
 from portal.operations.check_draft import check_draft
@@ -192,7 +193,10 @@ def test_where_nobody_takes_it_online_somebody_takes_it_at_a_counter() -> None:
     (where,) = refused.value.defects
     assert (where.pointer, where.params["place"]) == (
         "/province",
-        "Phòng Cảnh sát giao thông, Công an thành phố Đà Nẵng",
+        Words(
+            vi="Phòng Cảnh sát giao thông, Công an thành phố Đà Nẵng",
+            en="Traffic Police Division, Da Nang City Police",
+        ),
     )
 
 

@@ -52,7 +52,7 @@ def receiving(
     if found is None:
         return None
     if found.code is None or found.code not in procedure.agencies:
-        where = Defect(pointer="/province", code="place_not_taken", params={"place": found.name.vi})
+        where = Defect(pointer="/province", code="place_not_taken", params={"place": found.name})
         raise Invalid("place_not_taken", defects=(where,))
     return found.code
 
