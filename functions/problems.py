@@ -18,6 +18,7 @@ from portal.domain.errors import (
     TooMany,
     Unavailable,
 )
+from portal.domain.model import Words
 
 STATUS: tuple[tuple[type[PortalError], int], ...] = (
     (TooLarge, 413),
@@ -79,7 +80,14 @@ def _defect(defect: Defect, lang: str) -> dict[str, str]:
     return {
         "pointer": defect.pointer,
         "code": defect.code,
-        "detail": _say(f"defect.{defect.code}", lang, **defect.params),
+        "detail": _say(f"defect.{defect.code}", lang, **_filling(defect, lang)),
+    }
+
+
+def _filling(defect: Defect, lang: str) -> dict[str, str | int]:
+    return {
+        name: getattr(value, lang) if isinstance(value, Words) else value
+        for name, value in defect.params.items()
     }
 
 

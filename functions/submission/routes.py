@@ -71,7 +71,15 @@ def remove(request: Request, draft: str) -> None:
 def check(request: Request, draft: str) -> Checked:
     p = ports()
     return check_draft(
-        draft, citizen(request), p.drafts, p.procedures, p.declarations, p.calendars, p.clock
+        draft,
+        citizen(request),
+        p.drafts,
+        p.procedures,
+        p.declarations,
+        p.calendars,
+        p.places,
+        p.directory,
+        p.clock,
     )
 
 
@@ -122,6 +130,8 @@ def submit(request: Request) -> Receipt:
         p.dossiers,
         p.procedures,
         p.declarations,
+        p.places,
+        p.directory,
         p.codes,
         p.clock,
     )

@@ -2,30 +2,63 @@
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.steps import listen
 from tests.stack import Stack
 
 LICENCE, RESIDENCE = "3.000347", "1.004222"
+QUIET = 400
+"""Milliseconds: twice as long as a box waits before it asks."""
 
 
 def test_a_procedure_is_found_worked_out_and_tried(stack: Stack, context: BrowserContext) -> None:
     page = context.new_page()
     violations = listen(page)
     page.goto(f"{stack.portal}/vi/")
+    keeps_a_number_out_of_every_address(page)
     searches(page)
+    hears_nothing_late(page)
     narrows_and_goes_back(page)
     a_suggestion_is_chosen_by_keyboard(page)
     tries_a_dossier(page)
     page.goto(f"{stack.portal}/vi/thu-tuc/?ma={RESIDENCE}")
+    expect(page.locator("#forms a").first).to_contain_text("Đơn đề nghị chung")
     an_exemption_is_worked_out(page)
     assert violations == []
 
 
+def keeps_a_number_out_of_every_address(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    box = page.locator("#q")
+    box.press_sequentially("căn cước 079 190 000123")
+    box.press("Enter")
+    expect(page.locator("#errors .summary")).to_contain_text("Đừng gõ số của riêng bạn")
+    page.wait_for_timeout(QUIET)
+    assert not [url for url in asked if "000123" in url]
+    box.fill("")
+
+
+def hears_nothing_late(page: Page) -> None:
+    """A suggestion that comes after somebody searched does not lie over what was found."""
+    held: list[Route] = []
+    page.route("**/suggestions?*", held.append)
+    box = page.locator("#q")
+    box.fill("")
+    with page.expect_request("**/suggestions?*"):
+        box.press_sequentially("bằng lái")
+    box.press("Enter")
+    with page.expect_response("**/suggestions?*"):
+        held[0].continue_()
+    page.wait_for_timeout(QUIET)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.unroute("**/suggestions?*")
+
+
 def searches(page: Page) -> None:
     """Escape closes what is suggested and leaves what was typed; Enter searches for it."""
-    box = page.get_by_role("combobox", name="Bạn cần làm việc gì?")
+    box = page.get_by_role("combobox", name="Bạn cần làm thủ tục gì?")
     box.press_sequentially("doi giay")
     expect(box).to_have_attribute("aria-expanded", "true")
     box.press("Escape")
@@ -88,7 +121,9 @@ def an_exemption_is_worked_out(page: Page) -> None:
     page.get_by_label("Hộ nghèo").check()
     page.select_option("#quote-province", label="Thành phố Hà Nội")
     page.select_option("#quote-ward", label="Phường Ba Đình")
-    page.click("#quote-go")
+    with page.expect_request("**/quotes") as asked:
+        page.click("#quote-go")
+    assert "poor" not in asked.value.url
     expect(page.locator("#quote-total")).to_have_text("Không thu")
     expect(page.locator("[data-exempt=poor]").first).to_be_visible()
     expect(page.locator("#quote-where")).to_contain_text("phường Ba Đình")

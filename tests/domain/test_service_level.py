@@ -42,8 +42,20 @@ def test_without_a_form_or_an_agency_nothing_is_filed_here() -> None:
     assert not GPLX.model_copy(update={"declaration_schema": {}}).files_online
 
 
-def test_without_a_declaration_there_is_no_form() -> None:
-    assert blank_forms(GPLX.model_copy(update={"level": 4, "declaration_schema": {}})) == ()
+@pytest.mark.parametrize(
+    ("change", "general"),
+    [
+        ({}, [False, False]),
+        ({"declaration_schema": {}}, [True, True]),
+        ({"declaration_schema": {}, "level": 2}, [True, True]),
+        ({"declaration_schema": {}, "level": 1}, []),
+        ({"declaration_schema": {}, "code": "tien-dien"}, []),
+    ],
+)
+def test_without_a_declaration_there_is_a_general_request(
+    change: dict[str, object], general: list[bool]
+) -> None:
+    assert [one.general for one in blank_forms(GPLX.model_copy(update=change))] == general
 
 
 def test_below_level_four_there_is_no_choice_of_return() -> None:

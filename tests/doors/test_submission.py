@@ -330,3 +330,11 @@ def test_what_is_for_businesses_says_so(caller: Caller) -> None:
     said = {"procedure": "3.000002", "applicant": "business"}
     begun = caller.ask("POST", "/drafts", said, key="k2")
     assert (begun.status_code, begun.json_body["applicant"]) == (201, "business")
+
+
+def test_where_else_it_is_filed_is_said_in_the_readers_language(caller: Caller) -> None:
+    said = {"procedure": "1.014061"}
+    for language, place in (("vi", "Công an"), ("en", "police")):
+        answer = caller.ask("POST", "/drafts", said, key="k", Accept_Language=language)
+        assert refused(answer) == (409, "not_online")
+        assert place in answer.json_body["errors"][0]["detail"]

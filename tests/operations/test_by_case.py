@@ -69,6 +69,8 @@ def checked(world: World, draft: str) -> Checked:
         world.procedures,
         world.declarations,
         world.calendars,
+        world.places,
+        world.directory,
         world.clock,
     )
 

@@ -113,12 +113,12 @@ def test_blank_forms_are_offered_or_it_is_said_where_else_one_is() -> None:
         f"/forms/{GPLX}-2026-01-01-{kind}.pdf" for kind in ("fillable", "printable")
     ]
     assert shown(GPLX).no_forms is None
-    for code, reason in (
-        ("2.000815", "level 1"),
-        ("1.001193", "no blank form"),
-        ("tien-dien", "the one-stop counter"),
+    for code, forms, reason in (
+        ("2.000815", 0, "level 1"),
+        ("1.001193", 2, "does not replace the form"),
+        ("tien-dien", 0, "the one-stop counter"),
     ):
         none = shown(code)
-        assert none.forms == ()
+        assert [one.general for one in none.forms] == [True] * forms
         assert none.no_forms
         assert reason in none.no_forms.en

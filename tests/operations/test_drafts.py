@@ -34,6 +34,8 @@ def check(world: World, draft: str) -> Checked:
         world.procedures,
         world.declarations,
         world.calendars,
+        world.places,
+        world.directory,
         world.clock,
     )
 
@@ -166,7 +168,7 @@ def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
             world.clock,
         )
     assert [defect.code for defect in refused.value.defects] == ways
-    assert {defect.params["place"] for defect in refused.value.defects} == {kind.vi}
+    assert {defect.params["place"] for defect in refused.value.defects} == {kind}
 
 
 def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:

@@ -77,7 +77,15 @@ def test_a_draft_hears_of_it_and_is_checked_by_its_own_version() -> None:
     begun = draft.model_copy(update={"procedure_version": BEFORE})
     of.dossiers.drafts[draft.draft] = begun
     checked = check_draft(
-        draft.draft, of.me, of.drafts, of.procedures, of.declarations, of.calendars, of.clock
+        draft.draft,
+        of.me,
+        of.drafts,
+        of.procedures,
+        of.declarations,
+        of.calendars,
+        of.places,
+        of.directory,
+        of.clock,
     )
     assert (checked.newer, checked.working_days, checked.fee.total) == (GONE_ON, 10, 140_000)
 

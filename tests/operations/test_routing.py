@@ -8,6 +8,7 @@ import pytest
 from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound
+from portal.domain.model import Words
 from portal.domain.place import ProvinceCode
 from portal.domain.procedure import Procedure
 from portal.operations.check_draft import check_draft
@@ -22,6 +23,12 @@ from tests.operations.world import GPLX, World, key
 MEDIUM_VOLTAGE, PROMOTION, ORIGIN, BIRTH = "3.000002", "2.000033", "2.001372", "1.001193"
 HA_GIANG = "02"
 """Part of Tuyên Quang since 01/07/2025."""
+ROUTED = {
+    (pointer, code)
+    for pointer in ("/province", "/agency")
+    for code in ("place_missing", "place_not_taken", "not_competent")
+}
+"""Every way in which a draft goes nowhere."""
 
 
 class Of:
@@ -68,6 +75,8 @@ def lacking(world: World, draft: Draft) -> set[tuple[str, str]]:
         world.procedures,
         world.declarations,
         world.calendars,
+        world.places,
+        world.directory,
         world.clock,
     )
     return {(defect.pointer, defect.code) for defect in checked.defects}
@@ -116,12 +125,61 @@ def test_a_place_that_is_not_there_changes_nothing() -> None:
 def test_a_program_may_name_the_agency_if_it_is_competent() -> None:
     world = World()
     draft = saved(world, started(world), agency="G01.79")
-    assert (draft.agency, draft.province) == ("G01.79", None)
+    assert (draft.agency, draft.province) == ("G01.79", "79")
+    assert not lacking(world, draft) & ROUTED
     draft = saved(world, draft, agency="G01.08", province=HA_GIANG)
     assert (draft.agency, draft.province) == ("G01.08", "08")
     with pytest.raises(Invalid) as refused:
         saved(world, draft, agency="G01.79", province=HA_GIANG)
     assert pointed(refused) == [("/agency", "not_competent")]
+
+
+def test_no_agency_is_a_way_round_the_place() -> None:
+    world = World()
+    draft = saved(world, started(world), province="79")
+    for changes, lacks in (
+        ({"province": None}, "place_missing"),
+        ({"agency": "G01.48"}, "not_competent"),
+        ({"agency": None}, "not_competent"),
+    ):
+        forged = draft.model_copy(update=changes)
+        world.dossiers.drafts[draft.draft] = forged
+        assert {code for _, code in lacking(world, forged)} >= {lacks}
+        with pytest.raises(Invalid) as refused:
+            world.submit(draft.draft)
+        assert lacks in {defect.code for defect in refused.value.defects}
+
+
+def test_a_ministrys_dossier_goes_to_no_other_of_its_agencies() -> None:
+    world = World()
+    origin = world.procedures.find(ORIGIN)
+    two = origin.model_copy(update={"agencies": (*origin.agencies, "G02.21")})
+    world.procedures = Of(two)  # type: ignore[assignment]
+    draft = started(world, ORIGIN, applicant="business")
+    with pytest.raises(Invalid) as refused:
+        saved(world, draft, agency="G02.21")
+    assert pointed(refused) == [("/agency", "not_competent")]
+    assert saved(world, draft, agency="G02.23").province is None
+
+
+def test_who_left_off_taking_it_is_seen_before_it_is_submitted() -> None:
+    world = World()
+    draft = saved(world, started(world), province="48")
+    some = SqliteProcedures(catalogue.small()).find(GPLX)
+    world.procedures = Of(some)  # type: ignore[assignment]
+    assert ("/province", "place_not_taken") in lacking(world, draft)
+
+
+def test_an_agency_that_is_competent_nowhere_leaves_the_place_to_be_said() -> None:
+    world = World()
+    plain = world.procedures.find(GPLX)
+    nobody = plain.model_copy(update={"office": None})
+    more = plain.model_copy(update={"agencies": (*plain.agencies, "G02.21")})
+    for procedure, agency in ((nobody, "G01.79"), (more, "G02.21")):
+        world.procedures = Of(procedure)  # type: ignore[assignment]
+        draft = saved(world, started(world, applicant="citizen"), agency=agency)
+        assert ("/province", "place_missing") in lacking(world, draft)
+        world.dossiers.drafts.clear()
 
 
 def test_where_nobody_takes_it_online_somebody_takes_it_at_a_counter() -> None:
@@ -135,7 +193,10 @@ def test_where_nobody_takes_it_online_somebody_takes_it_at_a_counter() -> None:
     (where,) = refused.value.defects
     assert (where.pointer, where.params["place"]) == (
         "/province",
-        "Phòng Cảnh sát giao thông, Công an thành phố Đà Nẵng",
+        Words(
+            vi="Phòng Cảnh sát giao thông, Công an thành phố Đà Nẵng",
+            en="Traffic Police Division, Da Nang City Police",
+        ),
     )
 
 

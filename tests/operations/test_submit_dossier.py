@@ -78,6 +78,8 @@ def test_a_key_used_for_something_else_is_refused() -> None:
             world.dossiers,
             world.procedures,
             world.declarations,
+            world.places,
+            world.directory,
             world.codes,
             world.clock,
         )

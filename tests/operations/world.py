@@ -201,6 +201,8 @@ class World:
             self.dossiers,
             self.procedures,
             self.declarations,
+            self.places,
+            self.directory,
             self.codes,
             self.clock,
         )

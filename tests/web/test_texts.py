@@ -60,9 +60,9 @@ def test_every_beginning_of_a_built_key_has_texts() -> None:
 
 
 def _on_forms() -> set[str]:
-    """What blank forms say: the words that their sheet asks for by key."""
-    sheet = (WEB / "forms/paper.py").read_text()
-    return {f"forms.{key}" for key in re.findall(r'said\["(\w+)"\]', sheet)}
+    """What blank forms say: the words that they ask for by key."""
+    asking = "".join(file.read_text() for file in (WEB / "forms").glob("*.py"))
+    return {f"forms.{key}" for key in re.findall(r'said\["(\w+)"\]', asking)}
 
 
 def test_forms_have_all_their_words() -> None:

@@ -33,7 +33,7 @@ def all_forms(
 def forms_of(procedure: Procedure, said: Mapping[str, Mapping[str, str]]) -> dict[FormKind, bytes]:
     """The same procedure and words make the same bytes. Raises NoForm."""
     words = {key: Words.model_validate(one) for key, one in said.items()}
-    paper = drawn(procedure, questions_of(procedure), words)
+    paper = drawn(procedure, questions_of(procedure, words), words)
     font = paper.fonts[FONT]
     font.encode_text(typed())
     sheet = bytes(paper.output())

@@ -29,7 +29,7 @@ class Paper(Sheet):
     """A sheet that asks: `places` fills while questions are drawn."""
 
     def __init__(self, procedure: Procedure, said: Said) -> None:
-        heading, version = said["heading"], said["version"]
+        heading, version = heading_of(procedure, said), said["version"]
         super().__init__(
             f"{procedure.title.vi} – {heading.vi}",
             f"{procedure.code} · {version.vi} / {version.en} {procedure.version}",
@@ -74,11 +74,11 @@ class Paper(Sheet):
             self._choices(question)
             return
         width, height = _WIDTHS[question.kind], _HEIGHTS[question.kind]
-        self._place(question, None, self.frame(MARGIN, self.get_y(), width, height))
+        self.place(question, None, self.frame(MARGIN, self.get_y(), width, height))
         self.set_y(self.get_y() + height)
 
     def _tick(self, number: int, question: Question) -> None:
-        self._place(question, None, self.box(MARGIN))
+        self.place(question, None, self.box(MARGIN))
         star = " *" if question.required else ""
         self.text_of(f"{number}. {question.label.vi}{star}", 9.5, bold=True, left=6)
         self.text_of(question.label.en, 8, grey=True, left=6)
@@ -86,7 +86,7 @@ class Paper(Sheet):
     def _choices(self, question: Question) -> None:
         for row in self._rows(question):
             for left, value, text in row:
-                self._place(question, value, self.box(MARGIN + left))
+                self.place(question, value, self.box(MARGIN + left))
                 self.ink(8.5)
                 self.set_x(MARGIN + left + _BOX + 2)
                 self.cell(text=text, h=5)
@@ -108,19 +108,25 @@ class Paper(Sheet):
             left += width
         yield row
 
-    def _place(self, question: Question, option: str | None, rectangle: Rectangle) -> None:
+    def place(self, question: Question, option: str | None, rectangle: Rectangle) -> None:
+        """Where that question, or that option of it, is answered."""
         self.places.append(Place(question, option, self.page_no() - 1, rectangle))
+
+
+def heading_of(procedure: Procedure, said: Said) -> Words:
+    return said["heading"] if procedure.declaration_schema else said["general_heading"]
 
 
 def drawn(procedure: Procedure, questions: Iterable[Question], said: Said) -> Paper:
     """The whole form."""
     paper = Paper(procedure, said)
-    heading = said["heading"]
-    paper.text_of(f"{heading.vi.upper()} / {heading.en}", 8, grey=True)
+    heading = heading_of(procedure, said)
+    paper.text_of(f"{heading.vi.upper()} / {heading.en} · {procedure.code}", 8, grey=True)
     paper.text_of(procedure.title.vi, 15, bold=True)
     paper.text_of(procedure.title.en, 9.5, grey=True)
     paper.ln(2)
-    for words in (said["fill"], said["required"], *_taken(procedure, said)):
+    note = () if procedure.declaration_schema else (said["general_note"],)
+    for words in (*note, said["fill"], said["required"], *_taken(procedure, said)):
         paper.text_of(words.vi, 8.5)
         paper.text_of(words.en, 7.5, grey=True)
     paper.ln(3)
@@ -138,7 +144,7 @@ def _taken(procedure: Procedure, said: Said) -> tuple[Words, ...]:
 
 
 def _checklist(paper: Paper, procedure: Procedure, said: Said) -> None:
-    """The papers that come with it, to be ticked by hand."""
+    """The papers that come with it, to be ticked by hand; a request has them as fields, for it asks little else."""
     if not procedure.papers:
         return
     paper.keep(20)
@@ -149,7 +155,11 @@ def _checklist(paper: Paper, procedure: Procedure, said: Said) -> None:
     for one in procedure.papers:
         when = f" ({one.when.words.vi})" if one.when else ""
         paper.keep(12)
-        paper.box(MARGIN)
+        box = paper.box(MARGIN)
+        if not procedure.declaration_schema:
+            paper.place(
+                Question(f"paper-{one.id}", "tick", one.name, None, required=False), None, box
+            )
         paper.text_of(f"{one.name.vi}{when}", 8.5, left=6)
         paper.text_of(one.name.en, 7.5, grey=True, left=6)
         paper.ln(0.8)

@@ -30,8 +30,22 @@ class Question(NamedTuple):
     longest: int | None = None
 
 
-def questions_of(procedure: Procedure) -> tuple[Question, ...]:
-    """In the order of the schema. Raises NoForm."""
+def _general(said: Mapping[str, Words]) -> tuple[Question, ...]:
+    """What whoever receives a request has to know, of any procedure."""
+    who, number = said["general_full_name"], said["general_identity_number"]
+    return (
+        Question("full_name", "line", who, None, required=True, longest=100),
+        Question("identity_number", "short", number, None, required=True, longest=20),
+        Question("address", "line", said["general_address"], None, required=True, longest=200),
+        Question("phone", "short", said["general_phone"], None, required=False, longest=15),
+        Question("request", "area", said["general_request"], None, required=True),
+    )
+
+
+def questions_of(procedure: Procedure, said: Mapping[str, Words]) -> tuple[Question, ...]:
+    """In the order of the schema; of a procedure without one, those of any request. Raises NoForm."""
+    if not procedure.declaration_schema:
+        return _general(said)
     required = procedure.declaration_schema.get("required")
     wanted = required if isinstance(required, list) else []
     return tuple(_question(procedure, name, name in wanted) for name in procedure.fields)

@@ -23,15 +23,20 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from portal.domain.model import Words
+
 
 class Defect(BaseModel):
-    """One thing to mend. `pointer` is an RFC 6901 JSON pointer, `code` a key of the catalogue of messages."""
+    """One thing to mend. `pointer` is an RFC 6901 JSON pointer, `code` a key of the catalogue of messages.
+
+    What fills that in is the same in every language, or words in both.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     pointer: str
     code: str
-    params: Mapping[str, str | int] = {}
+    params: Mapping[str, str | int | Words] = {}
 
 
 class PortalError(Exception):

@@ -7,12 +7,14 @@ from portal.domain.model import Value
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
+from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.newer import Newer, newer
 from portal.operations.offered_online import return_refused
+from portal.operations.routing import misrouted
 
 
 class Checked(Value):
@@ -33,12 +35,14 @@ def check_draft(
     procedures: Procedures,
     declarations: Declarations,
     calendars: Calendars,
+    places: Places,
+    directory: Directory,
     clock: Clock,
 ) -> Checked:
     """Whether the draft can be submitted. Raises NotFound."""
     found, now = own_draft(draft, me, drafts), clock.now()
     procedure = procedures.find(found.procedure, found.procedure_version)
-    defects = defects_of(found, procedure, declarations)
+    defects = defects_of(found, procedure, declarations, places, directory)
     case = procedure.case_of(found.declaration)
     return Checked(
         ready=not defects,
@@ -51,7 +55,11 @@ def check_draft(
 
 
 def defects_of(
-    draft: Draft, procedure: Procedure, declarations: Declarations
+    draft: Draft,
+    procedure: Procedure,
+    declarations: Declarations,
+    places: Places,
+    directory: Directory,
 ) -> tuple[Defect, ...]:
     """All of them, not the first: a citizen mends once."""
     declared = declarations.defects(procedure.declaration_schema, draft.declaration)
@@ -59,7 +67,7 @@ def defects_of(
     return (
         *declared,
         *not_for(procedure, draft.applicant),
-        *((Defect(pointer="/province", code="place_missing"),) if draft.agency is None else ()),
+        *misrouted(draft, procedure, places, directory),
         *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *_unfinished(draft),

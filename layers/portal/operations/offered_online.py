@@ -1,8 +1,11 @@
 """What a procedure does not offer online is refused with the reason, and with the ways that are left."""
 
 from portal.domain.errors import Conflict, Defect
+from portal.domain.model import Words
 from portal.domain.procedure import Procedure
 from portal.domain.service_level import Online
+
+_COUNTER = Words(vi="bộ phận một cửa", en="the one-stop counter")
 
 
 def filed_online(procedure: Procedure) -> None:
@@ -39,9 +42,9 @@ def return_refused(procedure: Procedure, wanted: str) -> Defect | None:
 
 
 def _ways(procedure: Procedure) -> tuple[Defect, ...]:
-    """The next best: the agency is named as the law names it, which its door plate does too."""
+    """The next best."""
     left = [way for way in ("counter", "post") if way in procedure.channels] or ["counter"]
-    place = procedure.agency_kind.vi if procedure.agency_kind else "bộ phận một cửa"
+    place = procedure.agency_kind or _COUNTER
     return tuple(
         Defect(pointer="/procedure", code=f"way_{way}", params={"place": place}) for way in left
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from portal.domain.draft import Draft
 from portal.domain.errors import Defect, Invalid
 from portal.domain.model import AgencyCode
 from portal.domain.office import Competent
@@ -51,6 +52,33 @@ def receiving(
     if found is None:
         return None
     if found.code is None or found.code not in procedure.agencies:
-        where = Defect(pointer="/province", code="place_not_taken", params={"place": found.name.vi})
+        where = Defect(pointer="/province", code="place_not_taken", params={"place": found.name})
         raise Invalid("place_not_taken", defects=(where,))
     return found.code
+
+
+def province_served(
+    agency: str, procedure: Procedure, places: Places, directory: Directory
+) -> Province | None:
+    """The province of today whose dossiers of the procedure that agency takes; None if it is not one among many."""
+    office = directory.office(procedure.office) if procedure.office else None
+    if office is None or office.level != "province":
+        return None
+    now = (one for one in places.provinces() if one.until is None)
+    return next((one for one in now if office.of(one).code == agency), None)
+
+
+def misrouted(
+    draft: Draft, procedure: Procedure, places: Places, directory: Directory
+) -> tuple[Defect, ...]:
+    """Why it cannot go where it says, whatever was known when it was saved."""
+    try:
+        province = province_of(draft.province, places) if draft.province else None
+        meant = receiving(procedure, province, directory)
+    except Invalid as refused:
+        return refused.defects
+    if meant is None:
+        return (Defect(pointer="/province", code="place_missing"),)
+    if draft.agency != meant:
+        return (Defect(pointer="/agency", code="not_competent"),)
+    return ()

@@ -12,14 +12,15 @@ from portal.domain.session import Session
 from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.offered_online import return_refused
-from portal.operations.routing import province_of, receiving
+from portal.operations.routing import province_of, province_served, receiving
 
 
 class SaveDraft(Value):
     """Half-filled is fine: what is missing is said by `check_draft`, not here.
 
     `province` says where they are, by code or name, as it is or was called: the agency follows from it. A program may
-    name the `agency` as well, or alone. `applicant` and `return_by` stay what they are if nothing is said of them.
+    name the `agency` as well, or alone: then they are in its province. `applicant` and `return_by` stay what they are
+    if nothing is said of them.
     """
 
     declaration: Form
@@ -46,7 +47,7 @@ def save_draft(
         raise Stale
     procedure = procedures.find(found.procedure, found.procedure_version)
     _check(command, procedure)
-    province = province_of(command.province, places) if command.province else None
+    province = _province(command, procedure, places, directory)
     saved = found.changed(
         clock.now(),
         declaration=command.declaration,
@@ -76,11 +77,21 @@ def _check(command: SaveDraft, procedure: Procedure) -> None:
         raise Invalid(defects=tuple(defects))
 
 
+def _province(
+    command: SaveDraft, procedure: Procedure, places: Places, directory: Directory
+) -> Province | None:
+    if command.province:
+        return province_of(command.province, places)
+    if command.agency:
+        return province_served(command.agency, procedure, places, directory)
+    return None
+
+
 def _agency(
     named: AgencyCode | None, procedure: Procedure, province: Province | None, directory: Directory
 ) -> AgencyCode | None:
-    """The one that is competent there; a program that names another one for that place errs."""
+    """The one that is competent there; a program that names another one errs."""
     competent = receiving(procedure, province, directory)
-    if named and province and named != competent:
+    if named and competent and named != competent:
         raise Invalid(defects=(Defect(pointer="/agency", code="not_competent"),))
     return named or competent

@@ -48,8 +48,8 @@ class ProcedureView(Value):
 
     `fee` is what filing today costs most people, None where the source does not say; `fees` are all rates. `online` is
     what its level allows, `files_online` whether a dossier can be filed here today. `forms` are blank ones to
-    download; where there are none, `no_forms` says why and the next best way. `newer` names the version in force,
-    where this is an earlier one.
+    download; where there are none of its own, `no_forms` says why and the next best way. `newer` names the version in
+    force, where this is an earlier one.
     """
 
     code: str
@@ -124,9 +124,10 @@ def show_procedure(
 
 
 def _no_forms(found: Procedure, messages: Messages) -> Words | None:
-    if blank_forms(found):
+    forms = blank_forms(found)
+    if forms and not forms[0].general:
         return None
-    reason = "none" if found.allows(Online.FORMS) else "level"
+    reason = "general" if forms else "none" if found.allows(Online.FORMS) else "level"
     place = found.agency_kind or messages.words("forms.counter")
     return told(f"forms.{reason}", messages, place=place)
 

@@ -14,6 +14,7 @@ from portal.domain.once import Once
 from portal.domain.ports.catalogue import Declarations, Procedures
 from portal.domain.ports.common import Clock, Codes
 from portal.domain.ports.dossiers import Dossiers, Drafts
+from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.transitions import Actor, Role, State
@@ -52,6 +53,8 @@ def submit_dossier(
     dossiers: Dossiers,
     procedures: Procedures,
     declarations: Declarations,
+    places: Places,
+    directory: Directory,
     codes: Codes,
     clock: Clock,
 ) -> Receipt:
@@ -69,7 +72,9 @@ def submit_dossier(
         if seen is not None and seen != draft.version:
             raise Stale
         procedure = procedures.find(draft.procedure, draft.procedure_version)
-        return _register(draft, procedure, me, once, dossiers, declarations, codes, clock)
+        return _register(
+            draft, procedure, me, once, dossiers, declarations, places, directory, codes, clock
+        )
 
     return again(attempt)
 
@@ -90,10 +95,12 @@ def _register(
     once: Once,
     dossiers: Dossiers,
     declarations: Declarations,
+    places: Places,
+    directory: Directory,
     codes: Codes,
     clock: Clock,
 ) -> Receipt:
-    defects = defects_of(draft, procedure, declarations)
+    defects = defects_of(draft, procedure, declarations, places, directory)
     if defects or draft.agency is None:
         raise Invalid(defects=defects)
     now = clock.now()

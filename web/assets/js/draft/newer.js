@@ -7,13 +7,13 @@ import { day, path, say, words } from "../kit/text.js";
 
 /**
  * @param {any} procedure as the draft knows it, with what is `newer`
- * @param {string} draft
+ * @param {{draft: string, applicant: string}} draft
  */
-export function goneOn({ code, newer: { effective_from: since, changed, differences } }, draft) {
+export function goneOn({ code, newer: { effective_from: since, changed, differences } }, { draft, applicant }) {
   const what = changed.map((name) => say(`draft.changed_${name}`)).join(", ");
   const key = newKey();
   const anew = async () => {
-    const { data } = await call("POST", "/drafts", { body: { procedure: code, based_on: draft }, key });
+    const { data } = await call("POST", "/drafts", { body: { procedure: code, applicant, based_on: draft }, key });
     location.assign(path("draft", { ma: data.draft }));
   };
   const button = el("button", { type: "button", class: "quiet", id: "anew", click: () => once(button, anew) }, say("draft.anew"));

@@ -73,23 +73,31 @@ export function combobox(input, ask, choose) {
   whileTyping(input, ask, show);
 }
 
-/** Ask when somebody rests, never twice at once; an answer to words that are gone is not shown. */
+/** Ask when somebody rests, never twice at once; an answer is not shown that is to words that are gone, or to nobody any more. */
 function whileTyping(input, ask, show) {
   let timer = 0;
   let asking = false;
+  let wanted = false;
   const look = async () => {
     const words = input.value.trim();
-    if (asking || document.activeElement !== input) return;
+    if (asking || !wanted) return;
     if (words.length < LEAST) return show([]);
     asking = true;
     const found = await ask(words).catch(() => []);
     asking = false;
     if (input.value.trim() !== words) return look();
-    if (document.activeElement === input) show(found);
+    if (wanted) show(found);
+  };
+  const enough = () => {
+    clearTimeout(timer);
+    wanted = false;
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    wanted = true;
     timer = setTimeout(look, QUIET);
   });
-  input.form?.addEventListener("submit", () => clearTimeout(timer));
+  input.addEventListener("blur", enough);
+  input.addEventListener("keydown", ({ key }) => key === "Escape" && enough());
+  input.form?.addEventListener("submit", enough);
 }

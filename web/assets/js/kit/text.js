@@ -12,13 +12,13 @@ const timeForm = new Intl.DateTimeFormat(locale, { ...zone, hour: "2-digit", min
 /**
  * A text of the catalogue with its {places} filled. A key that is not there is a mistake of ours: it fails loudly.
  * @param {string} key
- * @param {Record<string, string | number>} [values]
+ * @param {Record<string, string | number | Words>} [values]
  * @returns {string}
  */
 export function say(key, values = {}) {
   const text = texts[key];
   if (text === undefined) throw new Error(`no text: ${key}`);
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]?.[lang] ?? values[name]));
 }
 
 /**

@@ -3,7 +3,7 @@ import { call, signedOut } from "../kit/api.js";
 import { byId, el, parameter } from "../kit/dom.js";
 import { clearErrors, controlOf, showThrown } from "../kit/errors.js";
 import { keepAwake } from "../kit/idle.js";
-import { day, path, say, time, words } from "../kit/text.js";
+import { path, say, time, words } from "../kit/text.js";
 import { placeChoice } from "../draft/agency.js";
 import { checkAnswers } from "../draft/check.js";
 import { declarationForm } from "../draft/declaration.js";
@@ -24,12 +24,6 @@ function tell(status, at) {
   saved.className = status === "saved" || status === "saving" ? "saved" : "notice wrong";
   saved.dataset.status = status;
   saved.replaceChildren(status === "saved" ? say("draft.saved", { time: time(at) }) : say(`draft.${status}`), more ? el("span", {}, " ", more()) : "");
-}
-
-/** A draft keeps the rules it was begun with; its owner hears what is different by now. */
-function goneOn({ code, newer: { effective_from: since, changed } }) {
-  const what = changed.map((name) => say(`draft.changed_${name}`)).join(", ");
-  return el("p", { class: "notice" }, say("draft.newer", { day: day(since), what }), " ", el("a", { href: path("procedure", { ma: code }) }, say("draft.see_newer")));
 }
 
 async function turn(procedure, saver, focus) {
@@ -70,7 +64,7 @@ async function open() {
   const { data: procedure } = await call("GET", `/procedures/${draft.procedure}?version=${encodeURIComponent(draft.procedure_version)}`);
   const saver = new Saver(draft, etag, tell);
   byId("procedure-title").textContent = words(procedure.title);
-  if (procedure.newer) byId("newer").replaceChildren(goneOn(procedure, draft.draft));
+  if (procedure.newer) byId("newer").replaceChildren(goneOn(procedure, draft));
   tell("saved", draft.saved_at);
   declarationForm(byId("questions"), procedure.declaration_schema, saver);
   paperList(byId("papers"), procedure.papers, saver);

@@ -126,7 +126,7 @@ function show(procedure) {
     ...(other ? [utility(procedure)] : here),
     shortcuts([["quote-title", quote, "quote.title"], ["dry-run-title", trial, "dry_run.title"]]),
     facts(procedure),
-    other ? "" : rates(procedure.fees) ?? "",
+    other ? "" : rates(procedure) ?? "",
     ...(other ? marks(procedure, "fees", "papers") : checklist(procedure)),
     ...(other ? [] : blankForms(procedure)),
     ...listed("ol", say("procedure.steps"), steps),

@@ -7,6 +7,7 @@ import { path, say } from "../kit/text.js";
 import { addressOf, askedHere, FACETS } from "../finding/asked.js";
 import { card } from "../finding/card.js";
 import { chosen, filters } from "../finding/filters.js";
+import { refusePersonal } from "../finding/personal.js";
 import { suggestions } from "../finding/suggestions.js";
 
 const box = /** @type {HTMLInputElement} */ (byId("q"));
@@ -40,6 +41,7 @@ async function show() {
   sort.value = asked.sort ?? "relevance";
   byId("results").setAttribute("aria-busy", "true");
   try {
+    refusePersonal(box.value);
     const { data } = await found(asked);
     if (mine !== turn) return;
     clearErrors();

@@ -1,4 +1,4 @@
-// Every rate of a procedure: for whom, on which channel, from when, on what ground.
+// Every rate of a procedure: in which cases, for whom, on which channel, from when, on what ground.
 
 import { el } from "../kit/dom.js";
 import { day, money, say, words } from "../kit/text.js";
@@ -14,8 +14,10 @@ function much(line) {
   return line.per ? say("rate.per", { amount: money(line.amount), per: say(`per.${line.per}`) }) : money(line.amount);
 }
 
-function rate(line) {
+function rate(line, cases) {
+  const held = cases.filter(({ id }) => line.cases.includes(id)).map(({ name }) => words(name));
   const facts = [
+    held.length ? say("rate.cases", { cases: held.join("; ") }) : null,
     line.subject === "all" ? null : say(`subject.${line.subject}`),
     say(`channel.${line.channel}`),
     line.cap ? say("rate.cap", { amount: money(line.cap) }) : null,
@@ -28,13 +30,13 @@ function rate(line) {
 
 /**
  * The rates that hold or will hold; those that have ended are left out.
- * @param {any[]} fees
+ * @param {{fees: any[], cases: any[]}} procedure
  */
-export function rates(fees) {
+export function rates({ fees, cases }) {
   const today = new Date().toISOString().slice(0, 10);
   const alive = fees.filter(({ valid_to: until }) => !until || until >= today);
   if (alive.length < 2) return null;
-  return el("details", { class: "card", id: "rates" }, el("summary", {}, say("procedure.rates", { count: alive.length })), el("ul", { class: "plain lines" }, alive.map(rate)));
+  return el("details", { class: "card", id: "rates" }, el("summary", {}, say("procedure.rates", { count: alive.length })), el("ul", { class: "plain lines" }, alive.map((line) => rate(line, cases))));
 }
 
 /**

@@ -1,4 +1,4 @@
-// What it takes in one situation: asked in a little form, answered by the API.
+// What it takes in one situation: asked in a little form, answered by the API. Who somebody is stands in no address.
 
 import { call } from "../kit/api.js";
 import { el, pairs } from "../kit/dom.js";
@@ -31,15 +31,22 @@ function countable({ fees }) {
   return el("div", { class: "field", id: `field-${HINT}quantity` }, el("label", { for: control.id }, say("quote.quantity", { per })), control);
 }
 
-/** @param {HTMLFormElement} form */
+/**
+ * What is wrong as a number stays as typed: the API says so.
+ * @param {HTMLFormElement} form
+ */
 function situation(form) {
   const said = [...new FormData(form)].map(([name, value]) => [name.slice(HINT.length), String(value).trim()]);
-  return Object.fromEntries(said.filter(([, value]) => value).map(([name, value]) => [name, name === "quantity" ? Number(value) : value]));
+  const { quantity, ...others } = Object.fromEntries(said.filter(([, value]) => value));
+  if (!quantity) return others;
+  return { ...others, quantity: /^\d{1,9}$/.test(quantity) ? Number(quantity) : quantity };
 }
 
-function due(at) {
+/** Where holidays up to that day are not announced yet, it may move. */
+function due({ due: at, provisional }) {
   if (!at) return say("procedure.unknown");
-  return say("quote.due_value", { due: /T(00:00|23:59)/.test(at) ? day(at) : moment(at) });
+  const told = say("quote.due_value", { due: /T(00:00|23:59)/.test(at) ? day(at) : moment(at) });
+  return [told, provisional ? el("span", { class: "told help", id: "quote-provisional" }, say("quote.provisional")) : ""];
 }
 
 /** Who is competent there, and how to reach them; or what has to be known to tell. */
@@ -54,12 +61,12 @@ function place({ where, where_needs: needs, agency_kind: kind, channel }) {
 }
 
 function answer(told) {
-  const { fee, due: at, papers } = told;
+  const { fee, papers } = told;
   return [
     el("h3", { tabindex: "-1" }, say("quote.answer")),
     pairs([
       [say("quote.fee"), owed(fee)],
-      [say("quote.due"), due(at)],
+      [say("quote.due"), due(told)],
       [say("quote.where"), place(told).filter(Boolean)],
     ]),
     el("h3", {}, say(papers.length ? "quote.papers" : "quote.no_papers")),
