@@ -53,7 +53,7 @@ def working_hours(count: int) -> Rule:
 
 
 def same_day(at: datetime) -> datetime:
-    return closes(at.date() + timedelta(days=at.time() >= time(15)))
+    return closes(at.date() + timedelta(days=at.time() >= time(15, 1)))
 
 
 class Service(NamedTuple):

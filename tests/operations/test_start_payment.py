@@ -169,6 +169,9 @@ def test_what_was_looked_at_and_is_paid_is_paid(world: World) -> None:
         world.start(key("two"))
 
 
+POLICE = Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police")
+
+
 class LevelThree:
     def __init__(self, taken_by: Words | None) -> None:
         self.other = {"level": 3, "agency_kind": taken_by}
@@ -180,12 +183,12 @@ class LevelThree:
 @pytest.mark.parametrize(
     ("taken_by", "place"),
     [
-        (Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police"), "Phòng Cảnh sát giao thông"),
-        (None, "bộ phận một cửa"),
+        (POLICE, POLICE),
+        (None, Words(vi="bộ phận một cửa", en="the one-stop counter")),
     ],
 )
 def test_below_level_four_nothing_is_paid_online(
-    world: World, taken_by: Words | None, place: str
+    world: World, taken_by: Words | None, place: Words
 ) -> None:
     world.procedures = LevelThree(taken_by)
     with pytest.raises(Conflict, match="not_payable_online") as refused:
