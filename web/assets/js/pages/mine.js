@@ -43,6 +43,8 @@ async function showDossiers(cursor, list) {
 }
 
 let shared = false;
+/** Once somebody signs out, what still comes back as "not signed in" is what they asked for. */
+let leaving = false;
 
 async function show() {
   const me = await keepAwake();
@@ -55,10 +57,16 @@ async function show() {
 
 byId("sign-out").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
-    await call("DELETE", "/auth/session");
+    leaving = true;
+    try {
+      await call("DELETE", "/auth/session");
+    } catch (thrown) {
+      leaving = false;
+      throw thrown;
+    }
     location.replace(shared ? path("sign_in", { roi: "1" }) : path("home"));
   }),
 );
 await show().catch((thrown) => {
-  if (!signedOut(thrown)) showThrown(thrown);
+  if (!leaving && !signedOut(thrown)) showThrown(thrown);
 });
