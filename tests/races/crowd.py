@@ -19,9 +19,9 @@ from tests.stack import Stack
 SOAK = bool(os.environ.get("SOAK"))
 CROWD = 200 if SOAK else 25
 REACHED = CROWD * 4 // 5
-ABREAST = 25 if SOAK else 8
+ABREAST = 12 if SOAK else 8
 """How many may be inside a function at once. The emulator gives each a process of its own, and a new one costs
-two seconds of processor: with eight it is as much of a race on two cores, and `make test` comes to its end."""
+two seconds of processor: with twelve it is as much of a race on two cores, and none is ended for coming too slowly."""
 PATIENCE = 120.0
 LATE = 10.0
 
