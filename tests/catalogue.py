@@ -8,6 +8,7 @@ from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.places import SqlitePlaces
 from portal.catalogue.procedures import SqliteProcedures
+from portal.domain.procedure import Procedure
 
 SMALL = Path(__file__).with_name("small_catalogue")
 
@@ -34,3 +35,13 @@ def small() -> Path:
 
 def finder() -> SqliteFinder:
     return SqliteFinder(small())
+
+
+class Changed:
+    """A catalogue of one procedure that is not as it ships."""
+
+    def __init__(self, procedure: Procedure, **change: object) -> None:
+        self._procedure = procedure.model_copy(update=change)
+
+    def find(self, _code: str, _version: str | None = None) -> Procedure:
+        return self._procedure

@@ -1,7 +1,6 @@
 """The citizen's side of money."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from chalice.test import Client, HTTPResponse
@@ -35,14 +34,6 @@ class Ports(wiring.Ports):
         self.sessions = FakeSessions()
         for token, session in ((TOKEN, ME), (OTHERS_TOKEN, SOMEBODY)):
             self.sessions.settle(session.model_copy(update={"token_hash": hashed(token)}))
-
-
-@pytest.fixture
-def ports() -> Iterator[Ports]:
-    found = Ports()
-    wiring.use(found)
-    yield found
-    wiring.use(None)
 
 
 def ask(

@@ -1,7 +1,6 @@
 """The schedule that has the bank asked."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -32,14 +31,6 @@ class Ports(wiring.Ports):
         self.payments = FakePayments()
         self.inquiry: FakeInquiry = FakeInquiry()
         attempt(self.payments)
-
-
-@pytest.fixture
-def ports() -> Iterator[Ports]:
-    found = Ports()
-    wiring.use(found)
-    yield found
-    wiring.use(None)
 
 
 def test_what_the_bank_knows_is_settled(ports: Ports, capsys: pytest.CaptureFixture[str]) -> None:

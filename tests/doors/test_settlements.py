@@ -1,6 +1,5 @@
 """The payments table's stream."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,14 +23,6 @@ class Ports(wiring.Ports):
         self.dossiers = kept()
         self.payments = FakePayments()
         self.dead_records = FakeDeadRecords()
-
-
-@pytest.fixture
-def ports() -> Iterator[Ports]:
-    found = Ports()
-    wiring.use(found)
-    yield found
-    wiring.use(None)
 
 
 def told(

@@ -1,6 +1,5 @@
 """The schedule that looks at what nobody came back to."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,14 +25,6 @@ class Ports(wiring.Ports):
         calendar = TomlCalendars().working()
         said = once("somebody", "key", b"asked")
         self.data_requests.add(asked("request-01", "person-0001", Kind.EXPORT, NOW, calendar, said))
-
-
-@pytest.fixture
-def ports() -> Iterator[Ports]:
-    found = Ports()
-    wiring.use(found)
-    yield found
-    wiring.use(None)
 
 
 def test_a_request_that_is_overdue_is_counted_and_nobody_is_named(

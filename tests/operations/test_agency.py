@@ -12,7 +12,6 @@ from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, 
 from portal.domain.event import result_of
 from portal.domain.fee import FeeMoment
 from portal.domain.once import Once
-from portal.domain.procedure import Procedure
 from portal.domain.session import AgencyCaller
 from portal.domain.transitions import EventType, State
 from portal.operations.accept_dossier import accept_dossier
@@ -23,9 +22,10 @@ from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.refuse_dossier import Reason, RefuseDossier, refuse_dossier
 from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
+from tests.catalogue import Changed
 from tests.fakes.common import FakeClock
 from tests.fakes.files import BAD
-from tests.operations.world import AGENCY, DECLARATION, RESULT, World, key
+from tests.operations.world import AGENCY, DECLARATION, GPLX, RESULT, World, key
 
 OTHER = AgencyCaller(agency="G01.01")
 REFUSAL = RefuseDossier(reason_code=Reason.PAPERS_INVALID, reason="Giấy khám đã hết hạn")
@@ -189,23 +189,18 @@ def test_the_fee_is_the_procedures_and_asked_for_once() -> None:
         fee(world, world.paid(), "two")
 
 
-class Changed:
-    """A catalogue whose procedures are not as they ship."""
-
-    def __init__(self, world: World, **change: object) -> None:
-        self._procedures = world.procedures
-        self._change = change
-
-    def find(self, code: str, version: str | None = None) -> Procedure:
-        return self._procedures.find(code, version).model_copy(update=self._change)
-
-
 def test_where_nothing_is_due_nothing_is_asked_for() -> None:
     world = World()
     code = world.processing()
     with pytest.raises(Conflict, match="no_fee_due"):
         request_fee(
-            code, AGENCY, key("fee"), None, world.dossiers, Changed(world, fees=()), world.clock
+            code,
+            AGENCY,
+            key("fee"),
+            None,
+            world.dossiers,
+            Changed(world.procedures.find(GPLX), fees=()),
+            world.clock,
         )
 
 
@@ -214,14 +209,14 @@ def test_a_free_procedure_is_decided_without_payment() -> None:
     code = world.processing()
     result = world.announced_result(code)
     world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
-    world.procedures = Changed(world, fees=())  # type: ignore[assignment]  # as good a catalogue as the other
+    world.procedures = Changed(world.procedures.find(GPLX), fees=())  # type: ignore[assignment]  # as good a catalogue as the other
     assert world.decide(code, result).state == "decided"
 
 
 def test_below_level_four_the_counter_takes_the_money() -> None:
     world = World()
     code = world.processing()
-    world.procedures = Changed(world, level=3, fee_due=FeeMoment.INTAKE)  # type: ignore[assignment]  # as good a catalogue as the other
+    world.procedures = Changed(world.procedures.find(GPLX), level=3, fee_due=FeeMoment.INTAKE)  # type: ignore[assignment]  # as good a catalogue as the other
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         fee(world, code)
     assert [defect.code for defect in refused.value.defects] == ["pay_intake", "way_counter"]

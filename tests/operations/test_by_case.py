@@ -9,14 +9,12 @@ from portal.domain.errors import Conflict
 from portal.domain.model import Words
 from portal.domain.procedure import Case, Procedure
 from portal.domain.processing import Time, Unit
-from portal.operations.check_draft import Checked, check_draft
 from portal.operations.read_dossier import read_dossier
 from portal.operations.request_fee import request_fee
-from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.save_draft import SaveDraft
 from portal.operations.show_dossier import show_dossier
 from portal.operations.start_processing import start_processing
-from tests.catalogue import procedures
-from tests.operations.test_drafts import Changed
+from tests.catalogue import Changed, procedures
 from tests.operations.world import AGENCY, DECLARATION, GPLX, World, key
 
 NAME = Words(vi="Trường hợp", en="Case")
@@ -45,34 +43,10 @@ def drafted(case: str | None) -> tuple[World, str]:
     draft = world.draft()
     declaration = DECLARATION if case is None else {**DECLARATION, "case": case}
     command = SaveDraft(declaration=declaration, agency="G01.79", return_by="post")
-    save_draft(
-        command,
-        draft.draft,
-        1,
-        world.me,
-        world.drafts,
-        world.procedures,
-        world.places,
-        world.directory,
-        world.clock,
-    )
+    world.keep(command, draft.draft)
     world.uploaded(draft.draft, "giay-kham-suc-khoe")
     world.uploaded(draft.draft, "giay-phep-lai-xe")
     return world, draft.draft
-
-
-def checked(world: World, draft: str) -> Checked:
-    return check_draft(
-        draft,
-        world.me,
-        world.drafts,
-        world.procedures,
-        world.declarations,
-        world.calendars,
-        world.places,
-        world.directory,
-        world.clock,
-    )
 
 
 @pytest.mark.parametrize(
@@ -81,7 +55,8 @@ def checked(world: World, draft: str) -> Checked:
 def test_a_draft_is_told_what_its_case_costs_and_takes(
     case: str | None, fee: int, days: int
 ) -> None:
-    told = checked(*drafted(case))
+    world, draft = drafted(case)
+    told = world.check(draft)
     assert (told.defects, told.fee.total, told.working_days) == ((), fee, days)
 
 

@@ -1,6 +1,7 @@
 """Writing a draft: what a citizen may do to their own, and nobody to another's."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,34 +11,19 @@ from portal.domain.checksum import sha256_of
 from portal.domain.draft import KEPT, KEPT_AT_MOST, MOST_DRAFTS, MOST_PAPERS, PaperState
 from portal.domain.errors import Conflict, Invalid, KeyReused, NotFound, Raced, Stale, Unavailable
 from portal.domain.model import Words
-from portal.domain.procedure import Procedure
 from portal.operations.add_paper import AddPaper, add_paper, paper_key
 from portal.operations.again import TIMES
-from portal.operations.check_draft import Checked, check_draft
 from portal.operations.drafting import DraftView, own_draft
 from portal.operations.list_drafts import list_drafts
 from portal.operations.remove_draft import remove_draft
 from portal.operations.remove_paper import remove_paper
-from portal.operations.save_draft import SaveDraft, save_draft
-from portal.operations.start_draft import StartDraft, start_draft
+from portal.operations.save_draft import SaveDraft
+from portal.operations.start_draft import StartDraft
+from tests.catalogue import Changed
 from tests.fakes.files import BAD
 from tests.operations.world import DECLARATION, GPLX, PDF, World, key, session
 
 STRANGER = session("person-00000002")
-
-
-def check(world: World, draft: str) -> Checked:
-    return check_draft(
-        draft,
-        world.me,
-        world.drafts,
-        world.procedures,
-        world.declarations,
-        world.calendars,
-        world.places,
-        world.directory,
-        world.clock,
-    )
 
 
 def test_a_draft_starts_empty_and_is_kept_for_a_month() -> None:
@@ -64,15 +50,7 @@ def test_the_same_key_for_another_request_is_refused() -> None:
     world = World()
     world.draft("one")
     with pytest.raises(KeyReused):
-        start_draft(
-            StartDraft(procedure=GPLX),
-            world.me,
-            key("one", b"other"),
-            world.drafts,
-            world.procedures,
-            world.directory,
-            world.clock,
-        )
+        world.begin(StartDraft(procedure=GPLX), key("one", b"other"))
 
 
 def test_a_key_whose_draft_became_a_dossier_starts_no_second_one() -> None:
@@ -120,25 +98,7 @@ def test_the_drafts_of_others_do_not_count() -> None:
 def test_an_unknown_procedure_is_not_found() -> None:
     world = World()
     with pytest.raises(NotFound):
-        start_draft(
-            StartDraft(procedure="9.999999"),
-            world.me,
-            key(),
-            world.drafts,
-            world.procedures,
-            world.directory,
-            world.clock,
-        )
-
-
-class Changed:
-    """A catalogue of one procedure that is not as it ships."""
-
-    def __init__(self, procedure: Procedure, **change: object) -> None:
-        self._procedure = procedure.model_copy(update=change)
-
-    def find(self, _code: str, _version: str | None = None) -> Procedure:
-        return self._procedure
+        world.begin(StartDraft(procedure="9.999999"))
 
 
 @pytest.mark.parametrize(
@@ -156,82 +116,38 @@ def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
 ) -> None:
     world = World()
     kind = Words(vi="Ủy ban nhân dân cấp xã", en="Commune People's Committee")
-    there = Changed(world.procedures.find(GPLX), agency_kind=kind, **change)
+    world.procedures = Changed(world.procedures.find(GPLX), agency_kind=kind, **change)
     with pytest.raises(Conflict, match=reason) as refused:
-        start_draft(
-            StartDraft(procedure=GPLX),
-            world.me,
-            key(),
-            world.drafts,
-            there,
-            world.directory,
-            world.clock,
-        )
+        world.begin(StartDraft(procedure=GPLX))
     assert [defect.code for defect in refused.value.defects] == ways
     assert {defect.params["place"] for defect in refused.value.defects} == {kind}
 
 
 def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
     world = World()
-    three = Changed(world.procedures.find(GPLX), level=3, returns=("counter", "post"))
-    draft = start_draft(
-        StartDraft(procedure=GPLX),
-        world.me,
-        key(),
-        world.drafts,
-        three,
-        world.directory,
-        world.clock,
-    )
+    world.procedures = Changed(world.procedures.find(GPLX), level=3, returns=("counter", "post"))
+    draft = world.begin(StartDraft(procedure=GPLX))
     assert draft.return_by == "counter"
     command = SaveDraft(declaration={}, return_by="post")
     with pytest.raises(Invalid) as refused:
-        save_draft(
-            command,
-            draft.draft,
-            1,
-            world.me,
-            world.drafts,
-            three,
-            world.places,
-            world.directory,
-            world.clock,
-        )
+        world.keep(command, draft.draft)
     (defect,) = refused.value.defects
     assert (defect.pointer, defect.code) == ("/return_by", "return_only_counter")
-    kept = save_draft(
-        SaveDraft(declaration={}),
-        draft.draft,
-        1,
-        world.me,
-        world.drafts,
-        three,
-        world.places,
-        world.directory,
-        world.clock,
-    )
+    kept = world.keep(SaveDraft(declaration={}), draft.draft)
     assert kept.return_by == "counter"
 
 
 def test_the_way_back_is_chosen_at_level_four_and_stays_until_another_is() -> None:
     world = World()
-    four = Changed(world.procedures.find(GPLX), returns=("online", "counter", "post"))
+    shipped = world.procedures
+    world.procedures = Changed(shipped.find(GPLX), returns=("online", "counter", "post"))
     draft = world.draft()
     for version, (chosen, kept) in enumerate(((None, "online"), ("post", "post"), (None, "post"))):
         command = SaveDraft(declaration={}, return_by=chosen)
-        saved = save_draft(
-            command,
-            draft.draft,
-            version + 1,
-            world.me,
-            world.drafts,
-            four,
-            world.places,
-            world.directory,
-            world.clock,
-        )
+        saved = world.keep(command, draft.draft, version + 1)
         assert saved.return_by == kept
-    refused = [defect for defect in check(world, draft.draft).defects if "return" in defect.pointer]
+    world.procedures = shipped
+    refused = [defect for defect in world.check(draft.draft).defects if "return" in defect.pointer]
     assert [defect.code for defect in refused] == ["not_offered"]
 
 
@@ -272,34 +188,14 @@ def test_what_a_draft_cannot_hold_is_named_and_changes_nothing(
     world = World()
     draft = world.draft()
     with pytest.raises(Invalid) as refused:
-        save_draft(
-            command,
-            draft.draft,
-            1,
-            world.me,
-            world.drafts,
-            world.procedures,
-            world.places,
-            world.directory,
-            world.clock,
-        )
+        world.keep(command, draft.draft)
     assert [defect.pointer for defect in refused.value.defects] == [pointer]
     assert own_draft(draft.draft, world.me, world.drafts) == draft
 
 
 VERBS: list[Callable[[World, str], Any]] = [
     lambda w, d: own_draft(d, STRANGER, w.drafts),
-    lambda w, d: save_draft(
-        SaveDraft(declaration={}),
-        d,
-        1,
-        STRANGER,
-        w.drafts,
-        w.procedures,
-        w.places,
-        w.directory,
-        w.clock,
-    ),
+    lambda w, d: replace(w, me=STRANGER).keep(SaveDraft(declaration={}), d),
     lambda w, d: remove_draft(d, STRANGER, w.drafts),
     lambda w, d: remove_paper(d, "paper-000001", STRANGER, w.drafts, w.clock),
     lambda w, d: w.submit(d, me=STRANGER),
@@ -485,7 +381,7 @@ def test_one_race_is_run_again_and_a_lost_cause_is_said() -> None:
 
 def test_a_complete_draft_is_ready_with_its_fee_and_due_date() -> None:
     world = World()
-    checked = check(world, world.complete().draft)
+    checked = world.check(world.complete().draft)
     assert checked.ready
     assert (checked.fee.total, checked.working_days) == (135_000, 5)
     assert checked.due_if_accepted_now.date().isoformat() == "2026-11-30"  # 24/11 is a holiday
@@ -497,7 +393,7 @@ def test_every_defect_is_named_at_once() -> None:
         world.draft(), {**DECLARATION, "license_number": "12", "truthful": False}, agency=None
     )
     world.announced(draft.draft, "giay-to-khac")
-    checked = check(world, draft.draft)
+    checked = world.check(draft.draft)
     found = {(defect.pointer, defect.code) for defect in checked.defects}
     assert not checked.ready
     assert found == {

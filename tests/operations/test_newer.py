@@ -1,20 +1,19 @@
 """A procedure that has gone on: a draft keeps the version it was begun with, and its owner hears what has changed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from portal.catalogue.procedures import SqliteProcedures
-from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.procedure import Procedure
-from portal.operations.check_draft import check_draft
 from portal.operations.newer import TOLD, Newer, newer
 from portal.operations.remove_draft import remove_draft
 from portal.operations.show_procedure import ProcedureView, show_procedure
-from portal.operations.start_draft import StartDraft, start_draft
+from portal.operations.start_draft import StartDraft
 from tests import catalogue
-from tests.operations.test_drafts import Changed
+from tests.catalogue import Changed
 from tests.operations.world import DECLARATION, GPLX, World, key, session
 
 CODE, BEFORE, NOW = "3.000348", "2025-01-01", "2026-01-01"
@@ -65,28 +64,10 @@ def test_what_is_withdrawn_has_nothing_newer() -> None:
 
 def test_a_draft_hears_of_it_and_is_checked_by_its_own_version() -> None:
     of = world()
-    draft = start_draft(
-        StartDraft(procedure=CODE),
-        of.me,
-        key("one"),
-        of.drafts,
-        of.procedures,
-        of.directory,
-        of.clock,
-    )
+    draft = of.begin(StartDraft(procedure=CODE), key("one"))
     begun = draft.model_copy(update={"procedure_version": BEFORE})
     of.dossiers.drafts[draft.draft] = begun
-    checked = check_draft(
-        draft.draft,
-        of.me,
-        of.drafts,
-        of.procedures,
-        of.declarations,
-        of.calendars,
-        of.places,
-        of.directory,
-        of.clock,
-    )
+    checked = of.check(draft.draft)
     assert (checked.newer, checked.working_days, checked.fee.total) == (GONE_ON, 10, 140_000)
 
 
@@ -136,13 +117,9 @@ def test_beginning_anew_keeps_what_was_declared_and_is_still_asked() -> None:
         update={"procedure_version": BEFORE, "return_by": "post"}
     )
 
-    def anew(command: StartDraft) -> Draft:
-        return start_draft(
-            command, of.me, key("anew"), of.drafts, Changed(now), of.directory, of.clock
-        )
-
+    of.procedures = Changed(now)
     command = StartDraft(procedure=GPLX, based_on=old.draft)
-    new = anew(command)
+    new = of.begin(command, key("anew"))
     assert (new.declaration, new.agency, new.return_by, new.papers) == (
         DECLARATION,
         "G01.79",
@@ -151,7 +128,7 @@ def test_beginning_anew_keeps_what_was_declared_and_is_still_asked() -> None:
     )
     assert new.procedure_version == now.version
     remove_draft(old.draft, of.me, of.drafts)
-    assert anew(command) == new
+    assert of.begin(command, key("anew")) == new
 
 
 def test_nobody_begins_with_a_draft_that_is_not_theirs_or_of_another_procedure() -> None:
@@ -159,25 +136,19 @@ def test_nobody_begins_with_a_draft_that_is_not_theirs_or_of_another_procedure()
     old = of.draft()
     command = StartDraft(procedure=GPLX, based_on=old.draft)
     with pytest.raises(NotFound):
-        start_draft(
-            command,
-            session("person-00000002"),
-            key("theirs"),
-            of.drafts,
-            of.procedures,
-            of.directory,
-            of.clock,
-        )
+        replace(of, me=session("person-00000002")).begin(command, key("theirs"))
     other = command.model_copy(update={"procedure": "2.001372", "applicant": "business"})
     with pytest.raises(Invalid) as refused:
-        start_draft(other, of.me, key("other"), of.drafts, of.procedures, of.directory, of.clock)
+        of.begin(other, key("other"))
     assert [defect.pointer for defect in refused.value.defects] == ["/based_on"]
 
 
 def test_what_is_no_longer_offered_is_chosen_again() -> None:
     of = World()
     old = of.saved(of.draft())
-    elsewhere = Changed(of.procedures.find(GPLX), agencies=("G01.01",), returns=("post", "online"))
+    of.procedures = Changed(
+        of.procedures.find(GPLX), agencies=("G01.01",), returns=("post", "online")
+    )
     command = StartDraft(procedure=GPLX, based_on=old.draft)
-    new = start_draft(command, of.me, key("anew"), of.drafts, elsewhere, of.directory, of.clock)
+    new = of.begin(command, key("anew"))
     assert (new.agency, new.return_by) == (None, "online")

@@ -10,15 +10,14 @@ from portal.domain.draft import Draft
 from portal.domain.errors import Invalid, NotFound
 from portal.domain.model import Words
 from portal.domain.place import ProvinceCode
-from portal.domain.procedure import Procedure
-from portal.operations.check_draft import check_draft
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
-from portal.operations.save_draft import SaveDraft, save_draft
+from portal.operations.save_draft import SaveDraft
 from portal.operations.show_places import AskedOn, list_provinces, show_province
-from portal.operations.start_draft import StartDraft, start_draft
+from portal.operations.start_draft import StartDraft
 from portal.operations.try_declaration import TryDeclaration, try_declaration
 from tests import catalogue
-from tests.operations.world import GPLX, World, key
+from tests.catalogue import Changed
+from tests.operations.world import GPLX, World
 
 MEDIUM_VOLTAGE, PROMOTION, ORIGIN, BIRTH = "3.000002", "2.000033", "2.001372", "1.001193"
 HA_GIANG = "02"
@@ -31,35 +30,14 @@ ROUTED = {
 """Every way in which a draft goes nowhere."""
 
 
-class Of:
-    """One procedure, whatever is asked for."""
-
-    def __init__(self, procedure: Procedure) -> None:
-        self.procedure = procedure
-
-    def find(self, code: str, version: str | None = None) -> Procedure:
-        assert code, version
-        return self.procedure
-
-
 def started(world: World, code: str = GPLX, **said: Any) -> Draft:  # noqa: ANN401
     command = StartDraft.model_validate({"procedure": code, **said})
-    return start_draft(
-        command, world.me, key(), world.drafts, world.procedures, world.directory, world.clock
-    )
+    return world.begin(command)
 
 
 def saved(world: World, draft: Draft, **said: Any) -> Draft:  # noqa: ANN401
-    return save_draft(
-        SaveDraft.model_validate({"declaration": {}, **said}),
-        draft.draft,
-        draft.version,
-        world.me,
-        world.drafts,
-        world.procedures,
-        world.places,
-        world.directory,
-        world.clock,
+    return world.keep(
+        SaveDraft.model_validate({"declaration": {}, **said}), draft.draft, draft.version
     )
 
 
@@ -68,17 +46,7 @@ def pointed(refused: pytest.ExceptionInfo[Invalid]) -> list[tuple[str, str]]:
 
 
 def lacking(world: World, draft: Draft) -> set[tuple[str, str]]:
-    checked = check_draft(
-        draft.draft,
-        world.me,
-        world.drafts,
-        world.procedures,
-        world.declarations,
-        world.calendars,
-        world.places,
-        world.directory,
-        world.clock,
-    )
+    checked = world.check(draft.draft)
     return {(defect.pointer, defect.code) for defect in checked.defects}
 
 
@@ -154,7 +122,7 @@ def test_a_ministrys_dossier_goes_to_no_other_of_its_agencies() -> None:
     world = World()
     origin = world.procedures.find(ORIGIN)
     two = origin.model_copy(update={"agencies": (*origin.agencies, "G02.21")})
-    world.procedures = Of(two)  # type: ignore[assignment]
+    world.procedures = Changed(two)  # type: ignore[assignment]
     draft = started(world, ORIGIN, applicant="business")
     with pytest.raises(Invalid) as refused:
         saved(world, draft, agency="G02.21")
@@ -166,7 +134,7 @@ def test_who_left_off_taking_it_is_seen_before_it_is_submitted() -> None:
     world = World()
     draft = saved(world, started(world), province="48")
     some = SqliteProcedures(catalogue.small()).find(GPLX)
-    world.procedures = Of(some)  # type: ignore[assignment]
+    world.procedures = Changed(some)  # type: ignore[assignment]
     assert ("/province", "place_not_taken") in lacking(world, draft)
 
 
@@ -176,7 +144,7 @@ def test_an_agency_that_is_competent_nowhere_leaves_the_place_to_be_said() -> No
     nobody = plain.model_copy(update={"office": None})
     more = plain.model_copy(update={"agencies": (*plain.agencies, "G02.21")})
     for procedure, agency in ((nobody, "G01.79"), (more, "G02.21")):
-        world.procedures = Of(procedure)  # type: ignore[assignment]
+        world.procedures = Changed(procedure)  # type: ignore[assignment]
         draft = saved(world, started(world, applicant="citizen"), agency=agency)
         assert ("/province", "place_missing") in lacking(world, draft)
         world.dossiers.drafts.clear()
@@ -185,7 +153,7 @@ def test_an_agency_that_is_competent_nowhere_leaves_the_place_to_be_said() -> No
 def test_where_nobody_takes_it_online_somebody_takes_it_at_a_counter() -> None:
     world = World()
     some = SqliteProcedures(catalogue.small()).find(GPLX)
-    world.procedures = Of(some)  # type: ignore[assignment]
+    world.procedures = Changed(some)  # type: ignore[assignment]
     draft = started(world)
     assert saved(world, draft, province="79").agency == "G01.79"
     with pytest.raises(Invalid, match="place_not_taken") as refused:
@@ -277,7 +245,7 @@ def test_what_goes_to_nobody_here_and_by_no_known_way_goes_to_a_counter() -> Non
     bare = world.procedures.find(BIRTH).model_copy(update={"channels": ("online",)})
     silent = bare.model_copy(update={"office": None})
     for procedure, ways in ((bare, 1), (silent, 0)):
-        world.procedures = Of(procedure)  # type: ignore[assignment]
+        world.procedures = Changed(procedure)  # type: ignore[assignment]
         quote = quote_procedure(
             BIRTH,
             Situation(ward="00070"),
@@ -315,7 +283,7 @@ def test_so_does_a_dry_run() -> None:
 def test_where_nobody_is_named_it_is_for_everybody() -> None:
     world = World()
     silent = world.procedures.find(GPLX).model_copy(update={"audience": ()})
-    world.procedures = Of(silent)  # type: ignore[assignment]
+    world.procedures = Changed(silent)  # type: ignore[assignment]
     assert started(world, applicant="organisation").applicant == "organisation"
 
 

@@ -7,12 +7,12 @@ from portal.domain.model import Words
 from portal.domain.once import Once
 from portal.domain.payment import OFFERED_FOR, FeeRequest, PaymentRequest, Verdict
 from portal.domain.ports.catalogue import Procedures
-from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
 from tests import catalogue
+from tests.catalogue import Changed
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakeGateway, FakePayments
 from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, kept, key
@@ -172,14 +172,6 @@ def test_what_was_looked_at_and_is_paid_is_paid(world: World) -> None:
 POLICE = Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police")
 
 
-class LevelThree:
-    def __init__(self, taken_by: Words | None) -> None:
-        self.other = {"level": 3, "agency_kind": taken_by}
-
-    def find(self, code: str, version: str | None = None) -> Procedure:
-        return catalogue.procedures().find(code, version).model_copy(update=self.other)
-
-
 @pytest.mark.parametrize(
     ("taken_by", "place"),
     [
@@ -190,7 +182,8 @@ class LevelThree:
 def test_below_level_four_nothing_is_paid_online(
     world: World, taken_by: Words | None, place: Words
 ) -> None:
-    world.procedures = LevelThree(taken_by)
+    known = catalogue.procedures().find(AWAITING.procedure)
+    world.procedures = Changed(known, level=3, agency_kind=taken_by)
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         world.start(key("one"))
     assert [way.code for way in refused.value.defects] == ["pay_on_request", "way_counter"]

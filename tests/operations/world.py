@@ -22,6 +22,7 @@ from portal.operations.accept_dossier import accept_dossier
 from portal.operations.add_paper import AddPaper, PaperOffer, add_paper, paper_key
 from portal.operations.add_supplement_paper import add_supplement_paper
 from portal.operations.agency_moves import MoveAnswer
+from portal.operations.check_draft import Checked, check_draft
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.download_result import result_key
 from portal.operations.finalise_paper import finalise_paper
@@ -121,22 +122,17 @@ class World:
         self.dossiers.clock = self.rates.clock = self.clock
         self.drafts = FakeDrafts(self.dossiers)
 
-    def draft(self, name: str = "key") -> Draft:
-        command = StartDraft(procedure=GPLX)
+    def begin(self, command: StartDraft, by: Once | None = None) -> Draft:
+        one = by or key()
         return start_draft(
-            command, self.me, key(name), self.drafts, self.procedures, self.directory, self.clock
+            command, self.me, one, self.drafts, self.procedures, self.directory, self.clock
         )
 
-    def saved(
-        self, draft: Draft, declaration: dict[str, Any] | None = None, agency: str | None = "G01.79"
-    ) -> Draft:
-        command = SaveDraft(
-            declaration=DECLARATION if declaration is None else declaration, agency=agency
-        )
+    def keep(self, command: SaveDraft, draft: str, seen: int = 1) -> Draft:
         return save_draft(
             command,
-            draft.draft,
-            draft.version,
+            draft,
+            seen,
             self.me,
             self.drafts,
             self.procedures,
@@ -144,6 +140,30 @@ class World:
             self.directory,
             self.clock,
         )
+
+    def check(self, draft: str) -> Checked:
+        return check_draft(
+            draft,
+            self.me,
+            self.drafts,
+            self.procedures,
+            self.declarations,
+            self.calendars,
+            self.places,
+            self.directory,
+            self.clock,
+        )
+
+    def draft(self, name: str = "key") -> Draft:
+        return self.begin(StartDraft(procedure=GPLX), key(name))
+
+    def saved(
+        self, draft: Draft, declaration: dict[str, Any] | None = None, agency: str | None = "G01.79"
+    ) -> Draft:
+        command = SaveDraft(
+            declaration=DECLARATION if declaration is None else declaration, agency=agency
+        )
+        return self.keep(command, draft.draft, draft.version)
 
     def announced(
         self, draft: str, document: str = "giay-kham-suc-khoe", content: bytes = PDF

@@ -99,6 +99,9 @@ Text = Annotated[
 ]
 Form = Annotated[dict[str, JsonValue], AfterValidator(_tidied_form)]
 Day = Annotated[date, BeforeValidator(_day)]
+ThisCentury = Annotated[Day, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+"""A day that somebody asks about: what is reckoned from it stays within what a date can be."""
+
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 EntryCode = Annotated[

@@ -7,7 +7,7 @@ from pydantic import Field
 from portal.domain.calendar import Calendar, local_day, opening
 from portal.domain.errors import Defect, Invalid
 from portal.domain.fee import ALL, Fee, FeeScope
-from portal.domain.model import Day, Value, Words
+from portal.domain.model import ThisCentury, Value, Words
 from portal.domain.place import PlaceSaid
 from portal.domain.ports.catalogue import Calendars, Messages, Procedures
 from portal.domain.ports.common import Clock
@@ -18,7 +18,6 @@ from portal.operations.applying import not_for
 from portal.operations.going import Needed, Where, place_of, where_to_go
 from portal.operations.show_procedure import PaperAsked, paper_asked
 
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 FURTHEST = timedelta(days=2 * 365)
 """Nobody knows rates and holidays beyond."""
 
@@ -37,7 +36,7 @@ class Situation(Value):
     province: PlaceSaid | None = None
     ward: str | None = None
     quantity: Annotated[int, Field(ge=1, le=10_000)] = 1
-    on: Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
+    on: ThisCentury | None = None
 
 
 class Quote(Value):
@@ -117,7 +116,7 @@ def _check(situation: Situation, found: Procedure, today: date) -> None:
     if situation.applicant is not None:
         defects += not_for(found, situation.applicant)
     if defects:
-        raise Invalid("filter_unknown", defects=tuple(defects))
+        raise Invalid(defects=tuple(defects))
 
 
 def _fee(

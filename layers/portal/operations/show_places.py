@@ -1,13 +1,9 @@
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from portal.domain.errors import NotFound
-from portal.domain.model import Day, Value, Words
+from portal.domain.model import ThisCentury, Value, Words
 from portal.domain.place import Province, Ward, formerly, province_meant, today
 from portal.domain.ports.places import Places
-from portal.operations.quote_procedure import FIRST_DAY, LAST_DAY
 
 
 class Former(Value):
@@ -40,7 +36,7 @@ class ProvinceMeant(Value):
 
 
 class AskedOn(Value):
-    on: Annotated[Day, Field(ge=FIRST_DAY, le=LAST_DAY)] | None = None
+    on: ThisCentury | None = None
 
 
 def list_provinces(places: Places) -> ProvinceList:
