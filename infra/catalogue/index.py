@@ -160,14 +160,9 @@ def _free(listed: Listed) -> Iterator[tuple[str, str]]:
     changes |= {one.valid_to + timedelta(days=1) for one in listed.fees if one.valid_to}
     days = [date.min, *sorted(changes), date.max]
     for since, after in pairwise(days):
-        if listed.fee(since) == 0 and (not listed.fees or _rated(listed, since)):
+        if listed.fee(since) == 0:
             until = after if after == date.max else after - timedelta(days=1)
             yield since.isoformat(), until.isoformat()
-
-
-def _rated(listed: Listed, day: date) -> bool:
-    """Whether some rate holds on that day: before the first of them, nobody knows what it cost."""
-    return any(one.valid_from <= day <= (one.valid_to or date.max) for one in listed.fees or ())
 
 
 def _texts(procedures: Iterable[Procedure], said: Mapping[str, Any]) -> Iterator[str]:
