@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from chalice.app import Request
 
 from functions.reading import query, stated
-from portal.domain.errors import Defect, Invalid, Malformed
+from portal.domain.errors import Defect, Invalid
 from portal.domain.finding import FACETS, MOST_A_PAGE, Asked, Sort
 from portal.operations.show_places import AskedOn
 
 ASKED = ("q", *FACETS, "sort", "cursor", "limit")
-_PLACE = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _VALUES: Mapping[str, frozenset[str]] = {
     "audience": frozenset({"citizen", "household", "business", "organisation"}),
@@ -25,19 +24,17 @@ _VALUES: Mapping[str, frozenset[str]] = {
 
 
 def asked(request: Request) -> Asked:
-    """Raises Invalid with every parameter that is not ours or says what it cannot, and Malformed for a forged page."""
+    """Raises Invalid with every parameter that is not ours or says what it cannot. What a cursor says is not looked at."""
     said = _said(request)
     defects = tuple(_defects(said))
     if defects:
         raise Invalid("filter_unknown", defects=defects)
-    limit = int(said.get("limit", "20"))
-    first = Asked(
+    return Asked(
         words=said.get("q", ""),
         narrowed={name: said[name] for name in FACETS if name in said},
         sort=Sort(said.get("sort", Sort.RELEVANCE)),
-        limit=limit,
+        limit=int(said.get("limit", "20")),
     )
-    return first.model_copy(update={"offset": _place(said.get("cursor"), first)})
 
 
 def _defects(said: Mapping[str, str]) -> Iterator[Defect]:
@@ -54,16 +51,6 @@ def _defects(said: Mapping[str, str]) -> Iterator[Defect]:
 
 def _in_bounds(value: str) -> bool:
     return bool(_NUMBER.fullmatch(value)) and 1 <= int(value) <= MOST_A_PAGE
-
-
-def _place(cursor: str | None, first: Asked) -> int:
-    """A page is one of the question it was told for: of another one it is forged."""
-    if cursor is None:
-        return 0
-    place, _, _ = cursor.partition(".")
-    if not _PLACE.fullmatch(place) or cursor != first.page_at(int(place)):
-        raise Malformed("cursor_malformed")
-    return int(place)
 
 
 def nothing_but(request: Request, *names: str) -> None:

@@ -31,7 +31,8 @@ door = Doors(routes)
 
 @door("GET", "/procedures", gives=ProcedureList, asks=ASKED, cacheable=True)
 def find(request: Request) -> Answer:
-    return _public(request, find_procedures(asked(request), ports().finder, ports().clock))
+    p, cursor = ports(), query(request, "cursor") or None
+    return _public(request, find_procedures(asked(request), cursor, p.finder, p.clock))
 
 
 @door("GET", "/procedures/suggestions", gives=SuggestionList, asks=("q",), cacheable=True)

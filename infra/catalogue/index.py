@@ -3,6 +3,7 @@
 Functions open it and parse nothing. The same files give the same bytes.
 """
 
+import hashlib
 import re
 import sqlite3
 import tomllib
@@ -68,6 +69,14 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
         _count(shelf)
         shelf.commit()
         shelf.execute("VACUUM")
+    _stamp(file)
+
+
+def _stamp(file: Path) -> None:
+    """Which edition it is, in the place that SQLite keeps for a number of its user's (31 bits: it has a sign)."""
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    with closing(sqlite3.connect(file)) as shelf:
+        shelf.execute(f"PRAGMA user_version = {int.from_bytes(digest[:4], 'big') >> 1}")
 
 
 def _versions(shelf: sqlite3.Connection, procedures: Iterable[Procedure]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from infra.catalogue.artefact import catalogue_file, opened_by
 from infra.catalogue.reading import Refused, read_procedures
 from infra.tools import BuildRefused, target_python
+from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.procedures import SqliteProcedures
 from portal.catalogue.shelf import shelf
 from portal.domain.errors import NotFound
@@ -148,6 +149,15 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_made(tmp_path: Path) -
 def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
     one, other = (catalogue_file(catalogue.SMALL, tmp_path / name) for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
+    assert SqliteFinder(one).edition() == SqliteFinder(other).edition()
+
+
+def test_another_word_is_another_edition(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    before = SqliteFinder(catalogue_file(tmp_path, tmp_path)).edition()
+    written(tmp_path, GOOD.replace("Nguyễn Văn An", "Nguyễn Văn Ba"))
+    after = SqliteFinder(catalogue_file(tmp_path, tmp_path)).edition()
+    assert (len(before), before != after) == (8, True)
 
 
 def test_it_is_read_and_never_written() -> None:

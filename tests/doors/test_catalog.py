@@ -6,6 +6,9 @@ from urllib.parse import quote
 
 import pytest
 
+from functions import wiring
+from infra.catalogue.artefact import catalogue_file
+from portal.catalogue.finder import SqliteFinder
 from portal.domain.errors import NotFound
 from tests.catalogue import procedures
 from tests.doors.caller import Caller, calling, refused
@@ -129,7 +132,23 @@ def test_a_filter_that_is_not_ours_is_named(
     assert [(e["pointer"], e["code"]) for e in answer.json_body["errors"]] == [(pointer, code)]
 
 
-@pytest.mark.parametrize("cursor", ["x", "-1", "1e3", "9999999", "%27%3B--", "1%00"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "-1",
+        "0",
+        "1",
+        "1e3",
+        "9999999",
+        "%27%3B--",
+        "1%00",
+        "%D9%A1.0.0",
+        "1.0",
+        "%EF%BF%BD",
+        "1" * 999,
+    ],
+)
 def test_a_forged_page_is_none(caller: Caller, cursor: str) -> None:
     assert refused(caller.ask("GET", f"/procedures?cursor={cursor}")) == (400, "cursor_malformed")
 
@@ -138,8 +157,24 @@ def test_a_forged_page_is_none(caller: Caller, cursor: str) -> None:
 def test_a_page_of_another_question_is_none(caller: Caller, other: str) -> None:
     place = caller.ask("GET", "/procedures?limit=1").json_body["next"]
     assert caller.ask("GET", f"/procedures?cursor={place}").status_code == 200
-    for wrong in (f"{other}&cursor={place}", f"cursor={place[:-1]}", "cursor=1"):
+    for wrong in (f"{other}&cursor={place}", f"cursor={place[:-1]}", f"cursor=2{place[1:]}"):
         assert refused(caller.ask("GET", f"/procedures?{wrong}")) == (400, "cursor_malformed")
+
+
+def test_a_page_of_the_catalogue_before_says_to_begin_again(caller: Caller) -> None:
+    place = caller.ask("GET", "/procedures?limit=1").json_body["next"]
+    wiring.ports().finder = SqliteFinder(catalogue_file())
+    answer = caller.ask("GET", f"/procedures?cursor={place}", Accept_Language="vi")
+    assert refused(answer) == (400, "cursor_outdated")
+    assert "trang đầu" in answer.json_body["detail"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_cursor_is_said_once(caller: Caller) -> None:
+    place = caller.ask("GET", "/procedures?limit=1").json_body["next"]
+    answer = caller.ask("GET", f"/procedures?cursor={place}&cursor={place}")
+    assert refused(answer) == (400, "query_malformed")
+    assert caller.ask("GET", "/procedures?cursor=").json_body["items"]
 
 
 @pytest.mark.parametrize(

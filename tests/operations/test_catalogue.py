@@ -2,9 +2,11 @@
 
 import pytest
 
+from infra.catalogue.artefact import catalogue_file
+from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.procedures import SqliteProcedures
-from portal.domain.errors import NotFound
-from portal.domain.finding import Asked
+from portal.domain.errors import Malformed, NotFound
+from portal.domain.finding import Asked, PagePlace
 from portal.domain.service_level import Online
 from portal.operations.find_procedures import ProcedureList, find_procedures, suggest_procedures
 from portal.operations.show_procedure import ProcedureView, show_procedure
@@ -12,10 +14,11 @@ from tests import catalogue
 from tests.operations.world import GPLX, World
 
 
-def found(world: World, words: str = "", **asked: object) -> ProcedureList:
-    return find_procedures(
-        Asked.model_validate({"words": words, **asked}), world.finder, world.clock
-    )
+def found(
+    world: World, words: str = "", cursor: str | None = None, **asked: object
+) -> ProcedureList:
+    question = Asked.model_validate({"words": words, **asked})
+    return find_procedures(question, cursor, world.finder, world.clock)
 
 
 @pytest.mark.parametrize(
@@ -43,12 +46,47 @@ def test_what_is_not_there_is_not_found() -> None:
 def test_a_page_names_the_next_one_until_there_is_none() -> None:
     world = World()
     first = found(world, limit=4)
-    assert (len(first.items), first.total, first.next) == (4, 7, Asked().page_at(4))
-    assert first.next != Asked(words="giay").page_at(4)
-    rest = found(world, offset=4)
+    assert (len(first.items), first.total) == (4, 7)
+    rest = found(world, cursor=first.next, limit=3)
     assert (len(rest.items), rest.next) == (3, None)
     assert not {one.code for one in first.items} & {one.code for one in rest.items}
-    assert (found(world, offset=40).items, found(world, offset=40).next) == ((), None)
+    assert found(world, limit=4) == first
+
+
+def refusal(world: World, cursor: str, words: str = "", **asked: object) -> str | None:
+    with pytest.raises(Malformed) as refused:
+        found(world, words, cursor, **asked)
+    return refused.value.reason
+
+
+def test_a_cursor_is_good_for_its_own_question_alone() -> None:
+    world = World()
+    cursor = found(world, limit=1).next or ""
+    offset, edition, told = cursor.split(".")
+    assert refusal(world, cursor, "giay") == "cursor_malformed"
+    assert refusal(world, cursor, narrowed={"level": "4"}) == "cursor_malformed"
+    assert refusal(world, cursor, sort="code") == "cursor_malformed"
+    other = f"{int(edition, 16) ^ 1:08x}"
+    for forged in (f"2.{edition}.{told}", f"{offset}.{other}.{told}", offset, f"{cursor}0", ""):
+        assert refusal(world, forged) == "cursor_malformed"
+
+
+@pytest.mark.parametrize("offset", [7, 8, 999_999])
+def test_beyond_the_last_one_there_is_no_page(offset: int) -> None:
+    world = World()
+    edition = world.finder.edition()
+    assert refusal(world, Asked().page_at(PagePlace(offset, edition))) == "cursor_malformed"
+    last = found(world, cursor=Asked().page_at(PagePlace(6, edition)))
+    assert (len(last.items), last.next) == (1, None)
+
+
+def test_a_page_of_another_edition_is_asked_for_anew() -> None:
+    world = World()
+    cursor = found(world, limit=1).next or ""
+    world.finder = SqliteFinder(catalogue_file())
+    assert refusal(world, cursor) == "cursor_outdated"
+    assert refusal(world, cursor, "giay") == "cursor_malformed"
+    assert found(world, cursor=found(world, limit=1).next).items
 
 
 def test_what_the_source_does_not_say_is_not_said() -> None:

@@ -52,6 +52,9 @@ class SqliteFinder:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
 
+    def edition(self) -> str:
+        return f"{self._shelf.execute('PRAGMA user_version').fetchone()[0]:08x}"
+
     def find(self, asked: Asked, day: date) -> Found:
         fitting, meant = self._fitting(asked.words)
         kept = self._kept(fitting, asked, day)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,6 +33,8 @@ FACETS = (
 EVERYWHERE = "everywhere"
 """The province of a procedure that is offered in each of them."""
 
+_CURSOR = re.compile(r"([1-9][0-9]{0,5})\.([0-9a-f]{8})\.[0-9a-f]{16}")
+
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
@@ -49,10 +52,24 @@ class Asked(Value):
     offset: Annotated[int, Field(ge=0)] = 0
     limit: Annotated[int, Field(ge=1, le=MOST_A_PAGE)] = 20
 
-    def page_at(self, offset: int) -> str:
+    def page_at(self, place: "PagePlace") -> str:
         """The cursor of what follows there, good for this very question in pages of any size."""
-        question = [self.words, sorted(self.narrowed.items()), self.sort]
-        return f"{offset}.{hashlib.sha256(json.dumps(question).encode()).hexdigest()[:16]}"
+        told = [*place, self.words, sorted(self.narrowed.items()), self.sort]
+        digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+        return f"{place.offset}.{place.edition}.{digest}"
+
+    def place_of(self, cursor: str) -> "PagePlace | None":
+        """What a cursor means, if it was told for this very question. Its hash has no key: it guards nothing."""
+        said = _CURSOR.fullmatch(cursor)
+        place = PagePlace(int(said[1]), said[2]) if said else None
+        return place if place and cursor == self.page_at(place) else None
+
+
+class PagePlace(NamedTuple):
+    """After so many of what was found in that edition of the catalogue."""
+
+    offset: int
+    edition: str
 
 
 class Listed(Value):

@@ -1,7 +1,8 @@
 from collections.abc import Mapping
 
 from portal.domain.calendar import local_day
-from portal.domain.finding import Asked, Counted, Listed
+from portal.domain.errors import Malformed
+from portal.domain.finding import Asked, Counted, Listed, PagePlace
 from portal.domain.model import Value, Words
 from portal.domain.ports.common import Clock
 from portal.domain.ports.finding import Finder
@@ -47,17 +48,25 @@ class SuggestionList(Value):
     items: tuple[Suggestion, ...]
 
 
-def find_procedures(asked: Asked, finder: Finder, clock: Clock) -> ProcedureList:
-    """Those that fit the words, in whatever way they are typed, narrowed as asked; all of them for no words."""
-    now = clock.now()
-    found = finder.find(asked, local_day(now))
-    after = asked.offset + len(found.page)
+def find_procedures(
+    asked: Asked, cursor: str | None, finder: Finder, clock: Clock
+) -> ProcedureList:
+    """Those that fit the words, in whatever way they are typed, narrowed as asked; all of them for no words.
+
+    Raises Malformed for a cursor that was not told for this question, or in another edition of the catalogue.
+    """
+    now, edition = clock.now(), finder.edition()
+    here = asked if cursor is None else _continued(asked, cursor, edition)
+    found = finder.find(here, local_day(now))
+    after = here.offset + len(found.page)
+    if cursor is not None and not found.page:  # beyond the last one
+        raise Malformed("cursor_malformed")
     return ProcedureList(
         items=tuple(_line(one, one.fee_at(now)) for one in found.page),
         total=found.total,
         facets=found.facets,
         meant=found.meant,
-        next=asked.page_at(after) if found.page and after < found.total else None,
+        next=asked.page_at(PagePlace(after, edition)) if after < found.total else None,
     )
 
 
@@ -65,6 +74,15 @@ def suggest_procedures(words: str, finder: Finder) -> SuggestionList:
     """What somebody may be about to ask for."""
     found = finder.suggest(words)
     return SuggestionList(items=tuple(Suggestion(code=o.code, title=o.title) for o in found))
+
+
+def _continued(asked: Asked, cursor: str, edition: str) -> Asked:
+    place = asked.place_of(cursor)
+    if place is None:
+        raise Malformed("cursor_malformed")
+    if place.edition != edition:
+        raise Malformed("cursor_outdated")
+    return asked.model_copy(update={"offset": place.offset})
 
 
 def _line(listed: Listed, fee: int | None) -> ProcedureLine:

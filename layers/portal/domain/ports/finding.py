@@ -7,6 +7,9 @@ from portal.domain.finding import Asked, Found, Listed
 
 
 class Finder(Protocol):
+    def edition(self) -> str:
+        """Eight hex digits that are others as soon as anything in the catalogue is another."""
+
     def find(self, asked: Asked, day: date) -> Found:
         """What fits the words, best first, as it is on that day. No words fit everything."""
 
