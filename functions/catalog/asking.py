@@ -24,7 +24,7 @@ _VALUES: Mapping[str, frozenset[str]] = {
 
 
 def asked(request: Request) -> Asked:
-    """Raises Invalid with every parameter that is not ours or says what it cannot. What a cursor says is not looked at."""
+    """Raises Invalid with every parameter that is not ours or says what it cannot. A cursor is not looked at."""
     said = _said(request)
     defects = tuple(_defects(said))
     if defects:

@@ -53,6 +53,7 @@ def show(request: Request, procedure: str) -> Answer:
 @door("POST", "/procedures/{procedure}/quotes", takes=Situation, gives=Quote)
 def quote(request: Request, procedure: str) -> Quote:
     """Asked in a body, which nothing keeps on the way: every part of a Situation is optional."""
+    nothing_but(request)
     p = ports()
     return quote_procedure(
         procedure,
@@ -76,6 +77,7 @@ def dry_run(request: Request, procedure: str) -> Tried:
 
 @door("GET", "/provinces", gives=ProvinceList, cacheable=True)
 def provinces(request: Request) -> Answer:
+    nothing_but(request)
     return _public(request, list_provinces(ports().places))
 
 

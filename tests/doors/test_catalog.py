@@ -58,6 +58,8 @@ def test_nothing_is_an_answer(caller: Caller) -> None:
         ("field=H%E1%BB%99%20t%E1%BB%8Bch", {"1.001193"}),
         ("field=ho%20tich&level=1", set()),
         ("agency=nobody", set()),
+        ("province=99", set()),
+        ("province=everywhere", set()),
         ("group=co", {"1.000450"}),
         ("q=giay&audience=business", {"1.000450"}),
     ],
@@ -178,17 +180,34 @@ def test_a_cursor_is_said_once(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "body"),
     [
-        ("GET", "/procedures/suggestions?q=a&colour=red"),
-        ("GET", f"/procedures/{GPLX}?colour=red"),
-        ("POST", f"/procedures/{GPLX}/dry-runs?colour=red"),
+        ("GET", "/procedures/suggestions?q=a&colour=red", None),
+        ("GET", f"/procedures/{GPLX}?colour=red", None),
+        ("POST", f"/procedures/{GPLX}/dry-runs?colour=red", {"declaration": {}}),
+        ("POST", f"/procedures/{GPLX}/quotes?colour=red", {}),
+        ("GET", "/provinces?colour=red", None),
+        ("GET", "/provinces/01?colour=red", None),
     ],
 )
-def test_a_parameter_that_is_not_ours_is_named(caller: Caller, method: str, path: str) -> None:
-    answer = caller.ask(method, path, {"declaration": {}} if method == "POST" else None)
+def test_a_parameter_that_is_not_ours_is_named(
+    caller: Caller, method: str, path: str, body: object
+) -> None:
+    answer = caller.ask(method, path, body)
     assert refused(answer) == (422, "invalid")
     assert answer.json_body["errors"][0]["pointer"] == "/colour"
+
+
+@pytest.mark.parametrize("facet", ["field", "life_event", "group", "agency", "province"])
+@pytest.mark.parametrize("value", ["a" * 1000, "%00", "%F0%9F%98%80", "1e400", "'--", "['01']"])
+def test_a_value_that_nothing_has_finds_nothing(caller: Caller, facet: str, value: str) -> None:
+    answer = caller.ask("GET", f"/procedures?{facet}={value}")
+    assert (answer.status_code, answer.json_body["total"]) == (200, 0)
+    for wrong in ("a" * 1001, f"x&{facet}=y"):
+        assert refused(caller.ask("GET", f"/procedures?{facet}={wrong}")) == (
+            400,
+            "query_malformed",
+        )
 
 
 @pytest.mark.parametrize("version", ["\ud800", "1\u00e9", "x" * 61, "1 2"])
@@ -304,11 +323,15 @@ def test_a_quote_says_what_it_takes(caller: Caller) -> None:
         ({"colour": "red"}, "/colour", "unknown_field"),
         ({"quantity": 0}, "/quantity", "wrong_value"),
         ({"quantity": "many"}, "/quantity", "wrong_value"),
+        ({"quantity": 10_001}, "/quantity", "wrong_value"),
+        ({"quantity": 10**30}, "/quantity", "wrong_value"),
+        ({"quantity": True}, "/quantity", "wrong_value"),
         ({"on": "yesterday"}, "/on", "wrong_form"),
         ({"on": "9999-12-31"}, "/on", "wrong_value"),
         ({"on": "2029-01-01"}, "/on", "too_far_ahead"),
         ({"channel": "pigeon"}, "/channel", "wrong_value"),
         ({"case": "none"}, "/case", "not_offered"),
+        ({"case": "x" * 100_000}, "/case", "not_offered"),
         ({"subject": "banana"}, "/subject", "not_offered"),
         ({"province": "Atlantis"}, "/province", "place_unknown"),
         ({"ward": "1"}, "/ward", "ward_unknown"),

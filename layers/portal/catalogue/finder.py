@@ -134,6 +134,9 @@ class SqliteFinder:
         return rows.fetchone() is not None
 
     def _kept(self, fitting: Sequence[int], asked: Asked, day: date) -> list[int]:
+        province = asked.narrowed.get("province")
+        if province is not None and province not in dict(self._provinces):
+            return []  # what is offered everywhere is not offered nowhere
         wanted = json.dumps(_folded(asked.narrowed))
         rows = self._shelf.execute(
             _NARROWED, (json.dumps(fitting), wanted, EVERYWHERE, *_on(day))
