@@ -1,7 +1,8 @@
 // The declaration: a form made of the procedure's JSON Schema, saved as it is written.
 
+import { fieldsOf, followCase, writtenIn } from "../kit/declaration.js";
 import { el } from "../kit/dom.js";
-import { fieldFor, labelOf, shown, valueIn } from "../kit/fields.js";
+import { labelOf, shown } from "../kit/fields.js";
 import { say } from "../kit/text.js";
 
 /**
@@ -10,13 +11,12 @@ import { say } from "../kit/text.js";
  * @param {import("./saver.js").Saver} saver
  */
 export function declarationForm(place, schema, saver) {
-  const properties = Object.entries(schema.properties);
-  const required = new Set(schema.required ?? []);
-  place.replaceChildren(...properties.map(([name, one]) => fieldFor(name, one, saver.draft.declaration[name], required.has(name))));
+  place.replaceChildren(...fieldsOf(schema, saver.draft.declaration));
   const form = /** @type {HTMLFormElement} */ (place.closest("form"));
   form.addEventListener("input", () => {
-    const written = properties.map(([name, one]) => [name, valueIn(form, name, one)]);
-    saver.change({ declaration: Object.fromEntries(written.filter(([, value]) => value !== undefined)) });
+    const declaration = writtenIn(form, schema);
+    followCase(form, schema, declaration);
+    saver.change({ declaration });
   });
 }
 

@@ -19,13 +19,25 @@ const FEW = 5;
  */
 export function fieldFor(name, schema, value, required) {
   const help = schema["x-help"] && el("p", { class: "help", id: `${name}-help` }, words(schema["x-help"]));
-  const about = { "aria-describedby": help ? `${name}-help` : null, "aria-required": required };
+  const about = { "aria-describedby": help ? `${name}-help` : null, "aria-required": String(required) };
   if (schema.type === "boolean") return field(name, help, tick(name, labelOf(name, schema), value === true, about));
-  const label = labelOf(name, schema) + (required ? "" : ` ${say("site.optional")}`);
+  const label = [labelOf(name, schema), el("span", { class: "optional" }, optional(required))];
   if (schema.format === "date") return group(name, label, help, dateParts(name, value), { "data-date": name });
   if (schema.enum && schema.enum.length <= FEW) return group(name, label, help, radios(name, optionsOf(schema), value));
   const control = schema.enum ? select(name, optionsOf(schema), value, about) : input(name, schema, value, about);
   return field(name, el("label", { for: name }, label), help, control);
+}
+
+/**
+ * Say of a field that stands whether it may stay empty. A tick box says so by its text alone.
+ * @param {HTMLElement} form
+ * @param {string} name
+ * @param {boolean} required
+ */
+export function markRequired(form, name, required) {
+  const place = form.querySelector(`#field-${CSS.escape(name)}`);
+  place.querySelector("[aria-required]")?.setAttribute("aria-required", String(required));
+  place.querySelector(".optional")?.replaceChildren(optional(required));
 }
 
 /**
@@ -80,13 +92,17 @@ export function radios(name, options, value) {
 /**
  * A group of controls under one legend.
  * @param {string} name
- * @param {string} label
+ * @param {string | (string | HTMLElement)[]} label
  * @param {HTMLElement | null} help
  * @param {HTMLElement | HTMLElement[]} controls
  * @param {Record<string, string>} [more]
  */
 export function group(name, label, help, controls, more = {}) {
   return el("fieldset", { class: "field", id: `field-${name}`, ...more }, el("legend", {}, label), help, controls);
+}
+
+function optional(required) {
+  return required ? "" : ` ${say("site.optional")}`;
 }
 
 function field(name, ...content) {

@@ -1,9 +1,10 @@
 // "Thử kiểm tra hồ sơ": the intake checklist before there is an account. What is typed is asked about and kept nowhere.
 
 import { call } from "../kit/api.js";
+import { fieldsOf, followCase, writtenIn } from "../kit/declaration.js";
 import { el } from "../kit/dom.js";
 import { clearErrors, controlOf, mark } from "../kit/errors.js";
-import { fieldFor, group, labelOf, radios, valueIn } from "../kit/fields.js";
+import { group, labelOf, radios } from "../kit/fields.js";
 import { once } from "../kit/form.js";
 import { say, words } from "../kit/text.js";
 
@@ -14,11 +15,6 @@ function tick({ id, name, required }) {
   const control = el("input", { type: "checkbox", id: HAVE + id, value: id });
   const label = el("label", { for: HAVE + id }, words(name), " ", required === "always" ? el("span", { class: "tag red" }, say("procedure.always")) : "");
   return el("div", { class: "field", id: `field-${HAVE}${id}` }, el("div", { class: "tick" }, control, label));
-}
-
-function written(form, properties) {
-  const said = properties.map(([name, one]) => [name, valueIn(form, name, one)]);
-  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
 function held(form) {
@@ -71,20 +67,20 @@ function verdict({ ready, defects }, procedure) {
  */
 export function dryRun(procedure) {
   const { code, papers, declaration_schema: schema } = procedure;
-  const properties = Object.entries(schema.properties ?? {});
-  if (!properties.length && !papers.length) return [];
-  const required = new Set(schema.required ?? []);
+  const fields = fieldsOf(schema);
+  if (!fields.length && !papers.length) return [];
   const result = el("div", { id: "tried" });
   const button = el("button", { type: "submit", id: "try" }, say("dry_run.go"));
   const check = async () => {
     clearErrors();
-    const body = { declaration: written(form, properties), papers: held(form), case: about() };
+    const body = { declaration: writtenIn(form, schema), papers: held(form), case: about() };
     const { data } = await call("POST", `/procedures/${code}/dry-runs`, { body });
     result.replaceChildren(verdict(data, procedure));
     /** @type {HTMLElement} */ (result.firstElementChild).focus();
   };
   const about = () => form.querySelector(`[name="${CASE}"]:checked`)?.value;
   const narrow = () => {
+    followCase(form, schema, writtenIn(form, schema));
     const asked = new Set(inCase(procedure, about()).map(({ id }) => `field-${HAVE}${id}`));
     for (const field of form.querySelectorAll(`.field[id^="field-${HAVE}"]`)) field.hidden = !asked.has(field.id);
   };
@@ -93,9 +89,9 @@ export function dryRun(procedure) {
     once(button, check);
   } },
     result,
-    properties.length ? null : el("p", { class: "help" }, say("dry_run.papers_only")),
+    fields.length ? null : el("p", { class: "help" }, say("dry_run.papers_only")),
     caseChoice(procedure),
-    properties.map(([name, one]) => fieldFor(name, one, undefined, required.has(name))),
+    fields,
     papers.length ? el("fieldset", { class: "field" }, el("legend", {}, say("dry_run.papers")), papers.map(tick)) : null,
     el("p", {}, button));
   narrow();
