@@ -43,9 +43,7 @@ def taking(every_door: list[Door]) -> list[Door]:
     return [door for door in every_door if door.method in {"POST", "PUT", "DELETE"}]
 
 
-def everywhere(
-    visitor: Visitor, taking: list[Door], body: bytes
-) -> Iterator[tuple[Door, Refusal]]:
+def everywhere(visitor: Visitor, taking: list[Door], body: bytes) -> Iterator[tuple[Door, Refusal]]:
     """What each door says to it: the first in both languages, for all take theirs from one place."""
     first, *others = taking
     yield first, refused(lambda language: visitor.knock(first, body, language))

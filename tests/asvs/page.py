@@ -64,7 +64,8 @@ def page() -> str:
     known, held = rows(), marks()
     asvs = "".join(_row(n, row, held.get(("asvs", n), [])) for n, row in known["asvs"].items())
     faults = "".join(
-        f"| {n} | {says} | {_tests(held.get(('fault', n), []))} |\n" for n, says in known["fault"].items()
+        f"| {n} | {says} | {_tests(held.get(('fault', n), []))} |\n"
+        for n, says in known["fault"].items()
     )
     covered = sum(("asvs", number) in held for number in known["asvs"])
     return (
