@@ -1,5 +1,6 @@
 """The catalogue that tests look into: the one that ships, and a small one of seven that does not change with it."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
 from portal.catalogue.places import SqlitePlaces
 from portal.catalogue.procedures import SqliteProcedures
+from portal.domain.calendar import local_day
 from portal.domain.procedure import Procedure
+from tests.fakes.common import NOW
 
+TODAY = local_day(NOW)
 SMALL = Path(__file__).with_name("small_catalogue")
 
 
@@ -43,5 +47,8 @@ class Changed:
     def __init__(self, procedure: Procedure, **change: object) -> None:
         self._procedure = procedure.model_copy(update=change)
 
-    def find(self, _code: str, _version: str | None = None) -> Procedure:
+    def find(self, _code: str, _version: str) -> Procedure:
+        return self._procedure
+
+    def in_force(self, _code: str, _day: date) -> Procedure:
         return self._procedure

@@ -5,17 +5,19 @@ import json
 import shutil
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from infra.catalogue.artefact import DATA
-from infra.catalogue.reading import Refused, read_procedures
+from infra.catalogue.reading import Refused, in_force, read_procedures
 from infra.open_data.files import LINES, PACKAGE, SCHEMA, TABLES
 from infra.open_data.files import files as open_data
 from infra.open_data.serving import FOLDER
 from infra.tools import BuildRefused
+from portal.domain.calendar import local_day
 from web.forms.making import write_forms
 from web.pages import LANGS, PAGES, Lang, Page
 from web.speech import said_on
@@ -86,8 +88,9 @@ def _copy_vendored(altcha: Path, to: Path) -> None:
 
 
 def _write_open_data(public: Path) -> dict[str, int]:
-    read = read_procedures(DATA / "procedures")
-    made = open_data(one for name, one in read.items() if "@" not in name)
+    """Of each procedure the version in force on the day that the pages are made."""
+    today = local_day(datetime.now(UTC))  # noqa: TID251  # what is given away holds today
+    made = open_data(in_force(read_procedures(DATA / "procedures").values(), today))
     for name, body in made.items():
         _write(public / FOLDER / name, body)
     return {name: -(-len(made[name]) // 1024) for name in GIVEN}

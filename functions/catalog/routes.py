@@ -38,7 +38,8 @@ def find(request: Request) -> Answer:
 @door("GET", "/procedures/suggestions", gives=SuggestionList, asks=("q",), cacheable=True)
 def suggest(request: Request) -> Answer:
     nothing_but(request, "q")
-    return _public(request, suggest_procedures(query(request, "q") or "", ports().finder))
+    p = ports()
+    return _public(request, suggest_procedures(query(request, "q") or "", p.finder, p.clock))
 
 
 @door("GET", "/procedures/{procedure}", gives=ProcedureView, asks=("version",), cacheable=True)
@@ -72,7 +73,7 @@ def dry_run(request: Request, procedure: str) -> Tried:
     nothing_but(request)
     p = ports()
     command = body(TryDeclaration, request)
-    return try_declaration(procedure, command, p.procedures, p.declarations)
+    return try_declaration(procedure, command, p.procedures, p.declarations, p.clock)
 
 
 @door("GET", "/provinces", gives=ProvinceList, cacheable=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from infra.catalogue import sources
 from infra.catalogue.artefact import DATA, catalogue_file
 from infra.catalogue.judging import judged, whole
-from infra.catalogue.reading import Refused, read_procedures
+from infra.catalogue.reading import Refused, in_force, read_procedures
 from infra.tools import BuildRefused, say
 from portal.catalogue.directory import SqliteDirectory
 from portal.catalogue.finder import SqliteFinder
@@ -26,11 +27,14 @@ def main() -> None:
         file = catalogue_file()
     except (Refused, BuildRefused) as refused:
         sys.exit(str(refused))
-    say(f"{len(read)} procedures and utilities, {file.stat().st_size // 1024} kB, {file}\n")
-    _launch(read, file, now)
-    _unknown(read)
-    _sources(read)
-    _search(SqliteFinder(file), read, now)
+    say(
+        f"{len(read)} versions of procedures and utilities, {file.stat().st_size // 1024} kB, {file}\n"
+    )
+    current = in_force(read, local_day(now))
+    _launch(current, file, now)
+    _unknown(current)
+    say(f"\n{sources.told(read)}\n")
+    _search(SqliteFinder(file), current, now)
 
 
 def _launch(read: Sequence[Procedure], file: Path, now: datetime) -> None:
@@ -84,13 +88,6 @@ def _unknown(read: Sequence[Procedure]) -> None:
     say("\n| field | unknown |\n|---|---|")
     for field, times in silent.most_common():
         say(f"| {field} | {times / len(read):.0%} |")
-
-
-def _sources(read: Iterable[Procedure]) -> None:
-    """No file can lack them: what has none is refused when it is read. The figure says so."""
-    bare = [one.code for one in read if not one.source]
-    bare += [line.id for one in read for line in one.fees if not line.legal_basis]
-    say(f"\nvalues without a source: {len(bare)} {' '.join(bare)}\n")
 
 
 def _search(finder: SqliteFinder, read: Iterable[Procedure], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The catalogue as one read-only SQLite file: every version of every procedure, and an FTS5 index of those in force.
+"""The catalogue as one read-only SQLite file: each version of each procedure with its days, and an FTS5 index of them.
 
 Functions open it and parse nothing. The same files give the same bytes.
 """
@@ -8,7 +8,7 @@ import re
 import sqlite3
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from itertools import pairwise
@@ -21,9 +21,9 @@ from portal.domain.folding import folded, toned
 from portal.domain.procedure import Procedure
 
 SCHEMA = """
-CREATE TABLE procedure (code TEXT, version TEXT, body TEXT, PRIMARY KEY (code, version)) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, code TEXT UNIQUE, version TEXT, title TEXT, level INTEGER,
-  prior REAL, names TEXT, body TEXT);
+CREATE TABLE procedure (code TEXT, version TEXT, since TEXT, body TEXT, PRIMARY KEY (code, version)) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, code TEXT, since TEXT, until TEXT, title TEXT, level INTEGER,
+  prior REAL, names TEXT, body TEXT, UNIQUE (code, since));
 CREATE TABLE facet (name TEXT, value TEXT, entry INTEGER, since TEXT, until TEXT,
   PRIMARY KEY (name, value, entry, since)) WITHOUT ROWID;
 CREATE INDEX facet_of ON facet (entry, name, value, since, until);
@@ -57,12 +57,12 @@ def write_catalogue(file: Path, read: Mapping[str, Procedure], data: Path) -> No
         shelf.executescript(SCHEMA)
         places.write_places(shelf)
         _versions(shelf, read.values())
-        current = [one for name, one in read.items() if "@" not in name]
-        for number, procedure in enumerate(sorted(current, key=lambda one: one.code), 1):
-            _entry(shelf, number, procedure, said)
-        _vocabulary(shelf, [*_texts(current, said)])
+        versions = sorted(read.values(), key=lambda one: (one.code, one.effective_from))
+        for number, (procedure, until) in enumerate(_until(versions), 1):
+            _entry(shelf, number, procedure, until, said)
+        _vocabulary(shelf, [*_texts(versions, said)])
         _synonyms(shelf, said)
-        _elsewhere(shelf, current, said)
+        _elsewhere(shelf, versions, said)
         shelf.commit()
         shelf.execute("INSERT INTO text(text, rank) VALUES ('rank', ?)", (_RANK,))
         shelf.execute("INSERT INTO text(text) VALUES ('optimize')")
@@ -80,23 +80,40 @@ def _stamp(file: Path) -> None:
 
 
 def _versions(shelf: sqlite3.Connection, procedures: Iterable[Procedure]) -> None:
-    rows = [(one.code, one.version, one.model_dump_json()) for one in procedures]
-    shelf.executemany("INSERT INTO procedure VALUES (?, ?, ?)", rows)
+    rows = [
+        (one.code, one.version, one.effective_from.isoformat(), one.model_dump_json())
+        for one in procedures
+    ]
+    shelf.executemany("INSERT INTO procedure VALUES (?, ?, ?, ?)", rows)
+
+
+def _until(versions: Sequence[Procedure]) -> Iterator[tuple[Procedure, str]]:
+    """Each with its last day in force, the eve of the next one's first; sorted by code and first day."""
+    for one, after in zip(versions, [*versions[1:], None], strict=True):
+        if after is None or after.code != one.code:
+            yield one, _ALWAYS[1]
+        else:
+            yield one, (after.effective_from - timedelta(days=1)).isoformat()
 
 
 def _entry(
-    shelf: sqlite3.Connection, number: int, procedure: Procedure, said: Mapping[str, Any]
+    shelf: sqlite3.Connection,
+    number: int,
+    procedure: Procedure,
+    until: str,
+    said: Mapping[str, Any],
 ) -> None:
     listed = Listed.of(procedure)
-    row = (number, procedure.code, procedure.version, folded(procedure.title.vi), procedure.level)
+    days = (procedure.effective_from.isoformat(), until)
+    row = (number, procedure.code, *days, folded(procedure.title.vi), procedure.level)
     names = [procedure.title.vi, *_said_of(procedure, said)]
     spoken = [" ".join(words_of(name)) for name in names]
     called = "\n".join([*spoken, _BEGINNING.sub("", spoken[0])])
     ranked = (_prior(procedure, said["launch"]), called, listed.model_dump_json())
-    shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
-    for name, value, since, until, label in _facets(procedure, listed):
+    shelf.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *ranked))
+    for name, value, first, last, label in _facets(procedure, listed):
         shelf.execute(
-            "INSERT INTO facet VALUES (?, ?, ?, ?, ?)", (name, value, number, since, until)
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?)", (name, value, number, first, last)
         )
         if label:
             shelf.execute("INSERT OR IGNORE INTO label VALUES (?, ?, ?)", (name, value, label))

@@ -1,11 +1,11 @@
 """Procedures as somebody writes them, one TOML file each: read, and refused with file, key and reason.
 
-`<national code>.toml` is the version in force; an earlier one stays beside it as `<national code>@<version>.toml`,
-for drafts and dossiers keep the version they were begun with.
+`<national code>.toml` is the version written last; others stay beside it as `<national code>@<version>.toml`, for
+drafts and dossiers keep the version they were begun with. Which of them is in force, their first days say.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,27 @@ def read_procedures(folder: Path) -> dict[str, Procedure]:
             read[file.name] = _read(file)
         except Refused as refused:
             wrongs += refused.wrongs
+    wrongs += _together(read)
     if wrongs:
         raise Refused(wrongs)
     return read
+
+
+def in_force(read: Iterable[Procedure], day: date) -> tuple[Procedure, ...]:
+    """Of each procedure the version that began last by that day; none of one that is still ahead. By code."""
+    begun = [one for one in read if one.effective_from <= day]
+    last = {one.code: one for one in sorted(begun, key=lambda one: (one.code, one.effective_from))}
+    return tuple(last.values())
+
+
+def _together(read: Mapping[str, Procedure]) -> Iterator[str]:
+    """What no single file can say of itself: two versions of one name, or of one first day."""
+    for key in ("version", "effective_from"):
+        seen: dict[tuple[str, object], str] = {}
+        for file, one in read.items():
+            other = seen.setdefault((one.code, getattr(one, key)), file)
+            if other != file:
+                yield f"{file}: {key}: {other} has the same"
 
 
 def _read(file: Path) -> Procedure:

@@ -30,7 +30,7 @@ def main(given: Sequence[str] | None = None, folder: Path = DATA / "procedures")
         found = changes(asked.file.name, records, folder, asked.effective or today, asked.only)
         _show(found)
         if asked.write:
-            for file in publish(found, folder, asked.effective, today):
+            for file in publish(found, folder, asked.effective):
                 say(f"written: {file}")
     except Refused as refused:
         sys.exit(str(refused))

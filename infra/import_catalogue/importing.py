@@ -46,14 +46,10 @@ def _change(record: Record, held: Procedure | None, day: date, only: Sequence[st
     return Change(held, new, differences(held, new), tuple(traps_of(record, day)))
 
 
-def publish(found: Sequence[Change], folder: Path, day: date | None, today: date) -> Iterator[Path]:
+def publish(found: Sequence[Change], folder: Path, day: date | None) -> Iterator[Path]:
     """Writes each version that differs, once all of them together make a catalogue. Raises Refused before the first."""
     if day is None:
         raise Refused(["a version is published from a day on: say which, EFFECTIVE=YYYY-MM-DD"])
-    if day > today:
-        raise Refused(
-            [f"{day} lies ahead: what is packaged is in force at once; write it on that day"]
-        )
     changed = [change for change in found if change.lines]
     wrongs = [
         f"{one.new.code}: effective_from: {day} is not after {one.held.effective_from}, when the one held began"

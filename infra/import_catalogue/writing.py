@@ -19,7 +19,7 @@ _PREAMBLE = """\
 
 
 def place(procedure: Procedure, folder: Path) -> Path:
-    """Put the version in force; the one that was stays beside it under its version's name. Nothing is ever missing."""
+    """Put the new version; the one that was there stays beside it under its version's name. Nothing is ever missing."""
     file = folder / f"{procedure.code}.toml"
     if file.exists():
         kept = file.with_name(f"{procedure.code}@{_version(file)}.toml")

@@ -20,6 +20,7 @@ from portal.catalogue.reading import folder, toml
 from portal.domain.errors import NotFound
 from portal.domain.procedure import Procedure
 from tests import catalogue
+from tests.catalogue import TODAY
 from tests.operations.world import DECLARATION, GPLX
 
 READ = read_procedures(DATA / "procedures")
@@ -79,7 +80,7 @@ def test_a_declaration_takes_its_examples_and_no_mutation_of_them(procedure: Pro
 
 @pytest.mark.parametrize("code", ["2.001372", "1.000665"])
 def test_a_trader_is_registered_without_a_consignment(code: str) -> None:
-    schema = catalogue.procedures().find(code).declaration_schema
+    schema = catalogue.procedures().in_force(code, TODAY).declaration_schema
     examples: list[Any] = schema["examples"]  # type: ignore[assignment]  # JSON
     assert [one["case"] for one in examples] == ["cap-co", "ho-so-thuong-nhan"]
     bare = {**examples[1], "case": "cap-co"}
@@ -171,7 +172,7 @@ def test_working_days_later(accepted: str, days: int, due: str) -> None:
     assert calendar.after(date.fromisoformat(accepted), days) == date.fromisoformat(due)
 
 
-SCHEMA = catalogue.procedures().find(GPLX).declaration_schema
+SCHEMA = catalogue.procedures().in_force(GPLX, TODAY).declaration_schema
 
 
 def defects(declaration: dict[str, Any]) -> list[tuple[str, str]]:
@@ -244,10 +245,11 @@ def test_every_code_of_a_defect_has_its_words() -> None:
 def test_an_earlier_version_is_kept_for_those_who_began_with_it(tmp_path: Path) -> None:
     shipped = (catalogue.SMALL / "3.000347.toml").read_text("utf-8")
     earlier = shipped.replace('version = "2026-01-01"', 'version = "2025-03-01"')
+    earlier = earlier.replace("effective_from = 2026-01-01", "effective_from = 2025-03-01")
     (tmp_path / "3.000347.toml").write_text(shipped, "utf-8")
     (tmp_path / "3.000347@2025-03-01.toml").write_text(earlier, "utf-8")
     procedures = SqliteProcedures(catalogue_file(tmp_path, tmp_path))
-    assert procedures.find("3.000347").version == "2026-01-01"
+    assert procedures.in_force("3.000347", TODAY).version == "2026-01-01"
     assert procedures.find("3.000347", "2025-03-01").version == "2025-03-01"
     with pytest.raises(NotFound):
         procedures.find("3.000347", "2020-01-01")

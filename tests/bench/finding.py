@@ -75,8 +75,8 @@ class _Originals:
         page = (one.model_copy(update={"code": self._of[one.code]}) for one in found.page)
         return found._replace(page=tuple(page))
 
-    def suggest(self, words: str) -> tuple[Listed, ...]:
-        return self._finder.suggest(words)
+    def suggest(self, words: str, day: date) -> tuple[Listed, ...]:
+        return self._finder.suggest(words, day)
 
 
 def _engines(catalogue: Made) -> dict[str, Engine]:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from infra.catalogue.artefact import DATA
 from infra.catalogue.index import words_of, write_catalogue
-from infra.catalogue.reading import read_procedures
+from infra.catalogue.reading import in_force, read_procedures
 from portal.catalogue.shelf import shelf
 from portal.domain.model import Words
 from portal.domain.procedure import Procedure
+from tests.catalogue import TODAY
 
 MORE_WORDS = 4
 _SEED = 2026
@@ -39,7 +40,7 @@ def made(file: Path, entries: int = 0) -> Made:
 
 def _many(entries: int) -> Mapping[str, Procedure]:
     read = read_procedures(DATA / "procedures")
-    current = {name: one for name, one in read.items() if "@" not in name}
+    current = {f"{one.code}.toml": one for one in in_force(read.values(), TODAY)}
     return current | dict(_copies([*current.values()], max(entries - len(current), 0)))
 
 

@@ -14,9 +14,9 @@ from portal.domain.changes_of_procedure import (
 )
 from portal.domain.model import Words
 from portal.domain.processing import Time, Unit
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
-NOW = procedures().find("3.000347")
+NOW = procedures().in_force("3.000347", TODAY)
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 NOTHING = ProcedureChanges(papers=(), fields=(), fee=None, times=None)
 OTHER = Words(vi="Tên khác", en="Another name")

@@ -12,10 +12,10 @@ from portal.domain.chain import GENESIS
 from portal.domain.deadline import due_as_told, due_date, resumed
 from portal.domain.event import Event
 from portal.domain.transitions import PORTAL, EventType, State
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
 CALENDAR = TomlCalendars().working()
-PROCEDURE = procedures().find("3.000347")
+PROCEDURE = procedures().in_force("3.000347", TODAY)
 ACCEPTED = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 """A Friday; Tuesday 24/11 is a holiday, so five working days end on Monday 30/11."""
 DUE = closing(date(2026, 11, 30))
@@ -66,7 +66,7 @@ def test_the_days_that_were_left_are_counted_after_the_answer() -> None:
 
 def test_each_case_has_its_own_clock() -> None:
     """A card to be made anew as it was is due the same day; every other case takes days."""
-    card, told = procedures().find("1.002759"), happened((EventType.ACCEPTED, at(25)))
+    card, told = procedures().in_force("1.002759", TODAY), happened((EventType.ACCEPTED, at(25)))
     same_day = due_date(card, CALENDAR, told, "the-giu-nguyen")
     assert same_day == closing(date(2026, 11, 25))
     assert due_date(card, CALENDAR, told, "the-thay-doi") == closing(date(2026, 11, 30))

@@ -13,9 +13,9 @@ from portal.domain.fee import ALL, FeeLine, FeeScope, Tier, fee_on, meeting, pri
 from portal.domain.finding import Listed
 from portal.domain.model import Words
 from portal.domain.procedure import Procedure, Required
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
-GPLX = procedures().find("3.000347")
+GPLX = procedures().in_force("3.000347", TODAY)
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 cases = st.sampled_from(["new", "lost", "another"])
 BEGUN = date(2026, 1, 1)
@@ -210,7 +210,7 @@ def test_below_level_four_nothing_is_collected_online() -> None:
     ],
 )
 def test_a_day_that_no_rate_speaks_of_is_not_free(code: str, day: date) -> None:
-    found = procedures().find(code)
+    found = procedures().in_force(code, TODAY)
     assert found.price(noon(day)) is None
     assert Listed.of(found).fee(day) is None
 
@@ -279,7 +279,7 @@ def test_a_case_has_its_own_rate_or_none() -> None:
 
 def test_the_certificate_of_origin_costs_and_the_registration_of_a_trader_does_not() -> None:
     for code in ("2.001372", "1.000665"):
-        origin = procedures().find(code)
+        origin = procedures().in_force(code, TODAY)
         trader = origin.case_of({"case": "ho-so-thuong-nhan"})
         assert (trader, origin.case_of({"case": "else"}), origin.case_of({})) == (
             "ho-so-thuong-nhan",

@@ -3,9 +3,9 @@
 from datetime import date
 
 from portal.domain.finding import Listed
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
-GPLX = procedures().find("3.000347")
+GPLX = procedures().in_force("3.000347", TODAY)
 
 
 def test_it_costs_what_it_costs_that_day() -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from portal.catalogue.calendars import TomlCalendars
 from portal.domain.procedure import Procedure
 from portal.domain.processing import Time, Unit
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
 CALENDAR = TomlCalendars().working()
-GPLX = procedures().find("3.000347")
+GPLX = procedures().in_force("3.000347", TODAY)
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 30), timezones=st.just(UTC))  # noqa: DTZ001
 
 

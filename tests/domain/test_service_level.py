@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from portal.domain.blank_form import FormKind, blank_forms
 from portal.domain.service_level import Online, OnlineScope, allows, scope
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
-GPLX = procedures().find("3.000347")
+GPLX = procedures().in_force("3.000347", TODAY)
 levels = st.integers(1, 4)
 
 

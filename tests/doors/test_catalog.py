@@ -10,7 +10,7 @@ from functions import wiring
 from infra.catalogue.artefact import catalogue_file
 from portal.catalogue.finder import SqliteFinder
 from portal.domain.errors import NotFound
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 from tests.doors.caller import Caller, calling, refused
 from tests.operations.world import GPLX
 
@@ -215,7 +215,7 @@ def test_what_is_no_version_is_not_there(version: str) -> None:
     with pytest.raises(NotFound):
         procedures().find(GPLX, version)
     with pytest.raises(NotFound):
-        procedures().find(version)
+        procedures().in_force(version, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -299,12 +299,12 @@ def test_it_is_kept_for_five_minutes_and_revalidated(caller: Caller, path: str) 
     assert caller.ask("GET", path, If_None_Match='"other"').status_code == 200
 
 
-def test_another_fee_is_another_tag(caller: Caller) -> None:
-    path = f"/procedures?q={GPLX}"
+def test_another_fee_is_another_tag_be_it_of_another_version(caller: Caller) -> None:
+    path = "/procedures?q=3.000348"
     first = caller.ask("GET", path).headers["ETag"]
     caller.world.clock.advance(timedelta(days=-365))
     later = caller.ask("GET", path)
-    assert later.json_body["items"][0]["fee"] == 115_000
+    assert later.json_body["items"][0]["fee"] == 140_000
     assert later.headers["ETag"] != first
 
 

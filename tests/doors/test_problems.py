@@ -182,6 +182,7 @@ _PLACES = (
     "until",
     "least",
     "place",
+    "day",
 )
 
 

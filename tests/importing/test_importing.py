@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.catalogue.artefact import DATA
-from infra.catalogue.reading import Refused, read_procedures
+from infra.catalogue.reading import Refused, in_force, read_procedures
 from infra.import_catalogue.__main__ import main
 from infra.import_catalogue.difference import differences
 from infra.import_catalogue.importing import changes, publish
@@ -23,6 +23,7 @@ from tests.importing.published import DAY, method, published, record, row, told_
 SHIPPED = read_procedures(DATA / "procedures")
 FULL = {name: one for name, one in SHIPPED.items() if one.code[0].isdigit() and one.depth == "full"}
 LICENCE = SHIPPED["3.000347.toml"]
+CODE = "3.000348"
 
 
 @pytest.fixture
@@ -245,7 +246,6 @@ def test_only_what_is_asked_for_is_taken(folder: Path) -> None:
     ("day", "reason"),
     [
         (None, "say which"),
-        (DAY + timedelta(days=1), "lies ahead"),
         (date(2020, 1, 1), "is not after"),
     ],
 )
@@ -255,8 +255,17 @@ def test_a_version_is_published_from_a_day(day: date | None, reason: str, folder
     told = Record.model_validate({**told_of(held), "name": "Tên khác"})
     found = changes("f", [told], folder, DAY, FACTS)
     with pytest.raises(Refused, match=reason):
-        [*publish(found, folder, day, DAY)]
+        [*publish(found, folder, day)]
     assert snapshot(folder) == before
+
+
+def test_a_version_may_be_written_ahead_and_waits_for_its_day(folder: Path) -> None:
+    (before,) = [one for one in in_force(read_procedures(folder).values(), DAY) if one.code == CODE]
+    told = {**told_of(before), "name": "Tên khác"}
+    main([str(saved(folder, told)), "--write", "--effective", "2099-01-01"], folder)
+    read = read_procedures(folder)
+    assert read[f"{CODE}.toml"].effective_from == date(2099, 1, 1)
+    assert before in in_force(read.values(), DAY)
 
 
 def test_what_the_build_would_refuse_is_not_written(folder: Path) -> None:

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 
 from infra.catalogue.artefact import DATA
-from infra.catalogue.reading import read_procedures
+from infra.catalogue.reading import in_force, read_procedures
 from infra.open_data import tables
 from infra.open_data.entry import State, entry, state
 from infra.open_data.files import LICENCE, LINES, PACKAGE, SCHEMA, TABLES, files
@@ -19,9 +19,10 @@ from portal.domain.fee import FeeLine
 from portal.domain.model import Words
 from portal.domain.procedure import Procedure
 from portal.domain.processing import Time, Unit
+from tests.catalogue import TODAY
 
 READ = read_procedures(DATA / "procedures")
-IN_FORCE = [one for name, one in READ.items() if "@" not in name]
+IN_FORCE = in_force(READ.values(), TODAY)
 FILES = files(IN_FORCE)
 OURS = READ["3.000347.toml"]
 

@@ -22,7 +22,7 @@ from portal.operations.read_dossier import AgencyView, read_dossier
 from portal.operations.refuse_dossier import Reason, RefuseDossier, refuse_dossier
 from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
-from tests.catalogue import Changed
+from tests.catalogue import TODAY, Changed
 from tests.fakes.common import FakeClock
 from tests.fakes.files import BAD
 from tests.operations.world import AGENCY, DECLARATION, GPLX, RESULT, World, key
@@ -199,7 +199,7 @@ def test_where_nothing_is_due_nothing_is_asked_for() -> None:
             key("fee"),
             None,
             world.dossiers,
-            Changed(world.procedures.find(GPLX), fees=()),
+            Changed(world.procedures.in_force(GPLX, TODAY), fees=()),
             world.clock,
         )
 
@@ -209,14 +209,16 @@ def test_a_free_procedure_is_decided_without_payment() -> None:
     code = world.processing()
     result = world.announced_result(code)
     world.quarantine.upload(result_key(world.identifier(code), result), RESULT)
-    world.procedures = Changed(world.procedures.find(GPLX), fees=())  # type: ignore[assignment]  # as good a catalogue as the other
+    world.procedures = Changed(world.procedures.in_force(GPLX, TODAY), fees=())  # type: ignore[assignment]  # as good a catalogue as the other
     assert world.decide(code, result).state == "decided"
 
 
 def test_below_level_four_the_counter_takes_the_money() -> None:
     world = World()
     code = world.processing()
-    world.procedures = Changed(world.procedures.find(GPLX), level=3, fee_due=FeeMoment.INTAKE)  # type: ignore[assignment]  # as good a catalogue as the other
+    world.procedures = Changed(
+        world.procedures.in_force(GPLX, TODAY), level=3, fee_due=FeeMoment.INTAKE
+    )  # type: ignore[assignment]  # as good a catalogue as the other
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         fee(world, code)
     assert [defect.code for defect in refused.value.defects] == ["pay_intake", "way_counter"]

@@ -14,7 +14,7 @@ from portal.operations.request_fee import request_fee
 from portal.operations.save_draft import SaveDraft
 from portal.operations.show_dossier import show_dossier
 from portal.operations.start_processing import start_processing
-from tests.catalogue import Changed, procedures
+from tests.catalogue import TODAY, Changed, procedures
 from tests.operations.world import AGENCY, DECLARATION, GPLX, World, key
 
 NAME = Words(vi="Trường hợp", en="Case")
@@ -22,7 +22,7 @@ NAME = Words(vi="Trường hợp", en="Case")
 
 def two_cases() -> Changed:
     """Where something new costs and takes five days, and something lost costs nothing and takes two."""
-    plain: Procedure = procedures().find(GPLX)
+    plain: Procedure = procedures().in_force(GPLX, TODAY)
     schema: dict[str, Any] = plain.declaration_schema
     case = {"type": "string", "enum": ["new", "lost"]}
     return Changed(
@@ -95,7 +95,11 @@ def test_a_dossier_keeps_its_case_and_the_way_its_result_comes_back() -> None:
 
 
 def checked_due(world: World) -> Any:  # noqa: ANN401
-    return two_cases().find("").deadline(world.clock.now(), world.calendars.working(), "lost")
+    return (
+        two_cases()
+        .in_force(GPLX, TODAY)
+        .deadline(world.clock.now(), world.calendars.working(), "lost")
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from portal.domain.service_level import Online
 from portal.operations.find_procedures import ProcedureList, find_procedures, suggest_procedures
 from portal.operations.show_procedure import ProcedureView, show_procedure
 from tests import catalogue
+from tests.catalogue import TODAY
 from tests.operations.world import GPLX, World
 
 
@@ -74,7 +75,7 @@ def test_a_cursor_is_good_for_its_own_question_alone() -> None:
 @pytest.mark.parametrize("offset", [7, 8, 999_999])
 def test_beyond_the_last_one_there_is_no_page(offset: int) -> None:
     world = World()
-    edition = world.finder.edition()
+    edition = world.finder.edition(TODAY)
     assert refusal(world, Asked().page_at(PagePlace(offset, edition))) == "cursor_malformed"
     last = found(world, cursor=Asked().page_at(PagePlace(6, edition)))
     assert (len(last.items), last.next) == (1, None)
@@ -96,7 +97,7 @@ def test_what_the_source_does_not_say_is_not_said() -> None:
 
 def test_somebody_half_way_through_a_word_is_helped() -> None:
     world = World()
-    codes = [one.code for one in suggest_procedures("giấy phép l", world.finder).items]
+    codes = [one.code for one in suggest_procedures("giấy phép l", world.finder, world.clock).items]
     assert set(codes) == {GPLX, "3.000348"}
 
 

@@ -19,7 +19,7 @@ from portal.operations.remove_draft import remove_draft
 from portal.operations.remove_paper import remove_paper
 from portal.operations.save_draft import SaveDraft
 from portal.operations.start_draft import StartDraft
-from tests.catalogue import Changed
+from tests.catalogue import TODAY, Changed
 from tests.fakes.files import BAD
 from tests.operations.world import DECLARATION, GPLX, PDF, World, key, session
 
@@ -116,7 +116,7 @@ def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
 ) -> None:
     world = World()
     kind = Words(vi="Ủy ban nhân dân cấp xã", en="Commune People's Committee")
-    world.procedures = Changed(world.procedures.find(GPLX), agency_kind=kind, **change)
+    world.procedures = Changed(world.procedures.in_force(GPLX, TODAY), agency_kind=kind, **change)
     with pytest.raises(Conflict, match=reason) as refused:
         world.begin(StartDraft(procedure=GPLX))
     assert [defect.code for defect in refused.value.defects] == ways
@@ -125,7 +125,9 @@ def test_what_cannot_be_filed_online_is_refused_with_the_ways_that_are_left(
 
 def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
     world = World()
-    world.procedures = Changed(world.procedures.find(GPLX), level=3, returns=("counter", "post"))
+    world.procedures = Changed(
+        world.procedures.in_force(GPLX, TODAY), level=3, returns=("counter", "post")
+    )
     draft = world.begin(StartDraft(procedure=GPLX))
     assert draft.return_by == "counter"
     command = SaveDraft(declaration={}, return_by="post")
@@ -140,7 +142,7 @@ def test_nobody_chooses_how_to_get_a_result_below_level_four() -> None:
 def test_the_way_back_is_chosen_at_level_four_and_stays_until_another_is() -> None:
     world = World()
     shipped = world.procedures
-    world.procedures = Changed(shipped.find(GPLX), returns=("online", "counter", "post"))
+    world.procedures = Changed(shipped.in_force(GPLX, TODAY), returns=("online", "counter", "post"))
     draft = world.draft()
     for version, (chosen, kept) in enumerate(((None, "online"), ("post", "post"), (None, "post"))):
         command = SaveDraft(declaration={}, return_by=chosen)

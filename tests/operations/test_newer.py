@@ -13,7 +13,7 @@ from portal.operations.remove_draft import remove_draft
 from portal.operations.show_procedure import ProcedureView, show_procedure
 from portal.operations.start_draft import StartDraft
 from tests import catalogue
-from tests.catalogue import Changed
+from tests.catalogue import TODAY, Changed
 from tests.operations.world import DECLARATION, GPLX, World, key, session
 
 CODE, BEFORE, NOW = "3.000348", "2025-01-01", "2026-01-01"
@@ -23,8 +23,11 @@ GONE_ON = Newer(version=NOW, effective_from=date(2026, 1, 1), changed=("fees", "
 class Withdrawn:
     """A catalogue from which everything has gone."""
 
-    def find(self, code: str, version: str | None = None) -> Procedure:
+    def find(self, code: str, version: str) -> Procedure:
         raise NotFound(f"{code} {version}")
+
+    def in_force(self, code: str, day: date) -> Procedure:
+        raise NotFound(f"{code} {day}")
 
 
 def world() -> World:
@@ -59,7 +62,7 @@ def test_a_version_that_never_was_is_not_found() -> None:
 
 
 def test_what_is_withdrawn_has_nothing_newer() -> None:
-    assert newer(world().procedures.find(CODE), Withdrawn()) is None
+    assert newer(world().procedures.in_force(CODE, TODAY), Withdrawn(), TODAY) is None
 
 
 def test_a_draft_hears_of_it_and_is_checked_by_its_own_version() -> None:
@@ -81,13 +84,16 @@ class Versions:
     def __init__(self, before: Procedure, now: Procedure) -> None:
         self._before, self._now = before, now
 
-    def find(self, _code: str, version: str | None = None) -> Procedure:
+    def find(self, _code: str, version: str) -> Procedure:
         return self._before if version == self._before.version else self._now
+
+    def in_force(self, _code: str, _day: date) -> Procedure:
+        return self._now
 
 
 def test_papers_and_questions_that_differ_are_named_in_both_languages() -> None:
     of = World()
-    now = of.procedures.find(GPLX)
+    now = of.procedures.in_force(GPLX, TODAY)
     gone, *kept = now.papers
     properties = {**now.fields}
     properties["nickname"] = properties.pop("address")
@@ -95,6 +101,7 @@ def test_papers_and_questions_that_differ_are_named_in_both_languages() -> None:
     before = now.model_copy(
         update={
             "version": BEFORE,
+            "effective_from": date(2025, 1, 1),
             "papers": tuple(kept),
             "declaration_schema": {**now.declaration_schema, "properties": properties},
         }
@@ -111,7 +118,7 @@ def test_papers_and_questions_that_differ_are_named_in_both_languages() -> None:
 
 def test_beginning_anew_keeps_what_was_declared_and_is_still_asked() -> None:
     of = World()
-    now = of.procedures.find(GPLX)
+    now = of.procedures.in_force(GPLX, TODAY)
     old = of.saved(of.draft(), {**DECLARATION, "nickname": "Bi"})
     of.dossiers.drafts[old.draft] = old.model_copy(
         update={"procedure_version": BEFORE, "return_by": "post"}
@@ -147,7 +154,7 @@ def test_what_is_no_longer_offered_is_chosen_again() -> None:
     of = World()
     old = of.saved(of.draft())
     of.procedures = Changed(
-        of.procedures.find(GPLX), agencies=("G01.01",), returns=("post", "online")
+        of.procedures.in_force(GPLX, TODAY), agencies=("G01.01",), returns=("post", "online")
     )
     command = StartDraft(procedure=GPLX, based_on=old.draft)
     new = of.begin(command, key("anew"))

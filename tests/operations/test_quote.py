@@ -11,7 +11,7 @@ from portal.domain.errors import Defect, Invalid, NotFound
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 from tests import catalogue
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
@@ -109,7 +109,7 @@ def tried(
 ) -> Tried:
     world = World()
     command = TryDeclaration(declaration=declaration, papers=held, case=case)
-    return try_declaration(code, command, SMALL, world.declarations)
+    return try_declaration(code, command, SMALL, world.declarations, world.clock)
 
 
 def test_all_that_an_officer_would_say_is_said_at_once() -> None:
@@ -132,9 +132,9 @@ def test_what_is_whole_is_ready() -> None:
 
 def every(code: str) -> Tried:
     """As if somebody had every paper, and wrote something that no form asks."""
-    world, found = World(), procedures().find(code)
+    world, found = World(), procedures().in_force(code, TODAY)
     command = TryDeclaration(declaration={"x": "y"}, papers=tuple(p.id for p in found.papers))
-    return try_declaration(code, command, world.procedures, world.declarations)
+    return try_declaration(code, command, world.procedures, world.declarations, world.clock)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         ({}, "the-giu-nguyen", False),
     ):
         command = TryDeclaration.model_validate({"declaration": declared, "case": named})
-        answer = try_declaration(CARD, command, world.procedures, world.declarations)
+        answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
         assert answer.declaration_checked
         assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
 

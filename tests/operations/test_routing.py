@@ -16,7 +16,7 @@ from portal.operations.show_places import AskedOn, list_provinces, show_province
 from portal.operations.start_draft import StartDraft
 from portal.operations.try_declaration import TryDeclaration, try_declaration
 from tests import catalogue
-from tests.catalogue import Changed
+from tests.catalogue import TODAY, Changed
 from tests.operations.world import GPLX, World
 
 MEDIUM_VOLTAGE, PROMOTION, ORIGIN, BIRTH = "3.000002", "2.000033", "2.001372", "1.001193"
@@ -120,7 +120,7 @@ def test_no_agency_is_a_way_round_the_place() -> None:
 
 def test_a_ministrys_dossier_goes_to_no_other_of_its_agencies() -> None:
     world = World()
-    origin = world.procedures.find(ORIGIN)
+    origin = world.procedures.in_force(ORIGIN, TODAY)
     two = origin.model_copy(update={"agencies": (*origin.agencies, "G02.21")})
     world.procedures = Changed(two)  # type: ignore[assignment]
     draft = started(world, ORIGIN, applicant="business")
@@ -133,14 +133,14 @@ def test_a_ministrys_dossier_goes_to_no_other_of_its_agencies() -> None:
 def test_who_left_off_taking_it_is_seen_before_it_is_submitted() -> None:
     world = World()
     draft = saved(world, started(world), province="48")
-    some = SqliteProcedures(catalogue.small()).find(GPLX)
+    some = SqliteProcedures(catalogue.small()).in_force(GPLX, TODAY)
     world.procedures = Changed(some)  # type: ignore[assignment]
     assert ("/province", "place_not_taken") in lacking(world, draft)
 
 
 def test_an_agency_that_is_competent_nowhere_leaves_the_place_to_be_said() -> None:
     world = World()
-    plain = world.procedures.find(GPLX)
+    plain = world.procedures.in_force(GPLX, TODAY)
     nobody = plain.model_copy(update={"office": None})
     more = plain.model_copy(update={"agencies": (*plain.agencies, "G02.21")})
     for procedure, agency in ((nobody, "G01.79"), (more, "G02.21")):
@@ -152,7 +152,7 @@ def test_an_agency_that_is_competent_nowhere_leaves_the_place_to_be_said() -> No
 
 def test_where_nobody_takes_it_online_somebody_takes_it_at_a_counter() -> None:
     world = World()
-    some = SqliteProcedures(catalogue.small()).find(GPLX)
+    some = SqliteProcedures(catalogue.small()).in_force(GPLX, TODAY)
     world.procedures = Changed(some)  # type: ignore[assignment]
     draft = started(world)
     assert saved(world, draft, province="79").agency == "G01.79"
@@ -242,7 +242,7 @@ def test_in_a_ward_it_is_its_committee() -> None:
 
 def test_what_goes_to_nobody_here_and_by_no_known_way_goes_to_a_counter() -> None:
     world = World()
-    bare = world.procedures.find(BIRTH).model_copy(update={"channels": ("online",)})
+    bare = world.procedures.in_force(BIRTH, TODAY).model_copy(update={"channels": ("online",)})
     silent = bare.model_copy(update={"office": None})
     for procedure, ways in ((bare, 1), (silent, 0)):
         world.procedures = Changed(procedure)  # type: ignore[assignment]
@@ -276,13 +276,15 @@ def test_so_does_a_dry_run() -> None:
     world = World()
     for applicant, found in (("citizen", True), ("business", False), (None, False)):
         command = TryDeclaration.model_validate({"declaration": {}, "applicant": applicant})
-        tried = try_declaration(MEDIUM_VOLTAGE, command, world.procedures, world.declarations)
+        tried = try_declaration(
+            MEDIUM_VOLTAGE, command, world.procedures, world.declarations, world.clock
+        )
         assert ("/applicant" in {defect.pointer for defect in tried.defects}) is found
 
 
 def test_where_nobody_is_named_it_is_for_everybody() -> None:
     world = World()
-    silent = world.procedures.find(GPLX).model_copy(update={"audience": ()})
+    silent = world.procedures.in_force(GPLX, TODAY).model_copy(update={"audience": ()})
     world.procedures = Changed(silent)  # type: ignore[assignment]
     assert started(world, applicant="organisation").applicant == "organisation"
 

@@ -12,7 +12,7 @@ from portal.domain.transitions import State
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
 from tests import catalogue
-from tests.catalogue import Changed
+from tests.catalogue import TODAY, Changed
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakeGateway, FakePayments
 from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, kept, key
@@ -182,7 +182,7 @@ POLICE = Words(vi="Phòng Cảnh sát giao thông", en="Traffic Police")
 def test_below_level_four_nothing_is_paid_online(
     world: World, taken_by: Words | None, place: Words
 ) -> None:
-    known = catalogue.procedures().find(AWAITING.procedure)
+    known = catalogue.procedures().in_force(AWAITING.procedure, TODAY)
     world.procedures = Changed(known, level=3, agency_kind=taken_by)
     with pytest.raises(Conflict, match="not_payable_online") as refused:
         world.start(key("one"))

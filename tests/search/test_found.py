@@ -115,9 +115,4 @@ def test_what_is_no_slip_stays_as_it_was_typed(
 def test_a_suggestion_knows_slips_and_takes_whole_words_first(
     finder: SqliteFinder, words: str, code: str
 ) -> None:
-    assert finder.suggest(words)[0].code == code
-
-
-def test_before_its_first_rate_nothing_is_free(finder: SqliteFinder) -> None:
-    free = Asked(words="3.000347", narrowed={"free": "true"})
-    assert finder.find(free, date(2023, 6, 1)).total == 0
+    assert finder.suggest(words, TODAY)[0].code == code

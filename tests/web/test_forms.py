@@ -8,19 +8,21 @@ import pypdfium2
 import pypdfium2.raw as engine
 import pytest
 
-from infra.catalogue.reading import read_procedures
+from infra.catalogue.reading import in_force, read_procedures
 from infra.names import ROOT
 from infra.tools import BuildRefused
 from portal.domain.blank_form import FormKind, blank_forms
 from portal.domain.procedure import Procedure
 from portal.stores.cleaning import LibraryCleaner
+from tests.catalogue import TODAY
 from web.forms.form import forms_of
 from web.forms.making import PROCEDURES, said_in, write_forms
 from web.texts import read_texts
 
 TEXTS = read_texts(ROOT / "web/texts")
 SAID = said_in(TEXTS)
-IN_FORCE = {one.code: one for name, one in read_procedures(PROCEDURES).items() if "@" not in name}
+READ = read_procedures(PROCEDURES)
+IN_FORCE = {one.code: one for one in in_force(READ.values(), TODAY)}
 OFFERED = {code: blank_forms(one) for code, one in IN_FORCE.items()}
 WITH_FORMS = sorted(code for code, forms in OFFERED.items() if forms and not forms[0].general)
 GPLX = IN_FORCE["3.000347"]
@@ -48,7 +50,7 @@ def text_of(content: bytes | Path) -> str:
 
 
 def test_every_address_that_the_api_says_is_there_and_no_other(site: Path) -> None:
-    said = {one.path for procedure in IN_FORCE.values() for one in blank_forms(procedure)}
+    said = {one.path for each in READ.values() for one in blank_forms(each)}
     made = [*site.rglob("*.pdf")]
     assert {f"/{file.relative_to(site)}" for file in made} == said
     assert sum(file.stat().st_size for file in made) <= MOST_BYTES * len(made)

@@ -12,7 +12,7 @@ from infra.catalogue.reading import read_procedures
 from infra.names import ROOT
 from portal.catalogue.declarations import SchemaDeclarations
 from portal.domain.procedure import Procedure
-from tests.catalogue import procedures
+from tests.catalogue import TODAY, procedures
 
 Pair = tuple[Mapping[str, JsonValue], Mapping[str, JsonValue]]
 MODULE = ROOT / "web/assets/js/kit/required.js"
@@ -97,7 +97,7 @@ def test_what_is_marked_is_what_is_refused_in_every_procedure() -> None:
 
 @pytest.mark.parametrize("code", ["2.001372", "1.000665"])
 def test_a_certificate_asks_for_a_consignment_and_a_trader_for_none(code: str) -> None:
-    schema = procedures().find(code).declaration_schema
+    schema = procedures().in_force(code, TODAY).declaration_schema
     certificate, trader = marked(
         [(schema, {"case": "cap-co"}), (schema, {"case": "ho-so-thuong-nhan"})]
     )

@@ -20,10 +20,10 @@ from web.forms.sheet import FONT
 def all_forms(
     procedures: Path, said: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, bytes]]:
-    """Each with its place, for every procedure in force that has them. Raises BuildRefused."""
+    """Each with its place, for every version of a procedure that has them. Raises BuildRefused."""
     try:
-        for name, procedure in read_procedures(procedures).items():
-            offered = () if "@" in name else blank_forms(procedure)
+        for procedure in read_procedures(procedures).values():
+            offered = blank_forms(procedure)
             made = forms_of(procedure, said) if offered else {}
             yield from ((one.path.lstrip("/"), made[one.kind]) for one in offered)
     except (NoForm, Refused) as reason:

@@ -30,7 +30,7 @@ _NARROWED = (
     "FROM json_each(?) AS asked JOIN entry ON entry.id = asked.value "
     "WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE NOT EXISTS ("
     "SELECT 1 FROM facet WHERE name = wanted.key AND facet.value IN (wanted.value, ?) "
-    "AND facet.entry = entry.id AND since <= ? AND until >= ?))"
+    "AND facet.entry = entry.id AND facet.since <= ? AND facet.until >= ?))"
 )
 _COUNTED = (
     "SELECT name, value, words, times FROM ("
@@ -52,63 +52,73 @@ class SqliteFinder:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
 
-    def edition(self) -> str:
-        return f"{self._shelf.execute('PRAGMA user_version').fetchone()[0]:08x}"
+    def edition(self, day: date) -> str:
+        """The file's number, and how many versions have begun: what is in force changes with either."""
+        (file,) = self._shelf.execute("PRAGMA user_version").fetchone()
+        begun = self._shelf.execute("SELECT count(*) FROM entry WHERE since <= ?", _on(day)[:1])
+        return f"{file + begun.fetchone()[0]:08x}"
 
     def find(self, asked: Asked, day: date) -> Found:
-        fitting, meant = self._fitting(asked.words)
+        fitting, meant = self._fitting(asked.words, day)
         kept = self._kept(fitting, asked, day)
         page = kept[asked.offset : asked.offset + asked.limit]
         return Found(self._listed(page), len(kept), self._counted(kept, day), meant)
 
-    def suggest(self, words: str) -> tuple[Listed, ...]:
+    def suggest(self, words: str, day: date) -> tuple[Listed, ...]:
         said = split(words)
         if not said:
             return ()
         found: dict[int, None] = {}
         for match in _beginnings(said):
-            found |= dict.fromkeys(self._begun(match, " ".join(said)))
+            found |= dict.fromkeys(self._begun(match, " ".join(said), day))
         if len(found) < _FEW:
-            found |= dict.fromkeys(self._fitting(words)[0])
+            found |= dict.fromkeys(self._fitting(words, day)[0])
         return self._listed([*found][:_MOST_SUGGESTED])
 
-    def _begun(self, match: str, words: str) -> list[int]:
+    def _begun(self, match: str, words: str, day: date) -> list[int]:
         rows = self._shelf.execute(
             "SELECT entry.id, text.rank * entry.prior, entry.names "
-            "FROM text JOIN entry ON entry.id = text.rowid WHERE text MATCH ? ORDER BY 2 LIMIT ?",
-            (f"{{title words}} : ({match})", _MOST_BEGUN),
+            "FROM text JOIN entry ON entry.id = text.rowid WHERE text MATCH ? "
+            "AND since <= ? AND until >= ? ORDER BY 2 LIMIT ?",
+            (f"{{title words}} : ({match})", *_on(day), _MOST_BEGUN),
         ).fetchall()
         worth = {number: rank * _called(names.split("\n"), words) for number, rank, names in rows}
         return sorted(worth, key=worth.__getitem__)
 
-    def _fitting(self, words: str) -> tuple[list[int], str | None]:
-        """Entries, best first."""
+    def _fitting(self, words: str, day: date) -> tuple[list[int], str | None]:
+        """Entries of what is in force, best first: each version has one, with its days."""
         if not words.strip():
-            rows = self._shelf.execute("SELECT id FROM entry ORDER BY title, code")
+            rows = self._shelf.execute(
+                "SELECT id FROM entry WHERE since <= ? AND until >= ? ORDER BY title, code",
+                _on(day),
+            )
             return [row[0] for row in rows], None
-        named = self._named(words)
+        named = self._named(words, day)
         if named:
             return named, None
         understood = self._wording.understood(words)
         if understood.elsewhere:
             return [], understood.meant
-        return self._matching(understood), understood.meant
+        return self._matching(understood, day), understood.meant
 
-    def _named(self, words: str) -> list[int]:
+    def _named(self, words: str, day: date) -> list[int]:
         code = _CODE.search(words)
         wanted = f"{code[1]}.{code[2]}" if code else ""
-        rows = self._shelf.execute("SELECT id FROM entry WHERE code = ?", (wanted,))
+        rows = self._shelf.execute(
+            "SELECT id FROM entry WHERE code = ? AND since <= ? AND until >= ?",
+            (wanted, *_on(day)),
+        )
         return [row[0] for row in rows]
 
-    def _matching(self, asked: Understood) -> list[int]:
+    def _matching(self, asked: Understood, day: date) -> list[int]:
         """Best first; none, if none is called what was asked for, and the best hold too little of it."""
         if not asked.parts:
             return []
         rows = self._shelf.execute(
             "SELECT entry.id, -fitting.rank * entry.prior, entry.names FROM "
             "(SELECT rowid, rank FROM text WHERE text MATCH ? ORDER BY rank LIMIT ?) AS fitting "
-            "JOIN entry ON entry.id = fitting.rowid",
-            (_any(asked.parts), MOST_FOUND),
+            "JOIN entry ON entry.id = fitting.rowid WHERE since <= ? AND until >= ?",
+            (_any(asked.parts), MOST_FOUND, *_on(day)),
         ).fetchall()
         called = {number: _called(names.split("\n"), asked.likely) for number, _, names in rows}
         worth = {number: worth * called[number] for number, worth, _ in rows}

@@ -1,6 +1,7 @@
 """Every version of every procedure, from the catalogue's file."""
 
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from sqlite3 import Connection
@@ -16,22 +17,35 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 class SqliteProcedures:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        self._read: dict[tuple[str, str | None], Procedure] = {}
+        self._read: dict[tuple[str, str], Procedure] = {}
 
-    def find(self, code: str, version: str | None = None) -> Procedure:
+    def find(self, code: str, version: str) -> Procedure:
         """What is read once is kept: nothing changes while a function lives."""
         known = self._read.get((code, version))
         if known is None:
             known = self._read[code, version] = self._found(code, version)
         return known
 
-    def _found(self, code: str, version: str | None) -> Procedure:
-        if not all(_NAME.fullmatch(name) for name in (code, version) if name is not None):
+    def in_force(self, code: str, day: date) -> Procedure:
+        """Chosen anew each time: a function may live past midnight."""
+        if not _NAME.fullmatch(code):
+            raise NotFound
+        rows = self._shelf.execute(
+            "SELECT since, version FROM procedure WHERE code = ? ORDER BY since", (code,)
+        )
+        versions = {date.fromisoformat(since): version for since, version in rows}
+        if not versions:
+            raise NotFound
+        begun = [version for since, version in versions.items() if since <= day]
+        if not begun:
+            raise NotFound("not_in_force", day=f"{min(versions):%d/%m/%Y}")
+        return self.find(code, begun[-1])
+
+    def _found(self, code: str, version: str) -> Procedure:
+        if not (_NAME.fullmatch(code) and _NAME.fullmatch(version)):
             raise NotFound
         row = self._shelf.execute(
-            "SELECT body FROM procedure WHERE code = ?1 AND version = "
-            "coalesce(?2, (SELECT version FROM entry WHERE code = ?1))",
-            (code, version),
+            "SELECT body FROM procedure WHERE code = ? AND version = ?", (code, version)
         ).fetchone()
         if row is None:
             raise NotFound

@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from portal.domain.calendar import local_day
 from portal.domain.draft import Draft, PaperState
 from portal.domain.errors import Defect
 from portal.domain.fee import Fee, FeeScope
@@ -50,7 +51,7 @@ def check_draft(
         fee=procedure.fee(now, FeeScope(case=case)),
         working_days=procedure.working_days_in(case),
         due_if_accepted_now=procedure.deadline(now, calendars.working(), case),
-        newer=newer(procedure, procedures),
+        newer=newer(procedure, procedures, local_day(now)),
     )
 
 

@@ -55,7 +55,8 @@ def find_procedures(
 
     Raises Malformed for a cursor that was not told for this question, or in another edition of the catalogue.
     """
-    now, edition = clock.now(), finder.edition()
+    now = clock.now()
+    edition = finder.edition(local_day(now))
     here = asked if cursor is None else _continued(asked, cursor, edition)
     found = finder.find(here, local_day(now))
     after = here.offset + len(found.page)
@@ -70,9 +71,9 @@ def find_procedures(
     )
 
 
-def suggest_procedures(words: str, finder: Finder) -> SuggestionList:
+def suggest_procedures(words: str, finder: Finder, clock: Clock) -> SuggestionList:
     """What somebody may be about to ask for."""
-    found = finder.suggest(words)
+    found = finder.suggest(words, local_day(clock.now()))
     return SuggestionList(items=tuple(Suggestion(code=o.code, title=o.title) for o in found))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from portal.domain.calendar import local_day
 from portal.domain.changes_of_procedure import ProcedureChanges, changes_between
 from portal.domain.errors import NotFound
 from portal.domain.model import Value, Words
@@ -34,13 +35,13 @@ class Newer(Value):
     changed: tuple[str, ...]
 
 
-def newer(found: Procedure, procedures: Procedures) -> Newer | None:
-    """None if `found` is in force, or its procedure is not in the catalogue any more."""
+def newer(found: Procedure, procedures: Procedures, day: date) -> Newer | None:
+    """None if `found` is in force or still ahead, or its procedure is not in the catalogue any more."""
     try:
-        now = procedures.find(found.code)
+        now = procedures.in_force(found.code, day)
     except NotFound:
         return None
-    if now.version == found.version:
+    if now.effective_from <= found.effective_from:
         return None
     changed = tuple(name for name in TOLD if getattr(now, name) != getattr(found, name))
     return Newer(version=now.version, effective_from=now.effective_from, changed=changed)
@@ -55,10 +56,11 @@ class NewerTold(Newer):
 def newer_told(
     found: Procedure, procedures: Procedures, messages: Messages, at: datetime
 ) -> NewerTold | None:
-    known = newer(found, procedures)
+    day = local_day(at)
+    known = newer(found, procedures, day)
     if known is None:
         return None
-    differences = changes_between(found, procedures.find(found.code), at)
+    differences = changes_between(found, procedures.in_force(found.code, day), at)
     return NewerTold(**dict(known), differences=tuple(_in_words(differences, messages)))
 
 

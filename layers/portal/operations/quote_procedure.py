@@ -72,9 +72,13 @@ def quote_procedure(
     messages: Messages,
     clock: Clock,
 ) -> Quote:
-    """Raises NotFound, and Invalid for what the procedure does not know or is not for, and for a place there is not."""
-    found = procedures.find(code)
-    _check(situation, found, local_day(clock.now()))
+    """By the version in force on the day asked about; of a day gone by, by today's, whose rates say since when.
+
+    Raises NotFound, and Invalid for what the procedure does not know or is not for, and for a place there is not.
+    """
+    today = local_day(clock.now())
+    found = procedures.in_force(code, max(today, situation.on or today))
+    _check(situation, found, today)
     at = opening(situation.on) if situation.on else clock.now()
     channel = situation.channel or found.channel
     there = place_of(situation.province, situation.ward, places)

@@ -3,6 +3,7 @@ from datetime import date
 from pydantic import JsonValue
 
 from portal.domain.blank_form import BlankForm, blank_forms
+from portal.domain.calendar import local_day
 from portal.domain.fee import Fee, FeeLine, FeeMoment
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Messages, Procedures
@@ -103,8 +104,9 @@ def show_procedure(
     messages: Messages,
     clock: Clock,
 ) -> ProcedureView:
-    """A procedure as it is in force, or as a draft was begun with it, and its fee today. Raises NotFound."""
-    found = procedures.find(code, version)
+    """A procedure as it is in force, was or will be, and its fee today. Raises NotFound."""
+    day = local_day(clock.now())
+    found = procedures.find(code, version) if version else procedures.in_force(code, day)
     same = set(ProcedureView.model_fields) & set(Procedure.model_fields) - _TOLD_ANEW
     return ProcedureView(
         **{name: getattr(found, name) for name in same},

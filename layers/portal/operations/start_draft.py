@@ -1,5 +1,6 @@
 from typing import Any
 
+from portal.domain.calendar import local_day
 from portal.domain.changes_of_procedure import carried_over
 from portal.domain.draft import KEPT, MOST_DRAFTS, Draft
 from portal.domain.errors import Conflict, Defect, Invalid, Raced
@@ -34,7 +35,7 @@ def start_draft(
     directory: Directory,
     clock: Clock,
 ) -> Draft:
-    """A draft of the procedure's current version: empty, or with what another one declared and this still asks.
+    """A draft of the procedure's version in force: empty, or with what another one declared and this still asks.
 
     The same key again gives the same draft. Papers do not come along: each is bound to the draft that it was uploaded
     for. Its agency is known already where there is one for the whole country.
@@ -43,13 +44,13 @@ def start_draft(
     whom it is not for; Conflict for one that cannot be filed online (with the ways that are left), for a key whose
     draft was submitted or removed, and for somebody who has as many drafts as there may be; KeyReused.
     """
-    procedure = procedures.find(command.procedure)
+    now = clock.now()
+    procedure = procedures.in_force(command.procedure, local_day(now))
     filed_online(procedure)
     admitted(procedure, command.applicant)
     if command.based_on and (known := drafts.find(once.key[:26])):
         known.once.same(once)  # the other draft may be gone by now
         return known
-    now = clock.now()
     draft = Draft(
         draft=once.key[:26],
         owner=me.person,

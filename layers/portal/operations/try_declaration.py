@@ -2,9 +2,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from portal.domain.calendar import local_day
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
 from portal.domain.ports.catalogue import Declarations, Procedures
+from portal.domain.ports.common import Clock
 from portal.domain.procedure import CASE, Audience, Procedure
 from portal.operations.applying import not_for
 from portal.operations.offered_online import ways_left
@@ -37,10 +39,14 @@ class Tried(Value):
 
 
 def try_declaration(
-    code: str, command: TryDeclaration, procedures: Procedures, declarations: Declarations
+    code: str,
+    command: TryDeclaration,
+    procedures: Procedures,
+    declarations: Declarations,
+    clock: Clock,
 ) -> Tried:
     """The intake checklist without an account. Raises NotFound."""
-    found = procedures.find(code)
+    found = procedures.in_force(code, local_day(clock.now()))
     case = found.case_of(command.declaration) or command.case
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),

@@ -1,6 +1,7 @@
 """Procedures, the calendar and the words of the portal: data that ships with it."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -12,8 +13,11 @@ from portal.domain.procedure import Procedure
 
 
 class Procedures(Protocol):
-    def find(self, code: str, version: str | None = None) -> Procedure:
-        """That version, or the current one. Raises NotFound."""
+    def find(self, code: str, version: str) -> Procedure:
+        """That version, whether it is in force or not. Raises NotFound."""
+
+    def in_force(self, code: str, day: date) -> Procedure:
+        """The version that began last by that day. Raises NotFound, with the first day if it is still ahead."""
 
 
 class Calendars(Protocol):

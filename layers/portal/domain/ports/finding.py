@@ -7,11 +7,11 @@ from portal.domain.finding import Asked, Found, Listed
 
 
 class Finder(Protocol):
-    def edition(self) -> str:
-        """Eight hex digits that are others as soon as anything in the catalogue is another."""
+    def edition(self, day: date) -> str:
+        """Eight hex digits that are others as soon as anything in the catalogue is another, or begins."""
 
     def find(self, asked: Asked, day: date) -> Found:
-        """What fits the words, best first, as it is on that day. No words fit everything."""
+        """What fits the words, best first, as it is in force on that day. No words fit everything."""
 
-    def suggest(self, words: str) -> tuple[Listed, ...]:
-        """What somebody may be about to ask for, the last word being half written."""
+    def suggest(self, words: str, day: date) -> tuple[Listed, ...]:
+        """What somebody may be about to ask for, the last word being half written, as it is in force on that day."""

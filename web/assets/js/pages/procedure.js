@@ -39,7 +39,7 @@ function facts(procedure) {
   const { audience, results, level, online, channels, returns, agency_kind: kind } = procedure;
   const shared = [
     [say("procedure.who"), [either(audience.map((who) => say(`audience.${who}`))), ...marks(procedure, "audience")]],
-    [say("procedure.where"), [kind ? words(kind) : say(`authority.${procedure.authority}`), ...marks(procedure, "authority", "agencies")]],
+    [say("procedure.where"), [kind ? words(kind) : say(`authority.${procedure.authority}`), ...marks(procedure, "authority", "agency_kind", "agencies")]],
   ];
   if (isUtility(procedure.code)) return pairs(/** @type {any} */ (shared));
   return pairs(/** @type {any} */ ([

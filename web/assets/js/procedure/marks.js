@@ -4,7 +4,7 @@ import { el } from "../kit/dom.js";
 import { say, words } from "../kit/text.js";
 
 /** Said beside that part of the page; what is about anything else stands at its end. */
-const PLACED = ["fees", "fee_due", "times", "processing", "papers", "channels", "agencies", "authority", "audience", "results", "returns", "level"];
+const PLACED = ["fees", "fee_due", "times", "processing", "papers", "channels", "agencies", "agency_kind", "authority", "audience", "results", "returns", "level"];
 
 function tag() {
   return el("span", { class: "tag gold", "data-mark": "unverified" }, say("mark.unverified"));
