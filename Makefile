@@ -28,8 +28,8 @@ VENV := .venv/bin
 RUN := PYTHONPATH=.:layers $(VENV)/python
 LOCAL := $(RUN) -m infra.local
 PYTEST := $(RUN) -m pytest
-# Each worker brings up a stack of its own: three need about 4 GB, and while one waits two work.
-WORKERS ?= 3
+# Each worker brings up a stack of its own: two need about 3 GB.
+WORKERS ?= 2
 # tests/conftest.py has put the long files first.
 ABREAST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -239,8 +239,9 @@ def copies(citizen: Citizen, officers: dict[str, httpx.Client]) -> dict[str, dic
     draft = citizen.save(citizen.start())["draft"]
     citizen.upload(draft, HEALTH, sample_pdf(), PDF, "health.pdf")
     offer = citizen.announce(draft, LICENCE, sample_pdf(), PDF, "replaced.pdf")
-    citizen.post_file(offer["upload"], sample_pdf())
-    good(citizen.http.post(f"/drafts/{draft}/papers/{offer['paper']['paper']}/finalise", json={}))
+    assert citizen.post_file(offer["upload"], sample_pdf()).status_code == 204
+    end = f"/drafts/{draft}/papers/{offer['paper']['paper']}/finalise"
+    assert {one["state"] for one in good(citizen.http.post(end, json={}))["papers"]} == {"clean"}
     citizen.post_file(offer["upload"], sample_pdf())  # once more, when it was looked at already
     for name, (made, content_type) in (HARMFUL | MENDED).items():
         paper = citizen.upload(draft, OTHER, made(), content_type, name)
