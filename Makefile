@@ -30,8 +30,6 @@ LOCAL := $(RUN) -m infra.local
 PYTEST := $(RUN) -m pytest
 # Each worker brings up a stack of its own: two need about 3 GB.
 WORKERS ?= 2
-# tests/conftest.py has put the long files first.
-ABREAST := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 help: ## this list
 	@while IFS= read -r line; do case "$$line" in \
@@ -60,9 +58,8 @@ logs: setup ## follow the functions' logs as JSON lines; CODE=<dossier code> FUN
 demo: up ## one citizen's dossier from registration to result, step by step
 	@$(RUN) -m tests.demo
 
-test: setup ## every test; the rules first, with every branch covered
-	$(PYTEST) $(ABREAST) tests/domain tests/operations --cov --cov-report=term-missing:skip-covered
-	$(PYTEST) $(ABREAST) --ignore=tests/domain --ignore=tests/operations
+test: setup ## every test; of the rules, with every branch covered
+	@$(RUN) -m tests.every $(WORKERS)
 
 mutants: setup ## change the rules in every small way and see tests fail; writes docs/mutants.md
 	@$(RUN) -m tests.mutants
