@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.browser.steps import listen
 from tests.stack import Stack
 
-LICENCE, RESIDENCE = "3.000347", "1.004222"
+LICENCE, RESIDENCE, ORIGIN = "3.000347", "1.004222", "2.001372"
 QUIET = 400
 """Milliseconds: twice as long as a box waits before it asks."""
 
@@ -25,6 +25,8 @@ def test_a_procedure_is_found_worked_out_and_tried(stack: Stack, context: Browse
     page.goto(f"{stack.portal}/vi/thu-tuc/?ma={RESIDENCE}")
     expect(page.locator("#forms a").first).to_contain_text("Đơn đề nghị chung")
     an_exemption_is_worked_out(page)
+    page.goto(f"{stack.portal}/vi/thu-tuc/?ma={ORIGIN}")
+    a_case_asks_for_its_own(page)
     assert violations == []
 
 
@@ -128,3 +130,13 @@ def an_exemption_is_worked_out(page: Page) -> None:
     expect(page.locator("[data-exempt=poor]").first).to_be_visible()
     expect(page.locator("#quote-where")).to_contain_text("phường Ba Đình")
     expect(page.locator("#quote-answer .card").filter(has_text="thuê").first).to_be_visible()
+
+
+def a_case_asks_for_its_own(page: Page) -> None:
+    """What a trader's first registration may leave empty, a consignment may not."""
+    page.locator("#dry-run-fold > summary").click()
+    invoice = page.locator("#invoice_number")
+    page.check("input[name=case][value=cap-co]")
+    expect(invoice).to_have_attribute("aria-required", "true")
+    page.check("input[name=case][value=ho-so-thuong-nhan]")
+    expect(invoice).to_have_attribute("aria-required", "false")
