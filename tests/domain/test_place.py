@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from portal.domain.model import Words
 from portal.domain.office import Office
-from portal.domain.place import Province, Ward, formerly, province_meant, today
+from portal.domain.place import PlaceSaid, Province, Ward, formerly, province_meant, today
 
 MERGED = date(2025, 7, 1)
 BEFORE = date(2025, 6, 30)
@@ -34,6 +35,7 @@ KNOWN = (
     province("79", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "79"),
     province("79", "Thành phố Hồ Chí Minh", "Ho Chi Minh City", "79", now=True),
     province("01", "Thành phố Hà Nội", "Hanoi City", "01", now=True),
+    province("66", "Tỉnh Đắk Lắk", "Dak Lak Province", "66", now=True),
 )
 
 
@@ -52,6 +54,7 @@ KNOWN = (
         ("tp Hồ Chí Minh", "79"),
         ("Sài Gòn", "79"),
         ("Saigon", "79"),
+        ("HCMC", "79"),
         ("T.P Hồ Chí Minh", "79"),
         ("T.P. Cần Thơ", "92"),
         ("T P Cần Thơ", "92"),
@@ -62,6 +65,10 @@ KNOWN = (
         ("Bà Rịa-Vũng Tàu", "77"),
         ("Hà Nội", "01"),
         ("hanoi", "01"),
+        ("BRVT", "77"),
+        ("Đắk Lắk", "66"),
+        ("Đắc Lắc", "66"),
+        ("Darlac", "66"),
     ],
 )
 def test_a_province_is_known_by_code_and_by_name(said: str, code: str) -> None:
@@ -103,6 +110,21 @@ def test_what_is_no_more_is_part_of_another_one() -> None:
 def test_each_of_today_is_itself() -> None:
     for one in KNOWN:
         assert (today(one, KNOWN).code, today(one, KNOWN).until) == (one.becomes, None)
+
+
+def test_a_place_is_said_in_sixty_characters_at_most() -> None:
+    said = TypeAdapter[str](PlaceSaid)
+    assert said.validate_python("x" * 60) == "x" * 60
+    with pytest.raises(ValidationError):
+        said.validate_python("x" * 61)
+
+
+def test_a_province_says_where_it_is_known_from_and_its_identifier_is_not_taken_on_trust() -> None:
+    told = KNOWN[7].model_dump(exclude={"identifier_verified"})
+    assert not Province.model_validate(told).identifier_verified
+    assert Province.model_validate(told | {"source": "?"}).source == "?"
+    with pytest.raises(ValidationError):
+        Province.model_validate(told | {"source": ""})
 
 
 def test_only_one_citys_kind_is_part_of_its_name() -> None:

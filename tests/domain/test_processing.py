@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from portal.catalogue.calendars import TomlCalendars
 from portal.domain.procedure import Procedure
@@ -20,6 +21,9 @@ moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 30), timezones=s
 def there(moment: str) -> datetime:
     """A moment in Vietnam."""
     return datetime.fromisoformat(f"{moment}+07:00")
+
+
+AT = there("2026-11-18 09:00")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +72,22 @@ def test_eight_working_hours_are_a_working_day(days: int, at: datetime) -> None:
     assert hours <= Time(unit=Unit.WORKING_DAYS, amount=days).ends(at, CALENDAR)
 
 
+@pytest.mark.parametrize(("amount", "due"), [(0, "2026-11-18 09:00"), (1_000, "2026-12-30 01:00")])
+def test_it_is_a_thousand_of_a_unit_at_most(amount: int, due: str) -> None:
+    assert Time(unit=Unit.HOURS, amount=amount).ends(AT, CALENDAR) == there(due)
+
+
+@pytest.mark.parametrize("amount", [-1, 1_001])
+def test_less_than_nothing_and_more_than_a_thousand_do_not_parse(amount: int) -> None:
+    with pytest.raises(ValidationError):
+        Time(unit=Unit.HOURS, amount=amount)
+
+
+def test_without_a_number_it_ends_as_it_begins() -> None:
+    assert Time(unit=Unit.HOURS).ends(AT, CALENDAR) == AT
+    assert Time(unit=Unit.DAYS).ends(AT, CALENDAR) == there("2026-11-18 17:00")
+
+
 def taking(*times: dict[str, Any]) -> Procedure:
     read = tuple(Time.model_validate(time) for time in times)
     return GPLX.model_copy(update={"times": read})
@@ -75,7 +95,6 @@ def taking(*times: dict[str, Any]) -> Procedure:
 
 CARD = {"case": "card", "unit": "same_day"}
 BOOK = {"case": "book", "unit": "days", "amount": 10}
-AT = there("2026-11-18 09:00")
 
 
 def test_each_case_has_its_time_and_whoever_names_none_is_promised_the_longest() -> None:
