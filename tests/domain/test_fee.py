@@ -187,6 +187,7 @@ def test_so_much_for_each_and_so_much_for_all() -> None:
         {"percent": 0, "of": "line"},
         {"tiers": ({"amount": 1_000}, {"amount": 2_000})},
         {"tiers": ({"upto": 2, "amount": 1_000},)},
+        {"tiers": ({"upto": 2, "amount": 2_000}, {"upto": 2, "amount": 1_500}, {"amount": 1_000})},
         {"amount": 1_000, "valid_to": date(2025, 12, 31)},
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -70,14 +70,19 @@ class FeeLine(Value):
             raise ValueError("exactly one of amount, percent, free and tiers")
         if self.percent is not None and self.of is None:
             raise ValueError("percent says of which line")
-        if self.tiers and [t.upto is None for t in self.tiers] != self._open_at_the_end():
-            raise ValueError("the last tier alone has no end")
         if self.valid_to and self.valid_to < self.valid_from:
             raise ValueError("valid_to lies before valid_from")
         return self
 
-    def _open_at_the_end(self) -> list[bool]:
-        return [False] * (len(self.tiers) - 1) + [True]
+    @model_validator(mode="after")
+    def _tiers_rise(self) -> "FeeLine":
+        ends = [tier.upto for tier in self.tiers]
+        known = [upto for upto in ends if upto is not None]
+        if ends and ends != [*known, None]:
+            raise ValueError("the last tier alone has no end")
+        if any(after <= before for before, after in pairwise(known)):
+            raise ValueError("each tier ends after the one before it")
+        return self
 
     @property
     def fee(self) -> str:
