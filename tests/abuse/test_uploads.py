@@ -238,11 +238,12 @@ def copies(citizen: Citizen, officers: dict[str, httpx.Client]) -> dict[str, dic
     """One dossier with every harmful paper comes back; as its agency sees it then: the copies by the files' names."""
     draft = citizen.save(citizen.start())["draft"]
     citizen.upload(draft, HEALTH, sample_pdf(), PDF, "health.pdf")
-    offer = citizen.announce(draft, LICENCE, sample_pdf(), PDF, "replaced.pdf")
-    assert citizen.post_file(offer["upload"], sample_pdf()).status_code == 204
+    twice = sample_pdf()
+    offer = citizen.announce(draft, LICENCE, twice, PDF, "replaced.pdf")
+    assert citizen.post_file(offer["upload"], twice).status_code == 204
     end = f"/drafts/{draft}/papers/{offer['paper']['paper']}/finalise"
     assert {one["state"] for one in good(citizen.http.post(end, json={}))["papers"]} == {"clean"}
-    citizen.post_file(offer["upload"], sample_pdf())  # once more, when it was looked at already
+    citizen.post_file(offer["upload"], twice)  # once more, when it was looked at already
     for name, (made, content_type) in (HARMFUL | MENDED).items():
         paper = citizen.upload(draft, OTHER, made(), content_type, name)
         assert paper["state"] == "clean", name
