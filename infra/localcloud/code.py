@@ -89,7 +89,7 @@ def parameters(origins: Origins) -> dict[str, str]:
         "VnpayQueryUrl": f"{origins.sandbox}/bank/query",
         "DeliveryLadder": "2,5,15,60,300,900,3600",
         "AddressTries": "1000",  # everybody on a laptop has one address
-        "CaptchaWork": "500",  # nobody to be kept away, and one processor does what many phones would
+        "CaptchaWork": "50",  # nobody to be kept away, and one processor does what many phones would
         "QueueHolds": "10",  # so that Scheduler has something to do here too
         "ContactCoolOff": "20",  # so that its end is seen
         "ThrottleRate": "10000",

@@ -14,7 +14,7 @@ from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
 from tests.faults.ledger import SOAK
 from tests.officers import Clerk
-from tests.people import Citizen, Sandbox, good, sample_pdf, until
+from tests.people import PLAIN, Citizen, Sandbox, good, sample_pdf, until
 from tests.signing import Signing
 from tests.stack import Stack
 
@@ -78,7 +78,9 @@ def books(stack: Stack, opened: ExitStack) -> Books:
 @pytest.fixture(scope="session")
 def nobody(stack: Stack, opened: ExitStack) -> httpx.Client:
     """Somebody without a session, who may knock where anybody may."""
-    return opened.enter_context(httpx.Client(base_url=f"{stack.portal}/api", timeout=30))
+    return opened.enter_context(
+        httpx.Client(base_url=f"{stack.portal}/api", timeout=30, verify=PLAIN)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +89,7 @@ def officers(stack: Stack, opened: ExitStack) -> dict[str, httpx.Client]:
     return {
         agency["code"]: opened.enter_context(
             httpx.Client(
+                verify=PLAIN,
                 base_url=f"{stack.portal}/api",
                 timeout=30,
                 headers={"Authorization": f"Bearer {agency['api_key']}"},
@@ -103,7 +106,7 @@ def signing(stack: Stack, opened: ExitStack) -> httpx.Client:
     agencies = {one["code"]: one for one in stack.sandbox_config["agencies"]}
     auth = Signing(agencies[AGENCY]["answer_secret"])
     api = f"{stack.portal}/api"
-    return opened.enter_context(httpx.Client(base_url=api, timeout=30, auth=auth))
+    return opened.enter_context(httpx.Client(base_url=api, timeout=30, auth=auth, verify=PLAIN))
 
 
 @pytest.fixture(scope="session")
