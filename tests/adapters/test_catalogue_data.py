@@ -253,3 +253,16 @@ def test_an_earlier_version_is_kept_for_those_who_began_with_it(tmp_path: Path) 
     assert procedures.find("3.000347", "2025-03-01").version == "2025-03-01"
     with pytest.raises(NotFound):
         procedures.find("3.000347", "2020-01-01")
+
+
+LAUNCH = [one for one in PROCEDURES if one.code in toml(DATA / "synonyms.toml")["launch"]]
+
+
+@pytest.mark.parametrize("procedure", LAUNCH, ids=lambda one: one.code)
+def test_a_launch_service_leaves_nothing_open_that_people_ask_first(procedure: Procedure) -> None:
+    """What no source says was looked for and is marked `unverified`; what is free has no rates."""
+    assert not {*procedure.unknown} - {"legal_basis"}
+    assert all([*procedure.title.model_dump().values(), procedure.agency_kind, procedure.audience])
+    assert all([procedure.times, procedure.steps, procedure.results])
+    utility = not procedure.code[0].isdigit()  # paid elsewhere, without a dossier
+    assert utility or (procedure.papers and procedure.files_online)

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.calendar import VIETNAM, Calendar, closing, local_day
+from portal.domain.calendar import VIETNAM, Calendar, closing, local_day, opening
 
 BEGIN, END = date(2026, 1, 1), date(2026, 12, 31)
 days = st.dates(BEGIN, END)
@@ -78,3 +79,38 @@ def test_offices_close_at_five(day: date) -> None:
     assert closed.tzinfo is UTC
     assert closed.astimezone(VIETNAM).timetz() == time(17, 0, tzinfo=VIETNAM)
     assert local_day(closed) == day
+
+
+@given(days)
+def test_offices_open_at_eight(day: date) -> None:
+    opened = opening(day)
+    assert opened.tzinfo is UTC
+    assert opened.astimezone(VIETNAM).timetz() == time(8, 0, tzinfo=VIETNAM)
+    assert local_day(opened) == day
+
+
+@pytest.mark.parametrize(
+    ("since", "hours", "until"),
+    [
+        ("2026-11-20 09:00", 2, "2026-11-20 11:00"),
+        ("2026-11-20 07:00", 1, "2026-11-20 09:00"),  # before it opens
+        ("2026-11-20 08:00", 4, "2026-11-20 12:00"),
+        ("2026-11-20 11:00", 2, "2026-11-20 14:00"),  # over noon
+        ("2026-11-20 12:30", 1, "2026-11-20 14:00"),
+        ("2026-11-20 08:00", 8, "2026-11-20 17:00"),
+        ("2026-11-20 16:00", 2, "2026-11-23 09:00"),  # over a weekend
+        ("2026-11-20 18:00", 1, "2026-11-23 09:00"),
+        ("2026-11-21 10:00", 1, "2026-11-23 09:00"),
+        ("2026-11-23 16:00", 2, "2026-11-25 09:00"),  # over a day off
+        ("2026-11-23 15:00", 11, "2026-11-26 09:00"),
+    ],
+)
+def test_hours_pass_while_offices_are_open(since: str, hours: int, until: str) -> None:
+    day_off = frozenset({date(2026, 11, 24)})
+    calendar = Calendar(holidays=day_off, working_saturdays=frozenset(), known_until=END)
+    found = calendar.hours_after(_in_vietnam(since), hours)
+    assert (found, found.tzinfo) == (_in_vietnam(until), UTC)
+
+
+def _in_vietnam(said: str) -> datetime:
+    return datetime.fromisoformat(f"{said}+07:00")
