@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from tests.people import until
+from tests.people import BRIEF, until
 from tests.stack import Stack
 
 SOAK = bool(os.environ.get("SOAK"))
@@ -39,7 +39,7 @@ def all_at_once(knocks: Sequence[Knock]) -> list[httpx.Response]:
 
 
 async def _together(knocks: Sequence[Knock]) -> list[httpx.Response]:
-    limits = httpx.Limits(max_connections=len(knocks))
+    limits = httpx.Limits(max_connections=len(knocks), keepalive_expiry=BRIEF.keepalive_expiry)
     async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as http:
         return await asyncio.gather(*(_let_in(http, knock) for knock in knocks))
 
