@@ -158,7 +158,9 @@ def _refusals(path: str, method: str, contract: Contract) -> list[int]:
         found.add(404)
     if contract.asks or method != "GET":
         found.add(400)
-    if contract.cacheable:  # by parameters that are ours: others are refused, or each were an entry of a cache
+    if (
+        contract.cacheable
+    ):  # by parameters that are ours: others are refused, or each were an entry of a cache
         found.add(422)
     if method != "GET":
         found |= {404, 409, 413, 422}
