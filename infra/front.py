@@ -265,6 +265,7 @@ def main() -> None:
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=2,
+            timeout_keep_alive=75,  # longer than any client keeps one: none is closed just as it is used again
             server_header=False,
             date_header=False,
         )

@@ -90,7 +90,8 @@ def sandbox(home: Home, ports: Ports) -> Service:
         "SANDBOX_PORT": str(ports.sandbox),
     }
     serve = f"--host {LOOPBACK} --port {ports.sandbox} --no-access-log"
-    patience = "--timeout-graceful-shutdown 2"  # a page left open must not hold `down` up
+    # A page left open must not hold `down` up; no connection is closed just as somebody uses it again.
+    patience = "--timeout-graceful-shutdown 2 --timeout-keep-alive 75"
     words = f"-m uvicorn sandbox.app:app {serve} {patience}".split()
     command = (str(python), *words)
     version = digest([ROOT / "sandbox", home.sandbox], command, environment)
