@@ -123,8 +123,9 @@ def _buckets(cloud: LocalCloud, undo: ExitStack) -> dict[str, str]:
 
 
 def _drop_bucket(storage: Any, name: str) -> None:  # noqa: ANN401
-    for version in storage.list_object_versions(Bucket=name).get("Versions", []):
-        storage.delete_object(Bucket=name, Key=version["Key"], VersionId=version["VersionId"])
+    for page in storage.get_paginator("list_object_versions").paginate(Bucket=name):
+        for one in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+            storage.delete_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"])
     storage.delete_bucket(Bucket=name)
 
 

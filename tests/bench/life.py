@@ -9,11 +9,13 @@ import httpx
 from chalice.test import Client
 
 from app import app
+from functions.wiring import use
 from sandbox import vnpay
 from tests.bench.book import Book
 from tests.bench.doors import Doors, spoken
 from tests.bench.ground import Ground
 from tests.bench.meter import Meter
+from tests.bench.packaged import Packaged
 from tests.bench.workers import Workers
 from tests.people import (
     Citizen,
@@ -44,6 +46,7 @@ class Left(NamedTuple):
 def lived(ground: Ground) -> tuple[Book, Left]:
     """Two lives: the first one imports, connects and leases what the second, which counts, finds there."""
     meter = Meter()
+    use(Packaged())
     _one(ground, Book(meter))
     return _one(ground, Book(meter))
 
