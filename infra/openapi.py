@@ -158,10 +158,8 @@ def _refusals(path: str, method: str, contract: Contract) -> list[int]:
         found.add(404)
     if contract.asks or method != "GET":
         found.add(400)
-    if (
-        contract.cacheable
-    ):  # by parameters that are ours: others are refused, or each were an entry of a cache
-        found.add(422)
+    if contract.cacheable:
+        found.add(422)  # for a parameter that is none of its own: each would be an entry of a cache
     if method != "GET":
         found |= {404, 409, 413, 422}
         found |= {403} if contract.who == "citizen" else set()

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from infra.names import ROOT
 from infra.tools import say
+from tests.foreground import to_its_end
 
 RULES = ("tests/domain", "tests/operations")
 STILL = tuple(
@@ -79,7 +80,7 @@ def main(workers: str = "2") -> int:
     begun = time.monotonic()
     with TemporaryDirectory() as folder, ExitStack() as opened:
         others = [opened.enter_context(beneath(part, Path(folder))) for part in BENEATH]
-        ends = {"on the stack": _waited(before(workers))}
+        ends = {"on the stack": to_its_end(before(workers).command())}
         for part, (running, said) in zip(BENEATH, others, strict=True):
             ends[part.name] = running.wait()
             say(f"\n--- {part.name}\n{said.read_text('utf-8')}")
@@ -87,17 +88,6 @@ def main(workers: str = "2") -> int:
     for name, code in ends.items():
         say(f"  {name:20} {'passed' if code == 0 else 'FAILED'}")
     return 1 if any(ends.values()) else 0
-
-
-def _waited(part: Part) -> int:
-    """Run it in the foreground. Whoever stops us stops it once, and waits until its stacks are down."""
-    with subprocess.Popen(part.command(), cwd=ROOT) as running:  # noqa: S603 - as above
-        try:
-            return running.wait()
-        except KeyboardInterrupt:
-            running.terminate()
-            running.wait(timeout=90)
-            raise
 
 
 if __name__ == "__main__":

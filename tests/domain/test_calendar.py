@@ -1,5 +1,6 @@
 """Working days: weekends and holidays off, swapped Saturdays worked."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -73,20 +74,15 @@ def test_a_day_begins_at_midnight_in_vietnam() -> None:
     assert local_day(datetime(2026, 12, 31, 17, 0, tzinfo=UTC)) == date(2027, 1, 1)
 
 
-@given(days)
-def test_offices_close_at_five(day: date) -> None:
-    closed = closing(day)
-    assert closed.tzinfo is UTC
-    assert closed.astimezone(VIETNAM).timetz() == time(17, 0, tzinfo=VIETNAM)
-    assert local_day(closed) == day
-
-
-@given(days)
-def test_offices_open_at_eight(day: date) -> None:
-    opened = opening(day)
-    assert opened.tzinfo is UTC
-    assert opened.astimezone(VIETNAM).timetz() == time(8, 0, tzinfo=VIETNAM)
-    assert local_day(opened) == day
+@pytest.mark.parametrize(("moment", "hour"), [(opening, 8), (closing, 17)])
+@given(day=days)
+def test_offices_open_at_eight_and_close_at_five(
+    moment: Callable[[date], datetime], hour: int, day: date
+) -> None:
+    found = moment(day)
+    assert found.tzinfo is UTC
+    assert found.astimezone(VIETNAM).timetz() == time(hour, 0, tzinfo=VIETNAM)
+    assert local_day(found) == day
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ python -m tests.soak walks races  only these
 
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from infra.names import ROOT
 from infra.tools import environment, say
 from tests.faults.ledger import FOLDER
+from tests.foreground import to_its_end
 from tests.soak.page import PAGE, page
 
 PYTEST = ("pytest", "-s", "-q")
@@ -38,20 +38,8 @@ class Ended(NamedTuple):
 def ended(part: str) -> Ended:
     begun = time.monotonic()
     say(f"\n--- {part}")
-    return Ended(part, _code([sys.executable, "-m", *PARTS[part]]), time.monotonic() - begun)
-
-
-def _code(command: list[str]) -> int:
-    """Run it. Whoever stops the soak stops the part once, and waits until its stacks are down."""
-    with subprocess.Popen(  # noqa: S603 - every word of the command is ours
-        command, cwd=ROOT, env=environment(SOAK="1"), start_new_session=True
-    ) as running:
-        try:
-            return running.wait()
-        except KeyboardInterrupt:
-            running.terminate()
-            running.wait(timeout=90)
-            raise
+    code = to_its_end([sys.executable, "-m", *PARTS[part]], environment(SOAK="1"))
+    return Ended(part, code, time.monotonic() - begun)
 
 
 def main() -> int:
