@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.foreground import TAKEN_DOWN_SECONDS
 from tests.stack import Stack, under
 from tests.stack import stack as fresh_stack
 
@@ -16,6 +17,14 @@ LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 def pytest_configure() -> None:
     """Whoever is told to stop takes down first what it has brought up."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A worker that is told to stop has a stack to take down, and xdist's ten seconds are not enough for one."""
+    from xdist.workermanage import NodeManager  # noqa: PLC0415 - where there are workers
+
+    NodeManager.EXIT_TIMEOUT = TAKEN_DOWN_SECONDS
 
 
 @pytest.hookimpl(trylast=True)
