@@ -3,13 +3,15 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 from infra.bootstrap import TOOLS, node
 from infra.localcloud.settings import ROOT
+from infra.locking import locked
 
 FOLDER = TOOLS / "chromium"
 
@@ -18,11 +20,7 @@ FOLDER = TOOLS / "chromium"
 def chromium() -> Iterator[Browser]:
     """Start it headless, with nothing of a browser's own rules switched off."""
     environment = {**os.environ, "TMPDIR": str(FOLDER)}
-    script = str(ROOT / "tools" / "browser" / "executable-path.mjs")
-    answer = subprocess.run(  # noqa: S603 - our own script
-        [str(node()), script], env=environment, check=True, capture_output=True, text=True
-    )
-    found = json.loads(answer.stdout)
+    found = _unpacked(environment)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found["executable"],
@@ -31,3 +29,13 @@ def chromium() -> Iterator[Browser]:
         )
         with browser:
             yield browser
+
+
+def _unpacked(environment: Mapping[str, str]) -> dict[str, Any]:
+    """Where it is and what it is told. One worker at a time: what another still writes cannot be started."""
+    script = str(ROOT / "tools" / "browser" / "executable-path.mjs")
+    with locked(FOLDER.with_suffix(".lock")):
+        answer = subprocess.run(  # noqa: S603 - our own script
+            [str(node()), script], env=environment, check=True, capture_output=True, text=True
+        )
+    return dict(json.loads(answer.stdout))
