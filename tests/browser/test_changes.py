@@ -63,9 +63,9 @@ def freezes(page: Page, stack: Stack) -> None:
 
 def thaws(page: Page, person: Citizen) -> None:
     proves(page, person, NEW)
-    expect(page.locator("#thaw")).to_be_visible()
+    expect(page.locator("#thaw")).to_contain_text("mã xác thực")
     until(lambda: "mở lại" in person.sandbox.mails(person.email)[0]["subject"], "the code by mail")
     page.fill("#email_code", person.code_by_mail())
     page.fill("#new_password", NEWER)
     page.click("#thawing button[type=submit]")
-    expect(page.locator("#thawed")).to_be_visible()
+    expect(page.locator("#thawed")).to_contain_text("Bảo mật đăng nhập")

@@ -106,6 +106,17 @@ def test_a_device_that_does_not_know_its_owner_opens_nothing(
     device.knows_its_owner(now=True)
     page.click("#with-passkey")
     page.wait_for_url("**/vi/cua-toi/**")
+    frozen_it_sends_to_the_password(page, stack.portal)
+
+
+def frozen_it_sends_to_the_password(page: Page, portal: str) -> None:
+    page.goto(f"{portal}/vi/tai-khoan/tam-khoa/")
+    page.click("#freeze-now")
+    expect(page.locator("#frozen")).to_be_visible()
+    page.goto(f"{portal}/vi/dang-nhap/")
+    page.click("#with-passkey")
+    expect(page.locator(".summary")).to_contain_text("bằng số căn cước và mật khẩu")
+    expect(page.locator("#password")).to_be_visible()
 
 
 def test_an_app_is_set_up_and_asked_for_first(page: Page, stack: Stack, person: Citizen) -> None:

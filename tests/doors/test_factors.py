@@ -95,15 +95,7 @@ def test_too_soon_for_another_text_says_when(street: Street) -> None:
 
 
 def test_a_passkey_is_added_signed_in_with_and_stepped_up_with(street: Street) -> None:
-    me = comes_in(street)
-    asked = street.ask("POST", "/auth/passkeys/challenges", **me).json_body
-    key = {
-        "credential": "key",
-        "client_data": asked["options"]["challenge"],
-        "attestation": "public",
-    }
-    said = {"challenge": asked["challenge"], "key": key, "label": "Của tôi"}
-    made = street.post("/auth/passkeys", said, **me)
+    made = adds_a_passkey(street, comes_in(street))
     assert (made.status_code, made.json_body["label"]) == (201, "Của tôi")
 
     begun = street.ask("POST", "/auth/passkey-sign-ins").json_body
@@ -122,6 +114,28 @@ def test_a_passkey_is_added_signed_in_with_and_stepped_up_with(street: Street) -
     gone = street.ask("DELETE", f"/auth/passkeys/{made.json_body['passkey']}", **fresh)
     assert gone.status_code == 204
     assert street.ask("GET", "/auth/factors", **fresh).json_body["passkeys"] == []
+
+
+def test_a_passkey_into_a_frozen_account_hears_of_the_password(street: Street) -> None:
+    me = comes_in(street)
+    adds_a_passkey(street, me)
+    assert street.ask("POST", "/auth/session/freeze", **me).status_code == 204
+    begun = street.ask("POST", "/auth/passkey-sign-ins").json_body
+    path = f"/auth/passkey-sign-ins/{begun['challenge']}/confirm"
+    refused = street.post(path, {"assertion": answer(begun), "carrier": "bearer"})
+    assert (refused.status_code, refused.json_body["code"]) == (403, "account_frozen")
+    assert "bằng số căn cước và mật khẩu" in refused.json_body["detail"]
+
+
+def adds_a_passkey(street: Street, me: dict[str, str]) -> Any:  # noqa: ANN401  # chalice's
+    asked = street.ask("POST", "/auth/passkeys/challenges", **me).json_body
+    key = {
+        "credential": "key",
+        "client_data": asked["options"]["challenge"],
+        "attestation": "public",
+    }
+    said = {"challenge": asked["challenge"], "key": key, "label": "Của tôi"}
+    return street.post("/auth/passkeys", said, **me)
 
 
 def answer(begun: Any) -> dict[str, str]:  # noqa: ANN401  # any JSON

@@ -220,6 +220,7 @@ def test_what_a_stranger_added_does_not_outlive_a_thaw(frozen: Town) -> None:
     assert not frozen.passkeys.of(ME)
     assert frozen.totps.find(ME) is None
     assert frozen.recovery_sets.find(ME) is None
+    assert "passkey" in frozen.text_messages.sent[-1][1]
 
 
 @pytest.mark.asvs("6.6.2")

@@ -1,4 +1,4 @@
-// Out of a freeze: the sign-in that was refused has proven password and telephone; the mailbox is left.
+// Out of a freeze: the sign-in that was refused has proven password and second factor; the mailbox is left.
 
 import { call, Problem } from "./api.js";
 import { byId } from "./dom.js";
