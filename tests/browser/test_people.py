@@ -1,4 +1,4 @@
-"""Registering in a real browser: nothing ticked beforehand, codes that come again, consents taken back."""
+"""Registering in a real browser: nothing ticked beforehand, codes that come again, consents taken back; corrections."""
 
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -27,6 +27,26 @@ def test_a_newcomer_registers_and_changes_their_mind(
     expect(page.locator("#old-password")).to_be_hidden()
     page.click('a[href$="/tai-khoan/dong-y/"]')
     takes_back(page)
+    assert violations == []
+
+
+def test_a_date_of_birth_is_corrected_alone_and_whole(
+    stack: Stack, context: BrowserContext, person: Citizen
+) -> None:
+    person.register()
+    person.confirm()
+    page = context.new_page()
+    violations = listen(page)
+    page.goto(f"{stack.portal}/vi/dang-nhap/")
+    signs_in(page, person)
+    page.goto(f"{stack.portal}/vi/tai-khoan/du-lieu/")
+    page.fill("#birth_date-day", "18")
+    page.click("#correction button[type=submit]")
+    expect(page.locator("#field-birth_date .wrong-text")).to_be_visible()
+    fill_date(page, "birth_date", "1990-05-18")
+    page.click("#correction button[type=submit]")
+    expect(page.locator("#requests li")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert violations == []
 
 

@@ -58,6 +58,13 @@ async function ask(body) {
   await showRequests();
 }
 
+/** A date that was begun is asked for whole: half of one must not get lost in silence. */
+function askWholeDay() {
+  const parts = [...byId("field-birth_date").querySelectorAll("input")];
+  const begun = () => parts.some((part) => part.value.trim());
+  for (const part of parts) part.addEventListener("input", () => parts.forEach((each) => (each.required = begun())));
+}
+
 byId("export").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
     await ask({ kind: "export" });
@@ -69,7 +76,8 @@ byId("erasure").addEventListener("click", ({ currentTarget }) =>
     if (confirm(say("data.erasure_sure"))) await ask({ kind: "erasure" });
   }),
 );
-onSubmit("correction", ({ name }) => ask({ kind: "correction", name }));
+onSubmit("correction", ({ name, birth_date }) => ask({ kind: "correction", name: name || undefined, birth_date: birth_date || undefined }));
+askWholeDay();
 await Promise.all([showRequests(), showDiary("", el("ul", { class: "plain" }))]).catch((thrown) => {
   if (!signedOut(thrown)) showThrown(thrown);
 });
