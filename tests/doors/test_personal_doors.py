@@ -19,11 +19,14 @@ from tests.fakes.town import Town
 @pytest.fixture
 def caller() -> Iterator[Caller]:
     with calling() as somebody:
-        people, found = FakePeople(), Town().settled()
+        people, town = FakePeople(), Town()
+        found = town.settled()
         me = found.model_copy(update={"person": somebody.world.me.person})
         people.settle(Person.model_validate(me.model_dump()), "national")
         ports = wiring.ports()
         ports.people, ports.mail, ports.consents = people, FakeMail(), FakeConsents()
+        ports.arrivals, ports.passkeys = town.arrivals, town.passkeys
+        ports.totps, ports.recovery_sets = town.totps, town.recovery_sets
         yield somebody
 
 

@@ -68,6 +68,9 @@ def test_who_opened_my_dossier_and_a_copy_of_everything(stack: Stack, newcomer: 
         said = json.loads(archive.read("data.json"))
         papers = sorted(name for name in archive.namelist() if name != "data.json")
     assert said["account"]["particulars"]["cccd"] == newcomer.cccd
+    assert said["account"]["particulars"]["contact"]["phone"] == newcomer.phone
+    assert [one["outcome"] for one in said["sign_ins"]] == ["came_in"]
+    assert said["factors"]["recovery_codes_left"] == 0
     assert said["dossiers"][0]["declaration"]["full_name"] == newcomer.name
     assert said["opened_by_others"][0]["who"] == AGENCY
     assert [name.rpartition(".")[2] for name in papers] in (["jpg", "pdf"], ["pdf", "jpg"])

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from portal.domain.arrival import Arrival, Outcome
 from portal.domain.consent import ConsentChange
+from portal.domain.contact_change import Waiting
 from portal.domain.data_request import ACTED_WITHIN, LINKED_FOR, Hold, Kind, Stage
 from portal.domain.diary import Act, Opener, Opening
 from portal.domain.errors import (
@@ -18,8 +20,12 @@ from portal.domain.errors import (
     NotFound,
     NotSignedIn,
 )
+from portal.domain.happened import Happened, What
+from portal.domain.passkey import Passkey
 from portal.domain.ports.data_requests import ExportJob
+from portal.domain.recovery_codes import RecoveryCodes
 from portal.domain.session import Session
+from portal.domain.totp import Totp
 from portal.operations.ask_about_data import AskAboutData, AskedAboutData, Office, ask_about_data
 from portal.operations.decide_data_request import (
     DecideDataRequest,
@@ -28,7 +34,8 @@ from portal.operations.decide_data_request import (
     erase_person,
     show_correction,
 )
-from portal.operations.export_data import MOST_BYTES, Holdings, export_data
+from portal.operations.export_data import MOST_BYTES, export_data
+from portal.operations.holdings import Holdings
 from portal.operations.list_data_requests import DataRequestLine, list_data_requests
 from portal.operations.offer_export import offer_export
 from portal.operations.watch_data_requests import Watched, watch_data_requests
@@ -40,6 +47,7 @@ from tests.operations.shelves import Library
 from tests.operations.world import World, key
 
 ME = "person-0001"
+A_DAY = timedelta(days=1)
 ROLE = "bao-ve-du-lieu"
 
 
@@ -104,12 +112,17 @@ class Registry:
         world = self.world
         holdings = Holdings(
             self.town.people,
+            self.town.arrivals,
+            self.town.totps,
+            self.town.recovery_sets,
+            self.town.passkeys,
             world.drafts,
             world.dossiers,
             self.whole.payments,
             world.diary,
             world.data_requests,
             self.town.consents,
+            world.messages,
         )
         job = ExportJob(person=ME, request=request)
         export_data(job, holdings, world.exports, world.clock, most)
@@ -237,7 +250,9 @@ def test_an_export_holds_everything_and_nothing_that_proves_anybody() -> None:
     assert said["files_left_out"] == []
     assert len(files) == 3
     assert all(name.startswith(f"{dossier.code}/") and name.endswith(".pdf") for name in files)
-    assert "password" not in json.dumps(said)
+    assert (said["sign_ins"], said["changes"]) == ([], [])
+    assert said["factors"] == {"totp_since": None, "passkeys": [], "recovery_codes_left": 0}
+    assert "password" not in json.dumps(said | {"not_here": ""})
     assert here.person.particulars.password not in json.dumps(said)
     assert (here.line().stage, here.line().linked_until) == (Stage.DONE, NOW + LINKED_FOR)
 
@@ -251,6 +266,40 @@ def agreed() -> ConsentChange:
         text="2026-11-26",
         at=NOW,
         how="account",
+    )
+
+
+def test_an_export_says_how_somebody_signs_in_and_what_changed() -> None:
+    here = Registry()
+    due = Waiting(change="CHANGE01", place="phone", to="+84900000001", at=NOW)
+    waits = Waiting(change="CHANGE02", place="email", to="moi@example.com", at=NOW + A_DAY)
+    happened = Happened(what=What.FACTOR_ADDED, at=NOW, by="session")
+    here.town.people.save(here.person.changed(changing=(due, waits)), happened)
+    here.town.totps.save(Totp(person=ME, secret="closed away", since=NOW))
+    here.town.recovery_sets.save(RecoveryCodes(person=ME, hashes=("a hash",)))
+    here.town.passkeys.add(passkey())
+    said = json.loads(here.export(here.ask("export").request)["data.json"])
+    assert said["account"]["particulars"]["contact"]["phone"] == "+84900000001"
+    assert said["account"]["particulars"]["contact"]["email"] == here.person.contact.email
+    (waiting,) = said["account"]["changes_waiting"]
+    assert (waiting["place"], waiting["to"]) == ("email", "moi@example.com")
+    assert [one["what"] for one in said["changes"]] == ["factor_added"]
+    factors = said["factors"]
+    assert (factors["totp_since"][:10], factors["recovery_codes_left"]) == (f"{NOW:%Y-%m-%d}", 1)
+    assert [one["label"] for one in factors["passkeys"]] == ["Điện thoại"]
+    for proof in ("CHANGE02", "closed away", "a hash", "the credential", "the public key"):
+        assert proof not in json.dumps(said)
+
+
+def passkey() -> Passkey:
+    return Passkey(
+        passkey="mine-0001",
+        person=ME,
+        label="Điện thoại",
+        credential="the credential",
+        public_key="the public key",
+        sign_count=0,
+        added_at=NOW,
     )
 
 
@@ -274,11 +323,22 @@ def test_an_export_of_many_pages() -> None:
     for _ in range(21):
         here.world.clock.advance(timedelta(hours=1))
         here.files.diary.write(ME, opening(here))
+    for number in range(41):
+        here.town.arrivals.keep(arrival(f"sign-in-{number:02}", NOW + timedelta(minutes=number)))
     here.world.came_back()
     request = here.ask("export").request
     said = json.loads(here.export(request)["data.json"])
     assert said["account"]["person"] == ME
     assert (len(said["dossiers"]), len(said["opened_by_others"])) == (22, 21)
+    assert len(said["sign_ins"]) == 41
+    assert said["sign_ins"][0]["device"] == "Chrome, Linux"
+    assert "sign-in-00" not in json.dumps(said)
+
+
+def arrival(name: str, at: datetime) -> Arrival:
+    return Arrival(
+        sign_in=name, person=ME, at=at, device="Chrome, Linux", known=True, outcome=Outcome.CAME_IN
+    )
 
 
 def opening(here: Registry) -> Opening:

@@ -1,7 +1,6 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
 
 from pydantic import JsonValue
 
@@ -11,14 +10,11 @@ from portal.domain.draft import Draft
 from portal.domain.errors import Raced
 from portal.domain.event import result_of
 from portal.domain.ports.common import Clock
-from portal.domain.ports.consents import Consents
-from portal.domain.ports.data_requests import DataRequests, ExportJob, Exports
-from portal.domain.ports.diary import Diary
-from portal.domain.ports.dossiers import Dossiers, Drafts
-from portal.domain.ports.identity import People
-from portal.domain.ports.payments import Payments
+from portal.domain.ports.data_requests import ExportJob, Exports
+from portal.domain.ports.dossiers import Dossiers
 from portal.operations.add_paper import paper_key
 from portal.operations.download_result import result_key
+from portal.operations.holdings import Holdings, Json, account_of
 from portal.operations.supplementing import OnFile, copies, on_file
 
 MOST_BYTES = 200 * 2**20
@@ -28,27 +24,6 @@ EXPORT = "export"
 """Who ended the request."""
 
 _ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-
-_OF_ACCOUNT: Any = {
-    "person": True,
-    "registered_at": True,
-    "particulars": {"cccd", "name", "birth_date", "sex", "contact", "consented_at"},
-}
-"""By name: what proves somebody is no data for a file that travels."""
-
-Json: TypeAlias = dict[str, JsonValue]
-
-
-class Holdings(NamedTuple):
-    """Where it stands what the portal keeps of somebody."""
-
-    people: People
-    drafts: Drafts
-    dossiers: Dossiers
-    payments: Payments
-    diary: Diary
-    requests: DataRequests
-    consents: Consents
 
 
 def export_data(
@@ -98,7 +73,9 @@ def _files(
                 missing.append(name)
             else:
                 yield name, content
-    said: Json = {"made_at": clock.now().isoformat(), **_account(person, holdings)}
+    now, not_here = clock.now(), holdings.messages.words("export.not_here")
+    said: Json = {"made_at": now.isoformat(), "not_here": not_here.model_dump()}
+    said |= account_of(person, holdings, now)
     said["drafts"] = [_draft(one, holdings) for one in holdings.drafts.of(person)]
     said["dossiers"] = [_dossier(one, holdings) for one in dossiers]
     said["files_left_out"] = missing
@@ -112,26 +89,6 @@ def dossiers_of(person: str, dossiers: Dossiers) -> Iterator[Dossier]:
     while page.next:
         page = dossiers.of(person, page.next)
         yield from page.dossiers
-
-
-def _account(person: str, holdings: Holdings) -> Json:
-    found = holdings.people.find(person)
-    account = found.model_dump(mode="json", include=_OF_ACCOUNT) if found else None
-    asked = [one.model_dump(mode="json", exclude={"once"}) for one in holdings.requests.of(person)]
-    return {
-        "account": account,
-        "consents": [one.model_dump(mode="json") for one in holdings.consents.of(person)],
-        "data_requests": [*asked],
-        "opened_by_others": [*_openings(person, holdings.diary)],
-    }
-
-
-def _openings(person: str, diary: Diary) -> Iterator[Json]:
-    page = diary.of(person, None)
-    yield from (one.model_dump(mode="json") for one in page.openings)
-    while page.next:
-        page = diary.of(person, page.next)
-        yield from (one.model_dump(mode="json") for one in page.openings)
 
 
 def _draft(draft: Draft, holdings: Holdings) -> Json:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from portal.domain.model import Value
 from portal.domain.passkey import Passkey
-from portal.domain.ports.factors import Passkeys
+from portal.domain.ports.factors import Passkeys, RecoverySets, Totps
 from portal.domain.session import Session
 from portal.operations.factors import Factors
 
@@ -23,9 +23,15 @@ class MyFactors(Value):
 
 
 def list_factors(me: Session, factors: Factors, passkeys: Passkeys) -> MyFactors:
-    """What proves them beside password and telephone, the newest passkey first."""
-    totp, recovery = factors.totps.find(me.person), factors.recovery.find(me.person)
-    newest = sorted(passkeys.of(me.person), key=lambda one: one.added_at, reverse=True)
+    return factors_of(me.person, factors.totps, factors.recovery, passkeys)
+
+
+def factors_of(
+    person: str, totps: Totps, recoveries: RecoverySets, passkeys: Passkeys
+) -> MyFactors:
+    """What proves them beside password and telephone, the newest passkey first: nothing that would prove it itself."""
+    totp, recovery = totps.find(person), recoveries.find(person)
+    newest = sorted(passkeys.of(person), key=lambda one: one.added_at, reverse=True)
     return MyFactors(
         totp_since=totp.since if totp else None,
         passkeys=tuple(known(one) for one in newest),
