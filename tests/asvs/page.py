@@ -15,12 +15,13 @@ from infra.names import ROOT
 
 PAGE = ROOT / "docs" / "asvs.md"
 ROWS = Path(__file__).with_name("rows.toml")
+STANDARD = Path(__file__).with_name("standard.toml")
 HEAD = """# What is asked of identity, and what holds it
 
 Made by `python -m tests.asvs.page` from `tests/asvs/rows.toml` and the marks above tests. The rows are those of
 [OWASP ASVS 5.0.0](https://owasp.org/www-project-application-security-verification-standard/) that concern this
-portal, in our own words; chapters 6 to 8, 14.2 and 14.3 are whole. L is the level. `open`: no test holds it; the
-reason stands there.
+portal, in our own words; chapters 6 to 8, 14.2 and 14.3 are whole (`tests/asvs/standard.toml` has their numbers). L is
+the level. `open`: no test holds it; the reason stands there.
 
 """
 
@@ -39,6 +40,12 @@ Marks = Mapping[tuple[str, str], list[Tagged]]
 
 def rows() -> dict[str, dict[str, Any]]:
     return tomllib.loads(ROWS.read_text("utf-8"))
+
+
+def standard() -> dict[str, int]:
+    """Number → level of each requirement of the chapters that the page calls whole."""
+    sections = tomllib.loads(STANDARD.read_text("utf-8")).items()
+    return {f"{it}.{n}": level for it, levels in sections for n, level in enumerate(levels, 1)}
 
 
 @cache

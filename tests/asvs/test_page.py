@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.asvs.page import PAGE, marks, page, rows
+from tests.asvs.page import PAGE, marks, page, rows, standard
 
 
 def test_the_page_is_of_today() -> None:
@@ -12,6 +12,12 @@ def test_the_page_is_of_today() -> None:
 def test_every_mark_is_of_a_row() -> None:
     known = rows()
     assert {(kind, number) for kind in known for number in known[kind]} >= set(marks())
+
+
+def test_chapters_that_are_whole_have_every_row_at_its_level() -> None:
+    whole = ("6.", "7.", "8.", "14.2.", "14.3.")
+    ours = {it: row["level"] for it, row in rows()["asvs"].items() if it.startswith(whole)}
+    assert ours == standard()
 
 
 @pytest.mark.parametrize("number", rows()["asvs"])

@@ -49,7 +49,7 @@ def test_what_cannot_be_written_down_is_not_opened(caller: Caller) -> None:
     assert "declaration" not in answer.json_body
 
 
-@pytest.mark.asvs("7.5.1")
+@pytest.mark.asvs("7.5.1", "7.5.3")
 def test_who_proved_themselves_too_long_ago_proves_it_again(caller: Caller) -> None:
     caller.world.clock.advance(PROVEN - timedelta(seconds=1))
     said = {"kind": "export"}

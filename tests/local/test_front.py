@@ -221,6 +221,7 @@ def test_a_taken_address_is_not_passed_over(port_taken_on_ipv6: int) -> None:
         listen(f"http://localhost:{port_taken_on_ipv6}")
 
 
+@pytest.mark.asvs("14.2.5")
 def test_open_data_are_what_they_are_for_everybody_and_for_an_hour(tmp_path: Path) -> None:
     (tmp_path / "open-data/procedures").mkdir(parents=True)
     names = ("open-data/procedures.jsonl", "open-data/procedures/1.000001.jsonld", "page.json")

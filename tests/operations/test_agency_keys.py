@@ -121,6 +121,7 @@ def test_another_kind_counts_for_itself(board: Board) -> None:
         board.make(kind, knock(str(number)))
 
 
+@pytest.mark.asvs("8.3.2")
 def test_a_revoked_key_is_refused_at_once_and_does_not_come_back(board: Board) -> None:
     made = board.make()
     for _ in range(2):

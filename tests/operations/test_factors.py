@@ -81,7 +81,7 @@ def test_a_code_of_the_app_is_taken_once(town: Town) -> None:
         confirm(town, start(town).sign_in, Way.TOTP, code)
 
 
-@pytest.mark.asvs("6.5.1")
+@pytest.mark.asvs("6.5.1", "6.5.8")
 def test_a_code_of_the_half_minute_before_is_taken_but_not_after_a_later_one(town: Town) -> None:
     _, secret = with_app(town)
     late = town.totp_codes.code(secret, town.clock.now())
@@ -124,6 +124,7 @@ def test_a_way_they_do_not_have_is_a_wrong_code(town: Town) -> None:
             confirm(town, begun.sign_in, way, town.code_texted())
 
 
+@pytest.mark.asvs("6.5.6")
 def test_a_way_that_was_taken_away_meanwhile_is_a_wrong_code(town: Town) -> None:
     me, secret = with_app(town)
     codes = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes
@@ -150,6 +151,7 @@ def test_a_recovery_code_is_used_once_and_only_its_hash_is_kept(town: Town) -> N
         confirm(town, start(town).sign_in, Way.RECOVERY, codes[3])
 
 
+@pytest.mark.asvs("6.5.6")
 def test_new_recovery_codes_take_the_place_of_the_old(town: Town) -> None:
     me = come_in(town)
     old = make_recovery_codes(me, town.recovery_sets, town.codes, town.seal, town.safe).codes

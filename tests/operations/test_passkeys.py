@@ -161,6 +161,7 @@ def test_a_passkey_of_an_account_that_is_no_more(town: Town) -> None:
         offer_passkey(here(town), town.people, town.ring)
 
 
+@pytest.mark.asvs("6.5.6")
 def test_a_removed_passkey_opens_nothing(town: Town) -> None:
     me = here(town)
     made = add(town, me)

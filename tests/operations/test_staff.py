@@ -241,7 +241,7 @@ def test_a_role_may_what_the_table_says(office: Office, role: StaffRole) -> None
 
 
 # --- proven again
-@pytest.mark.asvs("7.5.1")
+@pytest.mark.asvs("7.5.1", "7.5.3")
 def test_a_way_in_is_given_on_a_fresh_proof_alone_and_stopped_on_any(office: Office) -> None:
     session = office.on_duty(office.arrived(SUPERVISOR))
     check(office, session.token_hash, Act.ENTRUST)
@@ -330,7 +330,7 @@ def test_every_supervisor_hears_who_was_invited_and_by_whom(office: Office) -> N
 
 
 # --- managed
-@pytest.mark.asvs("7.4.2")
+@pytest.mark.asvs("7.4.2", "8.3.2")
 def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
     me = office.on_duty(office.arrived(SUPERVISOR))
     officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
@@ -352,6 +352,7 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
         invite_officer_again(officer.officer, me, knock("x"), office.personnel, office.letters)
 
 
+@pytest.mark.asvs("8.3.2")
 def test_other_roles_are_another_session(office: Office) -> None:
     me = office.on_duty(office.arrived(SUPERVISOR))
     officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
@@ -363,6 +364,7 @@ def test_other_roles_are_another_session(office: Office) -> None:
     assert check(office, office.on_duty(officer).token_hash, Act.ACCEPT).roles == (RECEPTION,)
 
 
+@pytest.mark.asvs("6.4.6")
 def test_who_lost_their_app_is_invited_again(office: Office) -> None:
     me = office.on_duty(office.arrived(SUPERVISOR))
     officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")

@@ -81,6 +81,7 @@ def test_the_other_language_is_the_same_page(site: Path) -> None:
             assert (switch["href"], switch["hreflang"]) == (page.path(other), other)
 
 
+@pytest.mark.asvs("14.2.3")
 def test_every_local_address_leads_somewhere_and_no_other_host_is_asked(site: Path) -> None:
     for name, markup in _pages(site).items():
         for tag, attributes in markup.tags:
