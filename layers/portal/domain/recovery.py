@@ -38,5 +38,9 @@ class Recovery(Kept):
     def tried(self) -> "Recovery":
         return self.model_copy(update={"tries": self.tries + 1, "version": self.version + 1})
 
+    def untried(self) -> "Recovery":
+        """As if one of them had not been: its codes were right."""
+        return self.model_copy(update={"tries": self.tries - 1, "version": self.version + 1})
+
     def used(self) -> "Recovery":
         return self.model_copy(update={"spent": True, "version": self.version + 1})
