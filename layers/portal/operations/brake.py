@@ -5,7 +5,9 @@ What is counted, and what it is called in `TriesLately`:
 - `sign-in#<seal of the CCCD>/unknown`: tries at that account from all devices it does not know;
 - `sign-in#<seal of the CCCD>/<hash of the device's token>`: tries there from that known device;
 - `sign-in#<seal of the CCCD>/session`: guesses at its password by whoever is signed in there;
-- `address#<seal of the address>`: tries from that address at any account, known devices' not among them.
+- `address#<seal of the address>`: tries from that address at any account, known devices' not among them;
+- `reset#<seal of the CCCD>/<hash of the device's token>`: resets asked for there, from that known device;
+- `reset#<seal of the CCCD>/address#<seal of the address>`: resets asked for from there, known devices' not among them.
 
 `tries.forget(gate.subject(Flow.SIGN_IN, cccd))` forgets all tries at that account, hard stops too: for a new password.
 """
@@ -17,7 +19,16 @@ from typing import NamedTuple
 from portal.domain.errors import Forbidden, Raced, TooMany
 from portal.domain.ports.common import Clock, Seal
 from portal.domain.ports.identity import TriesLately
-from portal.domain.tries import ORDINARY, SIGNING_IN, Pace, Tries, first, of_an_address, source
+from portal.domain.tries import (
+    ASKING,
+    ORDINARY,
+    SIGNING_IN,
+    Pace,
+    Tries,
+    first,
+    of_an_address,
+    source,
+)
 from portal.operations.again import again
 
 
@@ -49,6 +60,19 @@ def brake(account: str, device: str | None, address: str, by: Brake) -> Counted:
         count(counted.address, by.tries, by.clock, of_an_address(by.free))
     count(counted.account, by.tries, by.clock, SIGNING_IN)
     return counted
+
+
+def brake_asking(account: str, device: str | None, address: str, by: Brake) -> None:
+    """Count one who asks for messages to an account, where they ask from: nobody waits for what others asked for.
+
+    Raises TooMany, Raced.
+    """
+    if device is not None:
+        count(f"{account}/{device}", by.tries, by.clock)
+        return
+    whence = _named(address, by)
+    count(whence, by.tries, by.clock, of_an_address(by.free))
+    count(f"{account}/{whence}", by.tries, by.clock, ASKING)
 
 
 def release(counted: Counted, tries: TriesLately) -> None:

@@ -62,7 +62,8 @@ def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> N
     changed = person.with_password(desk.passwords.hash(command.password), now)
     shut(desk.safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="reset"))
     _note(recovery, Recovery.used, desk)
-    gate.tries.forget(gate.subject(Flow.SIGN_IN, person.particulars.cccd))
+    for flow in (Flow.SIGN_IN, Flow.RESET):
+        gate.tries.forget(gate.subject(flow, person.particulars.cccd))
     warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
 
 
