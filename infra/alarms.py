@@ -35,7 +35,11 @@ OWN_METRICS = {
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 
+OFFICERS_METRICS = {"SignInFailures": "agency", "SignInWaits": "agency"}
+"""The same of officers, who are few."""
+
 _MANY_A_MINUTE = {"SignInFailures": 120, "SignInWaits": 60, "SignInStops": 5}
+_MANY_OFFICERS = {"SignInFailures": 20, "SignInWaits": 10}
 """One of these is somebody mistyping: so many are not."""
 
 _PERIODS = {"DataRequestsOverdue": 900}
@@ -65,16 +69,21 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
             "AWS/SQS", metric, dimension, threshold=most, statistic="Maximum"
         )
     for metric, name in OWN_METRICS.items():
-        most = _MANY_A_MINUTE.get(metric, 1)
-        dimension = ("service", sub(service(name)))
-        alarm = _alarm("MotCua", metric, dimension, threshold=most)
-        alarm["Properties"]["Period"] = _PERIODS.get(metric, _MINUTE)
-        alarms[f"{metric}Alarm"] = alarm
+        alarms[f"{metric}Alarm"] = _counted(metric, name, _MANY_A_MINUTE.get(metric, 1))
+    for metric, name in OFFICERS_METRICS.items():
+        alarms[f"Officers{metric}Alarm"] = _counted(metric, name, _MANY_OFFICERS[metric])
     alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
     alarms["ReconcilerSilentAlarm"] = _silence(_RECONCILER)
     api = ("ApiName", sub("${AWS::StackName}"))
     alarms["ApiServerErrorsAlarm"] = _alarm("AWS/ApiGateway", "5XXError", api, threshold=5)
     return alarms
+
+
+def _counted(metric: str, name: str, most: int) -> Json:
+    dimension = ("service", sub(service(name)))
+    alarm = _alarm("MotCua", metric, dimension, threshold=most)
+    alarm["Properties"]["Period"] = _PERIODS.get(metric, _MINUTE)
+    return alarm
 
 
 def _of_function(function: Function) -> Json:
@@ -176,7 +185,8 @@ def _each(namespace: str, metric: str, dimension: str, values: Iterable[str]) ->
 
 
 def _own() -> list[list[str]]:
-    return [["MotCua", metric, "service", service(name)] for metric, name in OWN_METRICS.items()]
+    counted = (*OWN_METRICS.items(), *OFFICERS_METRICS.items())
+    return [["MotCua", metric, "service", service(name)] for metric, name in counted]
 
 
 def _queues(names: Iterable[str], what: str) -> list[list[str]]:

@@ -7,7 +7,8 @@ from chalice.app import Blueprint, Request
 from pydantic import RootModel
 
 from functions.http import Answer, Doors
-from functions.reading import body, idempotent
+from functions.reading import address, body, idempotent
+from functions.refusals import refusals
 from functions.session import bearer
 from functions.staff import does, drop_cookie, set_cookie
 from functions.wiring import Ports, ports
@@ -26,7 +27,12 @@ from portal.operations.open_invitation import Shown, open_invitation
 from portal.operations.pass_gate import Gate
 from portal.operations.prove_officer import ProveOfficer, prove_officer
 from portal.operations.show_officer import OfficerHere, show_officer
-from portal.operations.sign_in_officer import OfficerSignedIn, SignInOfficer, sign_in_officer
+from portal.operations.sign_in_officer import (
+    OfficerSignedIn,
+    Outside,
+    SignInOfficer,
+    sign_in_officer,
+)
 
 routes = Blueprint(__name__)
 door = Doors(routes)
@@ -60,7 +66,10 @@ class DutyBegun(RootModel[BearerOnDuty | OnDuty]):
 @door("POST", "/agency/staff/sessions", 201, takes=CarriedStaffSignIn, gives=DutyBegun)
 def sign_in(request: Request) -> Answer:
     p, command = ports(), body(CarriedStaffSignIn, request)
-    return _carried(sign_in_officer(command, _entrance(p), p.codes, _gate(p)), command.carrier)
+    outside = Outside(address(request), p.tries_of_an_address)
+    with refusals():
+        came = sign_in_officer(command, outside, _entrance(p), p.codes, _gate(p))
+    return _carried(came, command.carrier)
 
 
 @door("POST", "/agency/staff/step-ups", 201, takes=ProveOfficer, gives=DutyBegun, who="staff")

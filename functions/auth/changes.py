@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.parts import Begun, Carrier, carried, factors, gate, safe
+from functions.auth.parts import Begun, Carrier, KnockedReset, carried, factors, gate, safe, whence
 from functions.http import Answer, Doors
 from functions.reading import address, body
 from functions.session import bearer, citizen, device_of, drop_cookie, proven_citizen
@@ -35,7 +35,7 @@ from portal.operations.confirm_recovery import (
 )
 from portal.operations.freeze_account import FreezeAccount, freeze_account, freeze_by_code
 from portal.operations.show_changes import Changes, show_changes
-from portal.operations.start_reset import Resetting, StartReset, start_reset
+from portal.operations.start_reset import Asking, Resetting, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 
 routes = Blueprint(__name__)
@@ -101,10 +101,11 @@ def freeze_with_notice(request: Request) -> None:
     freeze_by_code(command, address(request), safe(p), p.rates)
 
 
-@door("POST", "/auth/resets", 202, takes=StartReset, gives=Resetting)
+@door("POST", "/auth/resets", 202, takes=KnockedReset, gives=Resetting)
 def forgot_password(request: Request) -> Resetting:
-    p, command = ports(), body(StartReset, request)
-    return start_reset(command, p.recoveries, p.account_jobs, p.codes, gate(p))
+    p, command = ports(), body(KnockedReset, request)
+    asking = Asking(p.recoveries, p.account_jobs, p.codes, p.devices, p.tries_of_an_address)
+    return start_reset(command, whence(request, command.device), asking, gate(p))
 
 
 @door("POST", "/auth/resets/{reset}/confirm", 204, takes=ConfirmReset)

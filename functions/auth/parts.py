@@ -22,6 +22,7 @@ from portal.operations.register_person import Desk
 from portal.operations.security_notice import Bell
 from portal.operations.shut_account import Safe
 from portal.operations.sign_in import Counter, StartSignIn
+from portal.operations.start_reset import StartReset
 from portal.operations.write_to import Post
 
 Carrier = Literal["cookie", "bearer"]
@@ -33,6 +34,12 @@ DeviceToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
 class KnockedSignIn(StartSignIn):
     """`device`: the token by which this device is known, of whoever has no cookies."""
+
+    device: DeviceToken | None = Field(default=None, repr=False)
+
+
+class KnockedReset(StartReset):
+    """`device` as at a sign-in."""
 
     device: DeviceToken | None = Field(default=None, repr=False)
 

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, Request
 
-from functions.auth.counting import raised, refusals, told
+from functions.auth.counting import raised, told
 from functions.auth.parts import (
     Begun,
     CarriedSignIn,
@@ -18,6 +18,7 @@ from functions.auth.parts import (
 )
 from functions.http import Answer, Doors
 from functions.reading import body, idempotent
+from functions.refusals import refusals
 from functions.session import citizen, drop_cookie
 from functions.wiring import ports
 from portal.domain.captcha import Challenge

@@ -41,7 +41,7 @@ from portal.stores.machine import HmacSeal, SystemClock, SystemCodes
 from portal.stores.people import DynamoPeople, DynamoRegistrations
 from portal.stores.sessions import DynamoSessions
 from portal.stores.sign_ins import DynamoSignIns
-from portal.stores.table import Table
+from portal.stores.table import Delete, Table
 from portal.stores.tries import DynamoTries
 from tests.fakes.identity import (
     FakeContacts,
@@ -273,6 +273,34 @@ def test_no_session_goes_on_behind_the_back_of_a_changed_account(stores: Stores)
     with pytest.raises(Raced):
         stores.sessions.replace(begun, begun.model_copy(update={"token_hash": fresh()}), who)
     assert list(stores.sessions.of(who.person)) == [begun]
+
+
+@pytest.mark.asvs("7.4.1", "7.4.3")
+def test_a_session_ends_under_whatever_token_it_goes_on(stores: Stores) -> None:
+    who = settled(stores)
+    begun, other = session(who), session(who)
+    for one in (begun, other):
+        stores.sessions.add(one, who)
+    once_more = begun.model_copy(update={"token_hash": fresh()})
+    renewed = begun.model_copy(update={"token_hash": fresh()})
+    stores.sessions.replace(begun, once_more, who)
+    stores.sessions.replace(once_more, renewed, who)
+    stores.sessions.end(begun)
+    assert stores.sessions.find(renewed.token_hash) is None
+    assert list(stores.sessions.of(who.person)) == [other]
+    stores.sessions.end(begun)
+    assert list(stores.sessions.of(who.person)) == [other]
+
+
+def test_the_name_of_a_session_that_forgot_itself_goes_with_it(stack: Stack) -> None:
+    table = Table(stack.client("dynamodb"), f"{stack.name}-identity")
+    stores = real(table)
+    who = settled(stores)
+    begun = session(who)
+    stores.sessions.add(begun, who)
+    table.write(Delete(f"SESSION#{begun.token_hash}", "SESSION"))
+    stores.sessions.end(begun)
+    assert not table.collection(f"PERSON#{who.person}", "SESSION#")
 
 
 def test_a_session_ends_for_good(stores: Stores) -> None:

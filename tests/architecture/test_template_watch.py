@@ -67,6 +67,19 @@ def test_every_alarm_watches_something_that_exists_and_tells_somebody(
         assert alarm["TreatMissingData"] == ("breaching" if is_silence else "notBreaching")
 
 
+@pytest.mark.parametrize("metric", ["SignInFailures", "SignInWaits"])
+@pytest.mark.parametrize(("whose", "door"), [("", "auth"), ("Officers", "agency")])
+def test_guesses_at_officers_are_told_of_as_guesses_at_citizens_are(
+    metric: str, whose: str, door: str, of_type: OfType
+) -> None:
+    alarm = of_type("AWS::CloudWatch::Alarm")[f"{whose}{metric}Alarm"]
+    (dimension,) = alarm["Dimensions"]
+    assert (alarm["MetricName"], dimension["Name"]) == (metric, "service")
+    assert dimension["Value"] == {"Fn::Sub": f"${{{STACK}}}-{door}"}
+    shows = [value for _, shown_metric, _, value in shown(of_type) if shown_metric == metric]
+    assert f"${{{STACK}}}-{door}" in shows
+
+
 @pytest.mark.parametrize(
     ("silence", "woken_by"),
     [

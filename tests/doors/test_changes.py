@@ -179,6 +179,20 @@ def test_a_reset_is_answered_alike_for_everybody(street: Street) -> None:
     assert told[0] == told[1]
 
 
+@pytest.mark.parametrize("carrier", ["cookie", "bearer"])
+def test_a_reset_says_from_which_device_it_is_asked_for(street: Street, carrier: str) -> None:
+    came = street.come_in(carrier)
+    said = {"cccd": CCCD, "captcha": street.captcha("reset")}
+    if carrier == "bearer":
+        begun = street.post("/auth/resets", said | {"device": came.json_body["device"]})
+    else:
+        cookie = came.headers["Set-Cookie"][1].split(";")[0]
+        begun = street.ask("POST", "/auth/resets", said, Cookie=cookie)
+    assert street.town.recoveries.kept[begun.json_body["reset"]].known
+    other = street.post("/auth/resets", {"cccd": CCCD, "captcha": street.captcha("reset")})
+    assert not street.town.recoveries.kept[other.json_body["reset"]].known
+
+
 def test_a_forgotten_password_is_set_anew(street: Street) -> None:
     mine = signed_in(street)
     begun = street.post("/auth/resets", {"cccd": CCCD, "captcha": street.captcha("reset")})

@@ -12,8 +12,10 @@ from app import app
 from functions import wiring
 from functions.http import Doors
 from functions.settings import settings
+from portal.domain.captcha import Flow
 from portal.domain.officer import MAY, Act, Officer, StaffRole
 from portal.domain.session import PROVEN, AgencyCaller, hashed
+from portal.domain.tries import FREE
 from tests.doors.caller import ME, OUR_KEY, Caller, neighbours, refused
 from tests.doors.test_agency_doors import MOVES
 from tests.doors.test_auth import ORIGIN, OTHER_SETTINGS
@@ -150,6 +152,28 @@ def knock(house: House, officer: Officer, carrier: str) -> HTTPResponse:
     house.office.clock.advance(HALF_MINUTE)
     command = house.office.credentials(officer).model_dump() | {"carrier": carrier}
     return house.ask("POST", "/agency/staff/sessions", command, token=None)
+
+
+@pytest.mark.asvs("4.1.3")
+def test_operators_see_who_guesses_at_officers_in_numbers_and_where_the_gateway_says(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = house.office.credentials(house.office.arrived(SIGNER), password="sai rồi").model_dump()
+    for number in range(FREE + 1):
+        said["captcha"] = house.office.captchas.answer(Flow.STAFF)
+        answer = house.ask(
+            "POST",
+            "/agency/staff/sessions",
+            said | {"carrier": "bearer"},
+            token=None,
+            X_Forwarded_For=f"198.51.100.{number}",
+        )
+    assert refused(answer) == (429, "slow_down")
+    counted = capsys.readouterr().out
+    wanted = {"SignInFailures": FREE, "SignInWaits": 1}
+    assert {name: counted.count(f'"{name}":[') for name in wanted} == wanted
+    tried = [one for one in house.office.gate.tries.kept if one.startswith("address#")]
+    assert len(tried) == 1
 
 
 @pytest.mark.asvs("3.3.1", "3.3.2", "3.3.4", "3.5.1")

@@ -47,8 +47,9 @@ class FakeSessions:
             self.kept[session.token_hash] = session
 
     def end(self, *sessions: Session) -> None:
-        for session in sessions:
-            self.kept.pop(session.token_hash, None)
+        over = {(session.person, session.session) for session in sessions}
+        going = [one for one in self.kept.values() if (one.person, one.session) not in over]
+        self.kept = {one.token_hash: one for one in going}
 
 
 @dataclass

@@ -10,7 +10,12 @@ from portal.operations.entering import Entrance, OpenInvitation
 from portal.operations.inviting import Invited, InviteOfficer, Letters, Personnel, invited
 from portal.operations.open_invitation import Shown, open_invitation
 from portal.operations.prove_officer import ProveOfficer, prove_officer
-from portal.operations.sign_in_officer import OfficerSignedIn, SignInOfficer, sign_in_officer
+from portal.operations.sign_in_officer import (
+    OfficerSignedIn,
+    Outside,
+    SignInOfficer,
+    sign_in_officer,
+)
 from portal.operations.tell_supervisors import Bulletin
 from tests.fakes.staff import FakeOfficers, FakeSafe, FakeStaffSessions
 from tests.fakes.totp import FakeTotpCodes
@@ -20,6 +25,8 @@ AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
 PASSWORD = "trời xanh mây trắng"
 HALF_MINUTE = timedelta(seconds=30)
 MAIL = "can.bo@example.com"
+DESK, FREE_HERE = "203.0.113.7", 20
+"""An address, and the tries that one has before it waits."""
 
 
 class Office:
@@ -93,8 +100,9 @@ class Office:
         }
         return SignInOfficer.model_validate(said | changes)
 
-    def sign_in(self, command: SignInOfficer) -> OfficerSignedIn:
-        return sign_in_officer(command, self.entrance, self.codes, self.gate)
+    def sign_in(self, command: SignInOfficer, address: str = DESK) -> OfficerSignedIn:
+        outside = Outside(address, FREE_HERE)
+        return sign_in_officer(command, outside, self.entrance, self.codes, self.gate)
 
     def prove(self, session: StaffSession, **changes: str) -> OfficerSignedIn:
         said = {"password": PASSWORD, **changes}
@@ -105,10 +113,10 @@ class Office:
     def mailed(self, to: str) -> list[tuple[str, str, str]]:
         return [mail for mail in self.mail.sent if mail[0] == to]
 
-    def on_duty(self, officer: Officer) -> StaffSession:
+    def on_duty(self, officer: Officer, address: str = DESK) -> StaffSession:
         """Half a minute later, for their app has another code then."""
         self.clock.advance(HALF_MINUTE)
-        return self.sign_in(self.credentials(officer)).session
+        return self.sign_in(self.credentials(officer), address).session
 
 
 def knock(key: str = "key", asked: str = "asked") -> Once:

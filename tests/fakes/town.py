@@ -21,6 +21,7 @@ from portal.operations.register_person import Desk, RegisterPerson
 from portal.operations.security_notice import Bell
 from portal.operations.shut_account import Safe
 from portal.operations.sign_in import Counter, StartSignIn
+from portal.operations.start_reset import Asking
 from portal.operations.write_to import Post
 from tests.fakes.changes import (
     FakeAccountJobs,
@@ -118,6 +119,10 @@ class Town:
             self.passkeys,
             self.devices,
         )
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.recoveries, self.account_jobs, self.codes, self.devices, self.free)
 
     @property
     def gate(self) -> Gate:

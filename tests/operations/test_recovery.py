@@ -1,18 +1,20 @@
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from portal.domain.captcha import Flow
-from portal.domain.device import welcomed
+from portal.domain.device import Whence, welcomed
 from portal.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Raced, TooMany
 from portal.domain.happened import Happened, What
+from portal.domain.one_time import MOST_TRIES
 from portal.domain.passkey import Passkey
 from portal.domain.person import Person
 from portal.domain.recovery import LASTS, Recovery
 from portal.domain.recovery_codes import RecoveryCodes
 from portal.domain.session import hashed
 from portal.domain.totp import Totp
-from portal.domain.tries import FREE
+from portal.domain.tries import ASKING, FREE
 from portal.operations.come_in import SignedIn
 from portal.operations.confirm_recovery import (
     ConfirmReset,
@@ -24,6 +26,7 @@ from portal.operations.confirm_sign_in import Arriving, ConfirmSignIn, confirm_s
 from portal.operations.freeze_account import freeze_account
 from portal.operations.send_recovery import send_recovery
 from portal.operations.sign_in import sign_in
+from portal.operations.sparing import FOR_RESETS
 from portal.operations.start_reset import Resetting, StartReset, start_reset
 from portal.operations.start_thaw import StartThaw, Thawing, Threshold, start_thaw
 from tests.fakes.changes import FakeRecoveries
@@ -32,6 +35,7 @@ from tests.fakes.identity import FakePeople, FakeTextMessages
 from tests.fakes.town import CCCD, HOME, PASSWORD, Town
 from tests.operations.test_contact_changes import refused
 from tests.operations.test_freeze_account import session
+from tests.operations.test_sparing import Line
 
 ME = "person-0001"
 NEW = "ba con vịt qua đường"
@@ -44,9 +48,9 @@ def town() -> Town:
     return town
 
 
-def start(town: Town, cccd: str = CCCD) -> Resetting:
+def start(town: Town, cccd: str = CCCD, whence: Whence = HOME) -> Resetting:
     asked = StartReset(cccd=cccd, captcha=town.captchas.answer(Flow.RESET))
-    return start_reset(asked, town.recoveries, town.account_jobs, town.codes, town.gate)
+    return start_reset(asked, whence, town.asking, town.gate)
 
 
 def worked(town: Town) -> None:
@@ -99,6 +103,85 @@ def test_an_unknown_number_is_answered_alike_and_nobody_looks(town: Town) -> Non
     assert refused(Conflict, reset, town, unknown.reset) == "recovery_over"
 
 
+STRANGE = Whence("198.51.100.1", None, "")
+
+
+@pytest.mark.asvs("6.1.1", "6.3.1")
+@pytest.mark.parametrize("cccd", [CCCD, "079085099999"])
+def test_what_a_stranger_asks_for_keeps_nobody_waiting_but_them(town: Town, cccd: str) -> None:
+    for _ in range(ASKING.free):
+        start(town, cccd, STRANGE)
+    assert refused(TooMany, lambda: start(town, cccd, STRANGE)) == "slow_down"
+    assert start(town, cccd).reset
+
+
+@pytest.mark.asvs("6.1.1")
+def test_a_known_device_does_not_wait_for_its_neighbours_resets(town: Town) -> None:
+    mine = HOME._replace(device=come(town).device)
+    for _ in range(ASKING.free):
+        start(town)
+    refused(TooMany, start, town)
+    assert start(town, whence=mine).reset
+
+
+@pytest.mark.asvs("6.1.1", "6.3.1")
+def test_of_a_day_of_resets_a_stranger_at_one_address_has_half_at_most(town: Town) -> None:
+    asked = []
+    for _ in range(24):
+        asked.append(0)
+        for _ in range(FOR_RESETS.an_hour):
+            with suppress(TooMany):
+                start(town, whence=STRANGE)
+                asked[-1] += 1
+        town.clock.advance(timedelta(hours=1))
+    assert max(asked) * 2 == FOR_RESETS.an_hour
+    assert sum(asked) * 2 == FOR_RESETS.a_day
+
+
+def test_an_address_that_asks_for_everybodys_resets_waits(town: Town) -> None:
+    for number in range(town.free):
+        start(town, f"0790850{number:05d}", STRANGE)
+    assert refused(TooMany, lambda: start(town, whence=STRANGE)) == "slow_down"
+    assert not [one for one in town.tries.kept if one.startswith(reset_of(town))]
+    assert start(town).reset
+
+
+def reset_of(town: Town) -> str:
+    return town.gate.subject(Flow.RESET, CCCD)
+
+
+def test_a_known_device_may_ask_no_faster_than_others_try(town: Town) -> None:
+    mine = HOME._replace(device=come(town).device)
+    for _ in range(FREE):
+        assert town.recoveries.kept[start(town, whence=mine).reset].known
+    assert refused(TooMany, lambda: start(town, whence=mine)) == "slow_down"
+    assert not town.recoveries.kept[start(town).reset].known
+
+
+def test_a_reset_that_is_done_lifts_what_kept_its_owner_waiting_for_another(town: Town) -> None:
+    for _ in range(ASKING.free):
+        begun = sent(town)
+    refused(TooMany, start, town)
+    reset(town, begun.reset)
+    assert start(town).reset
+
+
+@pytest.mark.asvs("6.1.1")
+def test_codes_of_a_known_device_are_sent_however_many_strangers_had(town: Town) -> None:
+    mine, line = come(town).device, Line()
+    town.text_messages = line.carrier
+    bell = town.bell._replace(post=town.post._replace(text_messages=line.texts))
+    for n in range(FOR_RESETS.an_hour):
+        start(town, whence=STRANGE._replace(address=f"198.51.100.{n}"))
+    start(town)
+    start(town, whence=HOME._replace(device=mine))
+    sent_before = []
+    for job, _ in town.account_jobs.queued:
+        send_recovery(job.name, town.recoveries, town.people, bell)
+        sent_before.append(len(line.carrier.sent))
+    assert sent_before[-3:] == [FOR_RESETS.an_hour, FOR_RESETS.an_hour, FOR_RESETS.an_hour + 1]
+
+
 def test_a_reset_lifts_what_failures_made_its_owner_wait_for(town: Town) -> None:
     for _ in range(5):
         refused(
@@ -141,8 +224,52 @@ def test_of_many_right_codes_at_once_one_sets_a_password(town: Town) -> None:
     town.recoveries = Together(town.recoveries.kept)
     reset(town, begun.reset, **codes)
     for _ in range(5):
-        refused(NotFound, lambda: reset(town, begun.reset, **codes))
+        refused(Raced, lambda: reset(town, begun.reset, **codes))
     assert len(town.people.past(ME)) == 1
+
+
+@pytest.mark.fault("F29")
+@pytest.mark.parametrize("at_once", [1, 40])
+def test_of_many_guesses_at_once_five_are_looked_at(town: Town, at_once: int) -> None:
+    begun = sent(town)
+    codes = {"phone_code": town.code_texted(), "email_code": town.code_mailed()}
+    looked_at = 0
+    for _ in range(MOST_TRIES + 2):
+        town.recoveries = Together(town.recoveries.kept)
+        for _ in range(at_once):
+            with pytest.raises((Invalid, Conflict)) as found:
+                reset(town, begun.reset, phone_code="999999")
+            looked_at += found.type is Invalid
+        refused(Conflict, lambda: reset(town, begun.reset, **codes))
+    assert looked_at == MOST_TRIES
+    assert town.people.kept[ME].version == 1
+
+
+class Knocked(FakeRecoveries):
+    """Somebody knocks twice: the second time while the first is being looked at."""
+
+    writes = 0
+
+    def save(self, recovery: Recovery) -> None:
+        self.writes += 1
+        if self.writes == 2:  # what was decided is being noted
+            super().save(self.kept[recovery.recovery].tried())
+        super().save(recovery)
+
+
+def test_who_knocks_twice_hears_that_the_first_one_was_right(town: Town) -> None:
+    begun = sent(town)
+    town.recoveries = Knocked(town.recoveries.kept)
+    reset(town, begun.reset)
+    assert town.recoveries.kept[begun.reset].spent
+    assert "Mat khau" in town.text_messages.sent[-1][1], "and its owner is told"
+
+
+def test_a_weak_password_gives_its_own_try_back_and_no_other(town: Town) -> None:
+    begun = sent(town)
+    town.recoveries = Knocked(town.recoveries.kept)
+    refused(Invalid, lambda: reset(town, begun.reset, password="matkhau123456"))
+    assert town.recoveries.kept[begun.reset].tries == 1
 
 
 class ReadTogether(FakePeople):
@@ -162,6 +289,9 @@ def test_who_read_the_account_before_another_changed_it_sets_no_password(town: T
     town.recoveries = Together(town.recoveries.kept)
     town.people = ReadTogether(town.people.kept, town.people.owners)
     reset(town, begun.reset, **codes)
+    town.recoveries = FakeRecoveries(town.recoveries.kept)
+    before = town.recoveries.kept[begun.reset].model_copy(update={"spent": False})
+    town.recoveries.kept[begun.reset] = before
     refused(Raced, lambda: reset(town, begun.reset, **codes))
     assert len(town.people.past(ME)) == 1
 
@@ -242,7 +372,8 @@ def test_one_code_is_not_enough(town: Town, way: str) -> None:
 
 def test_a_weak_password_spends_no_code(town: Town) -> None:
     begun = sent(town)
-    refused(Invalid, lambda: reset(town, begun.reset, password="matkhau123456"))
+    for _ in range(MOST_TRIES + 1):
+        refused(Invalid, lambda: reset(town, begun.reset, password="matkhau123456"))
     reset(town, begun.reset)
 
 

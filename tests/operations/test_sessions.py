@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from portal.domain.person import Person
 from portal.domain.session import PUBLIC_ABSOLUTE, PUBLIC_IDLE, Session, hashed
 from portal.operations.check_session import check_session
 from portal.operations.end_one_session import end_one_session
+from portal.operations.end_session import end_session
 from portal.operations.end_sessions import end_sessions
 from portal.operations.list_sessions import list_sessions
+from tests.fakes.identity import FakeSessions
 from tests.fakes.town import Town
 
 ME = "person-0001"
@@ -67,6 +70,30 @@ def test_one_is_ended_and_the_others_go_on(town: Town) -> None:
     assert (live(town, mine), live(town, other)) == (True, False)
     with pytest.raises(NotFound):
         end_one_session("other-001", mine, town.sessions)
+
+
+class Moving(FakeSessions):
+    """Somebody steps up after another has looked where they are signed in."""
+
+    def of(self, person: str) -> Sequence[Session]:
+        found = super().of(person)
+        for one in found:
+            renewed = one.proved(f"{one.session} anew", one.assurance, one.seen_at)
+            self.replace(one, renewed, self.people.kept[person])
+        return found
+
+
+@pytest.mark.asvs("7.4.1", "7.4.3")
+@pytest.mark.parametrize("who", ["themselves", "another"])
+def test_a_session_that_steps_up_meanwhile_is_over_too(town: Town, who: str) -> None:
+    mine, other = signed_in(town, "mine-0001"), signed_in(town, "other-001")
+    town.sessions = Moving(town.people, town.sessions.kept)
+    if who == "another":
+        end_one_session("other-001", mine, town.sessions)
+    else:
+        town.sessions.of(ME)
+        end_session(other, town.sessions)
+    assert [one.session for one in town.sessions.kept.values()] == ["mine-0001"]
 
 
 @pytest.mark.asvs("8.2.2")

@@ -1,5 +1,6 @@
 """When it is enough: for one number, for a block of numbers, for a day's money."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from portal.domain.errors import TooMany, Unavailable
 from portal.operations.sparing import (
     FOR_OWNERS,
+    FOR_RESETS,
     FOR_STRANGERS,
+    KNOWN_RESET,
     MOST_OF_A_BLOCK,
+    RESET,
     WARNINGS,
     Budget,
     Counting,
@@ -58,8 +62,31 @@ def test_warnings_have_a_limit_of_their_own_and_use_up_no_codes() -> None:
 
 def test_resets_that_a_stranger_asks_for_use_up_no_codes_to_sign_in_with() -> None:
     line = Line()
-    assert line.sent_until_refused("reset_code") == FOR_STRANGERS.an_hour
+    assert line.sent_until_refused(RESET) == FOR_RESETS.an_hour
     line.send(serves=SIGN_IN)
+    line.send(serves=KNOWN_RESET)
+
+
+@pytest.mark.asvs("6.3.8")
+def test_registering_a_number_does_not_tell_whether_its_owner_had_resets() -> None:
+    used, unused = Line(), Line()
+    used.sent_until_refused(RESET)
+    for n in range(MOST_OF_A_BLOCK):
+        with suppress(TooMany):
+            used.send(f"{PHONE[:-4]}{n:04d}", RESET)
+    assert used.sent_until_refused(REGISTRATION) == unused.sent_until_refused(REGISTRATION) == 5
+    assert unused.sent_until_refused(RESET) == FOR_RESETS.an_hour, (
+        "nor do registrations use them up"
+    )
+
+
+def test_resets_of_numbers_in_a_row_are_slowed_too() -> None:
+    line = Line()
+    for n in range(MOST_OF_A_BLOCK):
+        line.send(f"+8491234{n:04d}", RESET)
+    with pytest.raises(TooMany):
+        line.send("+84912349999", RESET)
+    line.send("+84912349999", KNOWN_RESET)
 
 
 @pytest.mark.asvs("2.4.1")

@@ -16,7 +16,16 @@ from portal.domain.errors import (
     Unavailable,
 )
 from portal.domain.notice import moment
-from portal.domain.officer import INVITED_FOR, MAY, ON_DUTY, Act, StaffRole, StaffSession
+from portal.domain.officer import (
+    INVITED_FOR,
+    MAY,
+    MOST_PLACES,
+    ON_DUTY,
+    Act,
+    Officer,
+    StaffRole,
+    StaffSession,
+)
 from portal.domain.session import IDLE, PROVEN
 from portal.domain.tries import FREE
 from portal.operations.change_officer import ChangeOfficer, change_officer
@@ -31,7 +40,17 @@ from portal.operations.inviting import InviteOfficer, invited, invited_again
 from portal.operations.list_officers import Standing, list_officers
 from portal.operations.open_invitation import open_invitation
 from portal.operations.show_officer import show_officer
-from tests.fakes.office import AGENCY, HALF_MINUTE, MAIL, OTHER_AGENCY, PASSWORD, Office, knock
+from tests.fakes.office import (
+    AGENCY,
+    DESK,
+    FREE_HERE,
+    HALF_MINUTE,
+    MAIL,
+    OTHER_AGENCY,
+    PASSWORD,
+    Office,
+    knock,
+)
 
 RECEPTION, OFFICER, SIGNER, SUPERVISOR = StaffRole
 HOA = InviteOfficer(name="Lê Thị Hoa", mail="Hoa@Example.com", roles=frozenset({SIGNER}))
@@ -187,6 +206,75 @@ def test_who_guesses_has_to_wait_and_who_was_right_does_not(office: Office) -> N
             office.sign_in(office.credentials(officer, password="sai rồi"))
     with pytest.raises(TooMany):
         office.sign_in(office.credentials(officer))
+
+
+STRANGE = "198.51.100.1"
+
+
+def guess(office: Office, officer: Officer, times: int = FREE, address: str = STRANGE) -> None:
+    for _ in range(times):
+        with pytest.raises(NotSignedIn):
+            office.sign_in(office.credentials(officer, password="sai rồi"), address)
+
+
+def waits(office: Office, officer: Officer, address: str = STRANGE) -> bool:
+    try:
+        office.sign_in(office.credentials(officer, code="000000"), address)
+    except NotSignedIn:
+        return False
+    except TooMany:
+        return True
+    raise AssertionError
+
+
+@pytest.mark.asvs("6.1.1", "6.3.1")
+def test_a_stranger_uses_up_strangers_tries_and_never_an_officers(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    office.on_duty(officer)
+    guess(office, officer)
+    assert waits(office, officer)
+    assert office.on_duty(officer)
+    guess(office, officer, 1, "192.0.2.9")
+    assert waits(office, officer), "an officer who comes in gives strangers no tries"
+
+
+def test_an_officers_own_place_may_guess_no_more_than_others(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    office.on_duty(officer)
+    guess(office, officer, FREE, DESK)
+    assert waits(office, officer, DESK)
+    assert office.on_duty(officer, STRANGE)
+
+
+@pytest.mark.asvs("6.3.1")
+def test_an_address_that_guesses_at_every_mailbox_waits_and_uses_up_nobodys_tries(
+    office: Office,
+) -> None:
+    officer = office.arrived(SIGNER)
+    for number in range(FREE_HERE):
+        other = officer.model_copy(update={"mail": f"{number}@example.com"})
+        guess(office, other, 1)
+    assert waits(office, officer)
+    assert not waits(office, officer, "192.0.2.9")
+    assert STRANGE not in str(office.gate.tries)
+
+
+def test_who_comes_in_costs_their_colleagues_nothing(office: Office) -> None:
+    for number in range(FREE_HERE + 1):
+        who = {"mail": f"{number}@example.com", "key": f"key-{number}"}
+        assert office.on_duty(office.arrived(SIGNER, **who), STRANGE)
+
+
+def test_an_officers_places_are_the_last_ones_until_they_are_invited_anew(office: Office) -> None:
+    officer = office.arrived(SIGNER)
+    for address in (DESK, DESK, *(f"192.0.2.{n}" for n in range(MOST_PLACES))):
+        office.on_duty(officer, address)
+    kept = office.kept(officer.officer)
+    assert len(set(kept.places)) == MOST_PLACES
+    guess(office, officer)
+    assert (waits(office, officer, DESK), waits(office, officer, "192.0.2.7")) == (True, False)
+    invited_again(kept, knock("anew"), office.personnel)
+    assert office.kept(officer.officer).places == ()
 
 
 def test_two_with_one_code_begin_one_session(office: Office) -> None:

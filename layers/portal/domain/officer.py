@@ -83,6 +83,8 @@ class Invitation(Kept):
 
 
 MOST_INVITATIONS = 20
+MOST_PLACES = 8
+"""Addresses that one comes in from: an office, a home, a telephone."""
 
 
 class Officer(Kept):
@@ -105,10 +107,17 @@ class Officer(Kept):
     invited_by: tuple[Once, ...] = ()
     """Which intentions invited them before the present one, the last one last: none of them does it again."""
 
+    places: tuple[str, ...] = ()
+    """Keyed hashes of the addresses they came in from, the last one first: there, they have tries of their own."""
+
     version: int = 1
 
     def changed(self, **changes: object) -> "Officer":
         return self.model_copy(update={**changes, "version": self.version + 1})
+
+    def came_from(self, place: str, **changes: object) -> "Officer":
+        others = tuple(one for one in self.places if one != place)
+        return self.changed(places=(place, *others)[:MOST_PLACES], **changes)
 
     @property
     def supervises(self) -> bool:

@@ -15,7 +15,8 @@ Purpose = Literal["reset", "thaw"]
 class Recovery(Kept):
     """`national` is the keyed hash of the number it was asked for; `codes` holds a hash for each way of proof.
 
-    Without an account behind the number it has no codes, and no guess is right.
+    Without an account behind the number it has no codes, and no guess is right. `known`: asked for where its owner came
+    in before.
     """
 
     recovery: Id
@@ -26,6 +27,7 @@ class Recovery(Kept):
     epoch: int = 0
     tries: int = 0
     spent: bool = False
+    known: bool = False
     version: int = 1
 
     def over(self) -> bool:
@@ -37,6 +39,10 @@ class Recovery(Kept):
 
     def tried(self) -> "Recovery":
         return self.model_copy(update={"tries": self.tries + 1, "version": self.version + 1})
+
+    def untried(self) -> "Recovery":
+        """As if one of them had not been: its codes were right."""
+        return self.model_copy(update={"tries": self.tries - 1, "version": self.version + 1})
 
     def used(self) -> "Recovery":
         return self.model_copy(update={"spent": True, "version": self.version + 1})

@@ -1,5 +1,7 @@
 """How often something was tried lately, and how long to wait: slower and slower, and never longer than 15 minutes.
 
+But eight hours to ask for messages to one account from one address, which other addresses do not wait for.
+
 Identification numbers are half public. A lock would let anybody shut anybody out for good. So a device that is known to
 an account has tries of its own there, and all the others share theirs: a stranger who uses those up keeps strangers
 waiting, and never the owner. What a subject is called: see `portal.operations.brake`.
@@ -36,15 +38,19 @@ _NETWORK = 64
 
 
 class Pace(NamedTuple):
-    """How many tries are `free`, when they are `forgotten`, and whether there are most in a row."""
+    """How many tries are `free`, when they are `forgotten`, whether there are most in a row, and how long one waits."""
 
     free: int = FREE
     forgotten: timedelta = FORGOTTEN
     most: int | None = None
+    first_wait: timedelta = FIRST_WAIT
+    longest_wait: timedelta = LONGEST_WAIT
 
 
 ORDINARY = Pace()
 SIGNING_IN = Pace(most=MOST_IN_A_ROW)
+ASKING = Pace(free=3, first_wait=timedelta(hours=1), longest_wait=timedelta(hours=8))
+"""One address for messages to one account: three in an hour, eight in a day; its owner, elsewhere, has as many."""
 
 
 def of_an_address(free: int) -> Pace:
@@ -64,8 +70,8 @@ class Tries(Kept):
         """How long until the next one is allowed: zero or less if it is."""
         if self.count < pace.free:
             return timedelta(0)
-        pause: timedelta = FIRST_WAIT * (1 << min(self.count - pace.free, _DOUBLINGS))
-        return min(pause, LONGEST_WAIT) - (now - self.last_at)
+        pause: timedelta = pace.first_wait * (1 << min(self.count - pace.free, _DOUBLINGS))
+        return min(pause, pace.longest_wait) - (now - self.last_at)
 
     def stopped(self, pace: Pace) -> bool:
         """Whether waiting does not help any more."""

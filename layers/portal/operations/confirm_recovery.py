@@ -1,12 +1,13 @@
 """A new password for whoever proves anew that it is their account; nobody is signed in by it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.domain.captcha import Flow
 from portal.domain.device import welcomed
-from portal.domain.errors import Conflict, Defect, Invalid, NotFound
+from portal.domain.errors import Conflict, Defect, Invalid, NotFound, Raced
 from portal.domain.happened import Happened, What
 from portal.domain.model import Value
 from portal.domain.one_time import MOST_TRIES, Code, matches
@@ -17,6 +18,7 @@ from portal.domain.ports.factors import Passkeys
 from portal.domain.ports.identity import Passwords
 from portal.domain.recovery import Purpose, Recovery
 from portal.domain.session import hashed
+from portal.operations.again import again
 from portal.operations.change_password import check_new
 from portal.operations.factors import Factors
 from portal.operations.forget_factors import forget_factors
@@ -59,8 +61,9 @@ def confirm_reset(command: ConfirmReset, name: str, desk: Desk, gate: Gate) -> N
     now = gate.clock.now()
     changed = person.with_password(desk.passwords.hash(command.password), now)
     shut(desk.safe, changed, Happened(what=What.PASSWORD_CHANGED, at=now, by="reset"))
-    desk.recoveries.save(recovery.used())
-    gate.tries.forget(gate.subject(Flow.SIGN_IN, person.particulars.cccd))
+    _note(recovery, Recovery.used, desk)
+    for flow in (Flow.SIGN_IN, Flow.RESET):
+        gate.tries.forget(gate.subject(flow, person.particulars.cccd))
     warn(desk.safe.bell, changed, What.PASSWORD_CHANGED)
 
 
@@ -78,7 +81,7 @@ def confirm_thaw(command: ConfirmThaw, name: str, device: str | None, desk: Desk
     _forget_devices(person, device, now, desk)
     thawed = person.with_password(desk.passwords.hash(command.password), now, frozen_at=None)
     shut(desk.safe, thawed, Happened(what=What.THAWED, at=now, by="thaw"))
-    desk.recoveries.save(recovery.used())
+    _note(recovery, Recovery.used, desk)
     warn(desk.safe.bell, thawed, What.THAWED)
 
 
@@ -97,30 +100,49 @@ def _proven(
 ) -> tuple[Person, Recovery]:
     """Whose it is, once every code is right. A password that may not be spends nothing.
 
-    Nor does a race: the account's next epoch is what spends it, and whoever changes the account in that moment must
-    not burn its owner's codes. The mark comes after, and says so to who comes late.
+    A try is counted before anybody looks: of many at once, one is looked at and the others are raced. Nor does a race
+    spend the codes: the account's next epoch is what does, and whoever changes the account in that moment must not
+    burn its owner's, who has a try less. The mark comes after, and says so to who comes late.
     """
+    recovery = _tried(name, purpose, desk)
+    _check(recovery, given, desk)
+    person = desk.safe.people.owner(recovery.national)
+    if person is None or person.epoch != recovery.epoch:
+        raise NotFound("recovery_gone")
+    try:
+        check_new(password, person, desk.passwords)
+    except Invalid:
+        _note(recovery, Recovery.untried, desk)
+        raise
+    return person, recovery
+
+
+def _tried(name: str, purpose: Purpose, desk: Desk) -> Recovery:
     now = desk.safe.bell.clock.now()
     recovery = desk.recoveries.find(name)
     if recovery is None or recovery.purpose != purpose or now >= recovery.expires_at:
         raise NotFound("recovery_gone")
     if recovery.over():
         raise Conflict("recovery_over")
-    _check(recovery, given, desk)
-    person = desk.safe.people.owner(recovery.national)
-    if person is None or person.epoch != recovery.epoch:
-        raise NotFound("recovery_gone")
-    check_new(password, person, desk.passwords)
-    return person, recovery
+    tried = recovery.tried()
+    desk.recoveries.save(tried)
+    return tried
 
 
 def _check(recovery: Recovery, given: Mapping[str, str], desk: Desk) -> None:
-    left, seal = MOST_TRIES - recovery.tries - 1, desk.safe.bell.seal
+    left, seal = MOST_TRIES - recovery.tries, desk.safe.bell.seal
     defects = tuple(
         Defect(pointer=f"/{way}_code", code="code_wrong", params={"left": left})
         for way, code in given.items()
         if not matches(seal, recovery.codes.get(way, ""), f"{recovery.recovery}|{way}", code)
     )
     if defects:
-        desk.recoveries.save(recovery.tried())
         raise Invalid(defects=defects)
+
+
+def _note(recovery: Recovery, how: Callable[[Recovery], Recovery], desk: Desk) -> None:
+    """Of what was decided already: whoever knocks in that moment moves its version, and undoes nothing."""
+    with suppress(Raced):
+        again(
+            lambda: desk.recoveries.save(how(desk.recoveries.find(recovery.recovery) or recovery))
+        )

@@ -110,7 +110,11 @@ def invited_again(officer: Officer, once: Once, personnel: Personnel) -> Invited
         raise Conflict("invitation_over")
     fresh = _invitation(once, personnel)
     changed = officer.changed(
-        invitation=fresh, invited_by=officer.invitations, password=None, authenticator=None
+        invitation=fresh,
+        invited_by=officer.invitations,
+        password=None,
+        authenticator=None,
+        places=(),
     )
     personnel.officers.save(changed)
     return _told(changed, fresh, personnel)

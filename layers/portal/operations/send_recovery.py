@@ -5,6 +5,7 @@ from portal.domain.one_time import DIGITS, sealed
 from portal.domain.ports.changes import Recoveries
 from portal.domain.ports.identity import People
 from portal.operations.security_notice import Bell
+from portal.operations.sparing import KNOWN_RESET, RESET
 
 
 def send_recovery(name: str, recoveries: Recoveries, people: People, bell: Bell) -> None:
@@ -23,6 +24,7 @@ def send_recovery(name: str, recoveries: Recoveries, people: People, bell: Bell)
     kept = {way: sealed(bell.seal, f"{name}|{way}", code) for way, code in made.items()}
     recoveries.save(begun.sent(kept, person.epoch))
     contact = person.contact_at(now)
+    serves = KNOWN_RESET if begun.known else RESET
     with suppress(TooMany):
-        bell.post.code_by_text(contact, "reset_code", made["phone"])
-        bell.post.code_by_mail(contact, "reset_code", made["email"])
+        bell.post.code_by_text(contact, RESET, made["phone"], serves)
+        bell.post.code_by_mail(contact, RESET, made["email"], serves)

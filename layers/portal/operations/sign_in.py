@@ -15,11 +15,11 @@ from portal.domain.ports.common import Codes
 from portal.domain.ports.devices import Arrivals, Devices
 from portal.domain.ports.identity import Passwords, People, SignIns
 from portal.domain.ports.rates import Rates
-from portal.domain.session import hashed
 from portal.domain.sign_in import LASTS, SignIn
 from portal.domain.way import Way
 from portal.operations.brake import Brake, brake
 from portal.operations.factors import Factors, ways_of
+from portal.operations.known_device import known_device
 from portal.operations.pass_gate import Gate, pass_gate
 from portal.operations.renew_hash import renew_hash
 from portal.operations.write_to import Post
@@ -67,7 +67,7 @@ def sign_in(
     name = counter.codes.id()
     account = gate.subject(Flow.SIGN_IN, command.cccd)
     pass_gate(gate, Flow.SIGN_IN, command.captcha, name)
-    device = _device(whence, account, counter, gate)
+    device = known_device(whence, account, counter.devices, gate.clock)
     slower = Brake(gate.tries, gate.seal, gate.clock, counter.free)
     counted = brake(account, device, whence.address, slower)
     person = _known(command, counter, gate)
@@ -118,13 +118,6 @@ def arrived(begun: SignIn, device: str, outcome: Outcome = Outcome.BEGUN) -> Arr
         known=begun.known,
         outcome=outcome,
     )
-
-
-def _device(whence: Whence, account: str, counter: Counter, gate: Gate) -> str | None:
-    """The hash of the device's token, if somebody came in to that account there."""
-    found = counter.devices.find(hashed(whence.device)) if whence.device else None
-    known = found is not None and found.knows(counter.devices.called(account), gate.clock.now())
-    return found.token_hash if found and known else None
 
 
 def _known(command: StartSignIn, counter: Counter, gate: Gate) -> Person:

@@ -10,6 +10,8 @@ from portal.domain.one_time import Code
 from portal.domain.person import Password
 from portal.domain.ports.common import Codes
 from portal.domain.session import hashed
+from portal.domain.tries import ORDINARY
+from portal.operations.brake import Brake, Counted, brake, place, release
 from portal.operations.entering import Entrance, proving_step
 from portal.operations.inviting import Mailbox, mailbox
 from portal.operations.pass_gate import Gate, pass_gate
@@ -27,6 +29,13 @@ class SignInOfficer(Value):
     captcha: Annotated[str, Field(max_length=4096)]
 
 
+class Outside(NamedTuple):
+    """From where somebody knocks; `free` are the tries that one address has before it waits."""
+
+    address: str
+    free: int
+
+
 class OfficerSignedIn(NamedTuple):
     """`token` is told once and kept nowhere."""
 
@@ -36,24 +45,34 @@ class OfficerSignedIn(NamedTuple):
 
 
 def sign_in_officer(
-    command: SignInOfficer, entrance: Entrance, codes: Codes, gate: Gate
+    command: SignInOfficer, outside: Outside, entrance: Entrance, codes: Codes, gate: Gate
 ) -> OfficerSignedIn:
     """Begin a session for password and code together: exactly one for a code, however many bring it at once.
 
+    Where an officer came in from lately they have tries of their own: strangers use up strangers'.
     Raises NotSignedIn, the same whatever is wrong and after as much hashing; Invalid for the captcha, TooMany, Raced,
     Unavailable.
     """
-    account = gate.subject(Flow.STAFF, command.mail.casefold())
-    pass_gate(gate, Flow.STAFF, command.captcha, codes.id(), account)
+    pass_gate(gate, Flow.STAFF, command.captcha, codes.id())
     officer = entrance.officers.owner(mailbox(command.mail, gate.seal))
+    here = place(outside.address, gate.seal)
+    counted = _counted(command, here if officer and here in officer.places else None, outside, gate)
     step = proving_step(command.password, command.code, officer, entrance)
     if officer is None or step is None:
         raise NotSignedIn("staff_not_signed_in")
     password, token = _as_of_today(command, officer, entrance), staff_token(codes)
     session = _session(officer, token, entrance)
-    entrance.officers.save(officer.changed(last_step=step, password=password), session)
-    gate.tries.forget(account)
+    came = officer.came_from(here, last_step=step, password=password)
+    entrance.officers.save(came, session)
+    release(counted, gate.tries)
     return OfficerSignedIn(officer, session, token)
+
+
+def _counted(command: SignInOfficer, known: str | None, outside: Outside, gate: Gate) -> Counted:
+    """Without a stop: an officer has nothing to lift it with, and one guess is at password and code together."""
+    slower = Brake(gate.tries, gate.seal, gate.clock, outside.free)
+    account = gate.subject(Flow.STAFF, command.mail.casefold())
+    return brake(account, known, outside.address, slower, ORDINARY)
 
 
 def staff_token(codes: Codes) -> str:

@@ -1,6 +1,6 @@
 """Codes can be aimed at anybody, and by text message cost money: how many are sent, and when it is enough."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -12,7 +12,10 @@ from portal.domain.ports.rates import Rates
 
 HOUR, DAY, BURST = timedelta(hours=1), timedelta(days=1), timedelta(minutes=10)
 
-STRANGERS = frozenset({"registration_code", "already_registered", "reset_code"})
+RESET, KNOWN_RESET = "reset_code", "reset_code_known"
+"""Codes of a reset, by whom it was asked for: a stranger, or a device that its owner came in on."""
+
+STRANGERS = frozenset({"registration_code", "already_registered", RESET})
 """What somebody can ask for who has proven nothing: the way of pumping frauds, who earn by each message."""
 
 BLOCK = len("+848491")
@@ -27,11 +30,21 @@ class Most(NamedTuple):
     a_day: int
 
 
-FOR_STRANGERS, FOR_OWNERS = Most(5, 10), Most(20, 60)
-"""Whoever signs in has shown a password before: their limit keeps a thief of it from ringing all night."""
+FOR_STRANGERS, FOR_RESETS, FOR_OWNERS = Most(5, 10), Most(6, 16), Most(20, 60)
+"""Whoever signs in has shown a password before: their limit keeps a thief of it from ringing all night. One address
+asks for half of the resets at most (`portal.domain.tries.ASKING`): the owner's own has as many."""
 
 WARNINGS = "security_notice"
-"""What warns of a change is counted apart: it uses up no codes, and codes keep no warning back."""
+
+_COUNTED: Mapping[str, tuple[str, Most]] = {
+    "registration_code": ("stranger", FOR_STRANGERS),
+    "already_registered": ("stranger", FOR_STRANGERS),
+    RESET: ("reset", FOR_RESETS),
+    WARNINGS: ("warned", FOR_OWNERS),
+}
+"""As what, and how many; everything else as its owner's. What warns of a change is counted apart: it uses up no codes,
+and codes keep no warning back. So are resets: whoever registers a number must not hear whether its owner has had some.
+"""
 
 
 class Budget(NamedTuple):
@@ -47,9 +60,7 @@ class Counting(NamedTuple):
 
     def one_more(self, kind: str, to: str, serves: str) -> None:
         """Raises TooMany when whoever is reached there has had enough."""
-        strange = serves in STRANGERS
-        most = FOR_STRANGERS if strange else FOR_OWNERS
-        whose = "stranger" if strange else "warned" if serves == WARNINGS else "owner"
+        whose, most = _COUNTED.get(serves, ("owner", FOR_OWNERS))
         scope = f"{kind}#{whose}#{self.seal.of('tries', to)}"
         if self.rates.hit(f"{scope}#hour", HOUR) > most.an_hour:
             raise TooMany("codes_enough_hour", minutes=60)
@@ -84,16 +95,16 @@ class SparingTexts:
             counting, strange = self._counting(), serves in STRANGERS
             counting.one_more("text", instead_of or to, serves)
             if strange:
-                self._spare_the_block(instead_of or to)
+                self._spare_the_block(instead_of or to, "resets" if serves == RESET else "block")
             heard = strange and counting.heard_enough("text", to)
             self._spend(parts(fold(text)), strange=strange)
             if instead_of and heard:
                 return  # whoever asked learns nothing by it
         self._carrier.send(to, text)
 
-    def _spare_the_block(self, number: str) -> None:
+    def _spare_the_block(self, number: str, what: str) -> None:
         rates, seal = self._counting()
-        block = f"text#block#{seal.of('tries', number[:BLOCK])}"
+        block = f"text#{what}#{seal.of('tries', number[:BLOCK])}"
         if rates.hit(block, BURST) > MOST_OF_A_BLOCK:
             raise TooMany("slow_down", minutes=10)
 

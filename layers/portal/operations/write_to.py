@@ -19,10 +19,11 @@ class Post(NamedTuple):
     def text(self, to: Contact, notice: str, **params: str) -> None:
         self.text_messages.send(to.phone, self._words(to, f"{notice}.sms", **params))
 
-    def code_by_text(self, to: Contact, notice: str, code: str) -> None:
+    def code_by_text(self, to: Contact, notice: str, code: str, serves: str = "") -> None:
+        """It is counted as what it `serves`: as the notice says, unless something else is said."""
         words = self._words(to, f"{notice}.sms", code=code)
         text = origin_bound(words, self.host, code)
-        self.text_messages.send(to.phone, text, serves=notice)
+        self.text_messages.send(to.phone, text, serves=serves or notice)
 
     def text_instead(self, asked: Contact, to: Contact, notice: str) -> None:
         """What somebody asked for does not go to them: `to` hears of it, as if it had."""
@@ -34,10 +35,11 @@ class Post(NamedTuple):
         subject, words = self._words(to, f"{notice}.subject"), self._words(to, f"{notice}.mail")
         self.mail.send(to.email, subject, words, serves=notice, instead_of=asked.email)
 
-    def code_by_mail(self, to: Contact, notice: str, code: str) -> None:
+    def code_by_mail(self, to: Contact, notice: str, code: str, serves: str = "") -> None:
+        """The same by mail."""
         subject = self._words(to, f"{notice}.subject")
         words = self._words(to, f"{notice}.mail", code=code)
-        self.mail.send(to.email, subject, words, serves=notice)
+        self.mail.send(to.email, subject, words, serves=serves or notice)
 
     def _words(self, to: Contact, key: str, **params: str) -> str:
         return self.messages.text(f"notice.{key}", to.language, **params)

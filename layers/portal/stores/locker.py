@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
 from portal.domain.errors import PortalError
+from portal.stores.kms import asked
 
 if TYPE_CHECKING:
     from types_boto3_kms import KMSClient
@@ -14,19 +15,25 @@ class KmsLocker:
         self._client, self._key = client, key
 
     def close(self, secret: str, person: str, purpose: str) -> str:
-        closed = self._client.encrypt(
-            KeyId=self._key,
-            Plaintext=secret.encode(),
-            EncryptionContext={"person": person, "purpose": purpose},
+        closed = asked(
+            self._client,
+            lambda kms: kms.encrypt(
+                KeyId=self._key,
+                Plaintext=secret.encode(),
+                EncryptionContext={"person": person, "purpose": purpose},
+            ),
         )
         return b64encode(closed["CiphertextBlob"]).decode()
 
     def open(self, closed: str, person: str, purpose: str) -> str:
         try:
-            opened = self._client.decrypt(
-                KeyId=self._key,
-                CiphertextBlob=b64decode(closed),
-                EncryptionContext={"person": person, "purpose": purpose},
+            opened = asked(
+                self._client,
+                lambda kms: kms.decrypt(
+                    KeyId=self._key,
+                    CiphertextBlob=b64decode(closed),
+                    EncryptionContext={"person": person, "purpose": purpose},
+                ),
             )
         except self._client.exceptions.InvalidCiphertextException as error:
             raise PortalError from error

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from portal.domain.errors import Unavailable
+from portal.stores.kms import asked
 
 if TYPE_CHECKING:
     from types_boto3_kms import KMSClient
@@ -17,17 +18,25 @@ class KmsSafe:
         self._client, self._key = client, key
 
     def lock(self, text: str, officer: str, purpose: str) -> str:
-        made = self._client.encrypt(
-            KeyId=self._key, Plaintext=text.encode(), EncryptionContext=_context(officer, purpose)
+        made = asked(
+            self._client,
+            lambda kms: kms.encrypt(
+                KeyId=self._key,
+                Plaintext=text.encode(),
+                EncryptionContext=_context(officer, purpose),
+            ),
         )
         return base64.b64encode(made["CiphertextBlob"]).decode()
 
     def open(self, locked: str, officer: str, purpose: str) -> str:
         try:
-            found = self._client.decrypt(
-                KeyId=self._key,
-                CiphertextBlob=base64.b64decode(locked),
-                EncryptionContext=_context(officer, purpose),
+            found = asked(
+                self._client,
+                lambda kms: kms.decrypt(
+                    KeyId=self._key,
+                    CiphertextBlob=base64.b64decode(locked),
+                    EncryptionContext=_context(officer, purpose),
+                ),
             )
         except self._client.exceptions.InvalidCiphertextException as moved:
             raise Unavailable from moved

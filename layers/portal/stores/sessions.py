@@ -1,12 +1,14 @@
 """Sessions, by the hash of their token; beside each person, the names of theirs.
 
 One read finds the session of a token. A session begins on condition that its account has not changed since it was
-read, so that none begins behind the back of somebody who has just ended them all.
+read, so that none begins behind the back of somebody who has just ended them all. One ends under the token that it
+has by then: a step-up moves it to another, and must not carry it away from whoever ends it.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 
+from portal.domain.errors import Raced
 from portal.domain.model import Value
 from portal.domain.person import Person
 from portal.domain.session import ABSOLUTE, Session
@@ -14,6 +16,8 @@ from portal.stores.table import Check, Delete, Item, Put, Table
 
 NAMED = "SESSION#"
 _GRACE = timedelta(hours=1)
+_LOOKS = 5
+"""Each time it is raced, somebody proved anew who they are in between."""
 
 
 class DynamoSessions:
@@ -45,10 +49,27 @@ class DynamoSessions:
 
     def end(self, *sessions: Session) -> None:
         for session in sessions:
-            self._table.write(
-                Delete(_pk(session.token_hash), "SESSION"),
-                Delete(f"PERSON#{session.person}", f"{NAMED}{session.session}"),
-            )
+            self._end(session)
+
+    def _end(self, session: Session) -> None:
+        name = f"PERSON#{session.person}", f"{NAMED}{session.session}"
+        token = session.token_hash
+        for _ in range(_LOOKS):
+            try:
+                self._table.write(Delete(_pk(token), "SESSION", 1), Delete(*name))
+            except Raced:
+                there = self._table.get(*name)
+            else:
+                return
+            if there is None:
+                return
+            before, token = token, _Name.model_validate_json(there.body).token_hash
+            if (
+                token == before
+            ):  # the session forgot itself first; under no other token does it come back
+                self._table.write(Delete(*name))
+                return
+        raise Raced
 
 
 class _Name(Value):

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from portal.domain.errors import Erased, Misplaced, Raced, Unavailable
+from portal.domain.errors import Erased, Misplaced, Raced
 from portal.domain.model import Value
+from portal.stores.kms import asked
 from portal.stores.table import Delete, Item, Put, Table
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ KEPT_AT_MOST = 1000
 _NONCE = 12
 _NOBODY = "-"
 """No id has so few letters."""
-
-_CLOSED = {
-    "DependencyTimeoutException",
-    "DisabledException",
-    "KeyUnavailableException",
-    "KMSInternalException",
-    "KMSInvalidStateException",
-}
-"""What KMS says while a key is out of service: nothing is open without it, and it may come back."""
 
 
 class _Wrapped(Value):
@@ -125,13 +117,7 @@ class KmsVault:
         )
 
     def _asked(self, ask: Callable[["KMSClient"], Any]) -> Any:  # noqa: ANN401  # what boto3 answers
-        kms = self._kms()
-        try:
-            return ask(kms)
-        except kms.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] in _CLOSED:
-                raise Unavailable from error
-            raise
+        return asked(self._kms(), ask)
 
     def _remember(self, whose: str, key: bytes) -> bytes:
         self._known[whose] = (self._now() + KEPT_SECONDS, key)

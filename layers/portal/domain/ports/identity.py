@@ -32,7 +32,10 @@ class Sessions(Protocol):
         """Keep when it was last used; does not bring back one that was ended."""
 
     def end(self, *sessions: Session) -> None:
-        """Let them be over at once; ending an ended one is nothing."""
+        """Let them be over at once, under whatever token each goes on by then; ending an ended one is nothing.
+
+        Raises Raced if one is given new tokens all the time.
+        """
 
 
 class People(Protocol):

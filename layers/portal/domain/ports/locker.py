@@ -4,6 +4,8 @@ from typing import Protocol
 
 
 class Locker(Protocol):
+    """Raises Unavailable while it is closed itself."""
+
     def close(self, secret: str, person: str, purpose: str) -> str:
         """`secret` in a form that only `open` reads, for the same person and purpose."""
 

@@ -50,7 +50,8 @@ class StaffSessions(Protocol):
 class Safe(Protocol):
     """A text that is unreadable at rest, bound to whose it is and what for."""
 
-    def lock(self, text: str, officer: str, purpose: str) -> str: ...
+    def lock(self, text: str, officer: str, purpose: str) -> str:
+        """Raises Unavailable."""
 
     def open(self, locked: str, officer: str, purpose: str) -> str:
         """Raises Unavailable, also for what was locked for another officer or purpose."""
