@@ -69,6 +69,13 @@ def test_where_nothing_fits_nothing_is_found(finder: SqliteFinder, words: str) -
     assert (found.page, found.total) == ((), 0)
 
 
+@pytest.mark.parametrize(("words", "code"), tomllib.loads(SPOKEN.read_text("utf-8"))["besides"])
+def test_what_is_asked_besides_what_is_not_to_be_had_is_answered_first(
+    finder: SqliteFinder, words: str, code: str
+) -> None:
+    assert first(finder, words) == code
+
+
 def first(finder: SqliteFinder, words: str) -> str:
     return finder.find(Asked(words=words), TODAY).page[0].code
 
