@@ -100,6 +100,8 @@ def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, cod
     [
         ("ba tôi mất", None),
         ("bao giờ thì được đổi thẻ căn cước", None),
+        ("xuất khẩu gạo cần giấy gì", None),
+        ("hòa lưới điện mặt trời", None),
         ("tôi muốn thuê trọ, dang ky tam tryu", "tôi muốn thuê trọ đăng ký tạm trú"),
     ],
 )

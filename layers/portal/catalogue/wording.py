@@ -8,15 +8,12 @@ from sqlite3 import Connection
 from typing import NamedTuple
 from unicodedata import normalize
 
+from portal.catalogue.mending import Mending
 from portal.domain.folding import folded, toned
-from portal.domain.keyboards import untangled
-from portal.domain.near import nearby
 
 MOST_WORDS = 24
-_MOST_MEANT = 4
 _LEAST_PARTS = 4
 _LONGEST_SAID = 4
-_LONGEST_WORD = 20
 _NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
 _ELSEWHERE = "SELECT said, said FROM elsewhere WHERE said IN (SELECT value FROM json_each(?))"
 _MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
@@ -48,10 +45,11 @@ class Understood(NamedTuple):
 class Wording:
     def __init__(self, shelf: Connection) -> None:
         self._shelf = shelf
+        self._mending = Mending(shelf)
 
     def understood(self, text: str) -> Understood:
         words = split(text)
-        may_be = self._may_be(words, self._noise(words))
+        may_be = self._mending.may_be(words, _typed(text, words), self._noise(words))
         likely = [options[0] for options in may_be]
         noise = self._noise(likely)
         elsewhere = self._elsewhere(likely, noise)
@@ -63,10 +61,9 @@ class Wording:
             *(option for options in telling for option in options),
             *_phrases(may_be, idle),
             *(part for meant in meanings for part in _apart(meant)),
-            *(
-                [] if elsewhere else _marked(text, words)
-            ),  # its marks too: *nghiệp* is in many a title
         ]
+        if not elsewhere:  # its marks would be looked for too: *nghiệp* is in many a title
+            parts += _marked(text, words)
         return Understood(
             self._worth(parts),
             left,
@@ -89,49 +86,6 @@ class Wording:
 
     def _often(self, words: Iterable[str]) -> dict[str, int]:
         return dict(self._shelf.execute(_OFTEN, (json.dumps([*words]),)).fetchall())
-
-    def _may_be(self, words: Sequence[str], noise: frozenset[int]) -> list[list[str]]:
-        """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours.
-
-        What says nothing is no slip of what does.
-        """
-        known = self._known(words)
-        return [
-            [word] if at in noise else self._options(word, _beside(words, at), known=word in known)
-            for at, word in enumerate(words)
-        ]
-
-    def _options(self, word: str, beside: tuple[str, str], *, known: bool) -> list[str]:
-        fits = self._fitting([word], beside)
-        if word.isdigit() or len(word) == 1 or len(word) > _LONGEST_WORD or (known and fits):
-            return [word]
-        candidates = self._known([*untangled(word), *nearby(word)])
-        fitting = self._fitting(candidates, beside)
-        if known:
-            return [word, *_best(fitting)]
-        left = {other: candidates[other] for other in untangled(word) if other in candidates}
-        return _best(left) or _best(fitting or ({} if any(beside) else candidates)) or [word]
-
-    def _known(self, words: Iterable[str]) -> dict[str, int]:
-        rows = self._shelf.execute(
-            "SELECT word, times FROM word WHERE word IN (SELECT value FROM json_each(?))",
-            (json.dumps([*words]),),
-        )
-        return dict(rows.fetchall())
-
-    def _fitting(self, words: Iterable[str], beside: tuple[str, str]) -> dict[str, int]:
-        """Those that are seen after the one neighbour or before the other, and how often."""
-        (before, after), wanted = beside, json.dumps([*words])
-        rows = self._shelf.execute(
-            "SELECT second, times FROM pair WHERE first = ? AND second IN (SELECT value FROM json_each(?)) "
-            "UNION ALL "
-            "SELECT first, times FROM pair WHERE second = ? AND first IN (SELECT value FROM json_each(?))",
-            (before, wanted, after, wanted),
-        )
-        found: dict[str, int] = {}
-        for word, times in rows:
-            found[word] = found.get(word, 0) + times
-        return found
 
     def _noise(self, words: Sequence[str]) -> frozenset[int]:
         """Places of words that say nothing; none, if nothing else is left."""
@@ -191,14 +145,6 @@ class Wording:
 
 def split(text: str) -> list[str]:
     return _WORD.findall(folded(text))[:MOST_WORDS]
-
-
-def _beside(words: Sequence[str], at: int) -> tuple[str, str]:
-    return (words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else "")
-
-
-def _best(times: dict[str, int]) -> list[str]:
-    return sorted(times, key=lambda word: (-times[word], word))[:_MOST_MEANT]
 
 
 def _spans(words: Sequence[str]) -> Iterable[tuple[range, str]]:
