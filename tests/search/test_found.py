@@ -61,6 +61,11 @@ def test_what_people_say_is_answered_too(finder: SqliteFinder) -> None:
     assert figures.first >= 0.85
 
 
+def test_the_launch_services_are_found_first_however_they_are_called(finder: SqliteFinder) -> None:
+    plain = next(each for each in judged(finder, TODAY, KNOWN, SPOKEN) if each.kind == "plain")
+    assert plain.misses == ()
+
+
 @pytest.mark.parametrize(
     "words", [one for (one,) in tomllib.loads(SPOKEN.read_text("utf-8"))[NOTHING]]
 )
@@ -89,6 +94,8 @@ def first(finder: SqliteFinder, words: str) -> str:
         ("ket hon voi nguoi nuoc ngoai", "1.000894"),
         ("tạm trú", "1.004194"),
         ("doi bien so xe", "1.013080"),
+        ("sổ đỏ bị cháy", "1.012786"),
+        ("xuat hang di thai lan", "1.000665"),
     ],
 )
 def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, code: str) -> None:
@@ -102,6 +109,9 @@ def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, cod
         ("bao giờ thì được đổi thẻ căn cước", None),
         ("xuất khẩu gạo cần giấy gì", None),
         ("hòa lưới điện mặt trời", None),
+        ("nộp thuế môn bài", None),
+        ("nop thue mon bai", None),
+        ("điện cao thế", None),
         ("tôi muốn thuê trọ, dang ky tam tryu", "tôi muốn thuê trọ đăng ký tạm trú"),
     ],
 )
