@@ -198,7 +198,7 @@ def _texts(procedures: Iterable[Procedure], said: Mapping[str, Any]) -> Iterator
         yield from _said_of(procedure, said)
     for words, meant in said["means"].items():
         yield from (words, meant)
-    yield from (*said["noise"], *said["loss"]["kin"])
+    yield from (*said["noise"], *said["loss"]["kin"], *said["elsewhere"])
 
 
 def _vocabulary(shelf: sqlite3.Connection, texts: Iterable[str]) -> None:

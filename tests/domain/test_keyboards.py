@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.domain.folding import folded, toned
 from portal.domain.keyboards import telex, untangled, vni
-from portal.domain.near import nearby
+from portal.domain.near import nearby, pronounceable
 
 words = st.text("abcdeghiklmnopqrstuvxy", min_size=1, max_size=8)
 
@@ -75,3 +75,16 @@ def test_other_marks_make_other_words() -> None:
     assert (
         len({toned(word) for word in ("ma", "má", "mà", "mả", "mã", "mạ", "mâ", "mấ", "đa")}) == 9
     )
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["cao", "môn", "vòng", "gạo", "nguồn", "khuyến", "nghiêng", "người", "tuyết", "giờ", "quý"],
+)
+def test_a_word_may_be_one_that_is_not_known(word: str) -> None:
+    assert pronounceable(folded(word))
+
+
+@pytest.mark.parametrize("word", ["dein", "xr", "hn", "tryu", "phna", "tihc", "sna", "form", "b2"])
+def test_what_nobody_can_say_is_no_word(word: str) -> None:
+    assert not pronounceable(word)

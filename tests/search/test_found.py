@@ -61,12 +61,24 @@ def test_what_people_say_is_answered_too(finder: SqliteFinder) -> None:
     assert figures.first >= 0.85
 
 
+def test_the_launch_services_are_found_first_however_they_are_called(finder: SqliteFinder) -> None:
+    plain = next(each for each in judged(finder, TODAY, KNOWN, SPOKEN) if each.kind == "plain")
+    assert plain.misses == ()
+
+
 @pytest.mark.parametrize(
     "words", [one for (one,) in tomllib.loads(SPOKEN.read_text("utf-8"))[NOTHING]]
 )
 def test_where_nothing_fits_nothing_is_found(finder: SqliteFinder, words: str) -> None:
     found = finder.find(Asked(words=words), TODAY)
     assert (found.page, found.total) == ((), 0)
+
+
+@pytest.mark.parametrize(("words", "code"), tomllib.loads(SPOKEN.read_text("utf-8"))["besides"])
+def test_what_is_asked_besides_what_is_not_to_be_had_is_answered_first(
+    finder: SqliteFinder, words: str, code: str
+) -> None:
+    assert first(finder, words) == code
 
 
 def first(finder: SqliteFinder, words: str) -> str:
@@ -82,6 +94,8 @@ def first(finder: SqliteFinder, words: str) -> str:
         ("ket hon voi nguoi nuoc ngoai", "1.000894"),
         ("tạm trú", "1.004194"),
         ("doi bien so xe", "1.013080"),
+        ("sổ đỏ bị cháy", "1.012786"),
+        ("xuat hang di thai lan", "1.000665"),
     ],
 )
 def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, code: str) -> None:
@@ -93,6 +107,11 @@ def test_what_is_named_or_lost_comes_first(finder: SqliteFinder, words: str, cod
     [
         ("ba tôi mất", None),
         ("bao giờ thì được đổi thẻ căn cước", None),
+        ("xuất khẩu gạo cần giấy gì", None),
+        ("hòa lưới điện mặt trời", None),
+        ("nộp thuế môn bài", None),
+        ("nop thue mon bai", None),
+        ("điện cao thế", None),
         ("tôi muốn thuê trọ, dang ky tam tryu", "tôi muốn thuê trọ đăng ký tạm trú"),
     ],
 )

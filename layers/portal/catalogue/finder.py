@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -97,8 +97,6 @@ class SqliteFinder:
         if named:
             return named, None
         understood = self._wording.understood(words)
-        if understood.elsewhere:
-            return [], understood.meant
         return self._matching(understood, day), understood.meant
 
     def _named(self, words: str, day: date) -> list[int]:
@@ -120,7 +118,10 @@ class SqliteFinder:
             "JOIN entry ON entry.id = fitting.rowid WHERE since <= ? AND until >= ?",
             (_any(asked.parts), MOST_FOUND, *_on(day)),
         ).fetchall()
-        called = {number: _called(names.split("\n"), asked.likely) for number, _, names in rows}
+        named = {number: names.split("\n") for number, _, names in rows}
+        if asked.besides and not _names(named.values(), asked.besides):
+            return []
+        called = {number: _called(names, asked.likely) for number, names in named.items()}
         worth = {number: worth * called[number] for number, worth, _ in rows}
         least = max(worth.values(), default=0) * _WORTH
         found = sorted(
@@ -218,6 +219,15 @@ def _called(names: Sequence[str], words: str) -> float:
     """Whoever types one of its very names, or how its first one begins, means it."""
     if words in names:
         return _IS
-    if any(f" {name} " in f" {words} " for name in names if " " in name):
+    if _says(words, names):
         return _HAS
     return _BEGINS if names[0].startswith(words) else 1.0
+
+
+def _says(words: str, names: Sequence[str]) -> bool:
+    """Whether one of the names is a part of what was said; a single word may be about anything."""
+    return any(f" {name} " in f" {words} " for name in names if " " in name)
+
+
+def _names(entries: Iterable[Sequence[str]], said: Sequence[str]) -> bool:
+    return any(_says(words, names) for names in entries for words in said)

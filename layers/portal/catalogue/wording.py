@@ -8,15 +8,12 @@ from sqlite3 import Connection
 from typing import NamedTuple
 from unicodedata import normalize
 
+from portal.catalogue.mending import Mending
 from portal.domain.folding import folded, toned
-from portal.domain.keyboards import untangled
-from portal.domain.near import nearby
 
 MOST_WORDS = 24
-_MOST_MEANT = 4
 _LEAST_PARTS = 4
 _LONGEST_SAID = 4
-_LONGEST_WORD = 20
 _NOISE = "SELECT said, said FROM noise WHERE said IN (SELECT value FROM json_each(?))"
 _ELSEWHERE = "SELECT said, said FROM elsewhere WHERE said IN (SELECT value FROM json_each(?))"
 _MEANINGS = "SELECT said, meant FROM meaning WHERE said IN (SELECT value FROM json_each(?))"
@@ -33,39 +30,46 @@ class Understood(NamedTuple):
     """Words and phrases to look for; the question mended; and, where that differs, as the catalogue spells it.
 
     `units` are what an answer should hold half of: each of the question's words, and two of them together, in every
-    spelling; none where it is known by other means that something is meant. `elsewhere` is what no entry is about.
+    spelling; none where it is known by other means that something is meant. Where it asks for what no entry is about
+    as well, it is understood without that, and `besides` is what is left and what that means: one of them has to name
+    the answer. *Đăng ký nhãn hiệu* leaves *đăng ký*, which names none.
     """
 
     parts: tuple[str, ...]
     likely: str
     meant: str | None
     units: tuple[tuple[str, ...], ...]
-    elsewhere: bool
+    besides: tuple[str, ...]
 
 
 class Wording:
     def __init__(self, shelf: Connection) -> None:
         self._shelf = shelf
+        self._mending = Mending(shelf)
 
     def understood(self, text: str) -> Understood:
         words = split(text)
-        may_be = self._may_be(words, self._noise(words))
+        may_be = self._mending.may_be(words, _typed(text, words), self._noise(words))
         likely = [options[0] for options in may_be]
         noise = self._noise(likely)
-        meanings = self._meanings(words, likely, noise)
-        telling = [options for at, options in enumerate(may_be) if at not in noise]
+        elsewhere = self._elsewhere(likely, noise)
+        idle = noise | elsewhere
+        left = " ".join(word for at, word in enumerate(likely) if at not in elsewhere)
+        meanings = self._meanings(words, likely, idle, elsewhere)
+        telling = [options for at, options in enumerate(may_be) if at not in idle]
         parts = [
             *(option for options in telling for option in options),
-            *_phrases(may_be, noise),
-            *meanings,
-            *_marked(text, words),
+            *_phrases(may_be, idle),
+            *(part for meant in meanings for part in _apart(meant)),
         ]
+        if not elsewhere:  # its marks would be looked for too: *nghiệp* is in many a title
+            parts += _marked(text, words)
         return Understood(
             self._worth(parts),
-            " ".join(likely),
+            left,
             self._spelled(text, words, likely),
             () if meanings else _units(telling),
-            bool(self._in(_ELSEWHERE, {said for _, said in _said(likely, noise)})),
+            (left, *meanings) if elsewhere else (),
         )
 
     def _worth(self, parts: Iterable[str]) -> tuple[str, ...]:
@@ -83,49 +87,6 @@ class Wording:
     def _often(self, words: Iterable[str]) -> dict[str, int]:
         return dict(self._shelf.execute(_OFTEN, (json.dumps([*words]),)).fetchall())
 
-    def _may_be(self, words: Sequence[str], noise: frozenset[int]) -> list[list[str]]:
-        """What each word may be, the likeliest first: itself, if it is known and at home beside its neighbours.
-
-        What says nothing is no slip of what does.
-        """
-        known = self._known(words)
-        return [
-            [word] if at in noise else self._options(word, _beside(words, at), known=word in known)
-            for at, word in enumerate(words)
-        ]
-
-    def _options(self, word: str, beside: tuple[str, str], *, known: bool) -> list[str]:
-        fits = self._fitting([word], beside)
-        if word.isdigit() or len(word) == 1 or len(word) > _LONGEST_WORD or (known and fits):
-            return [word]
-        candidates = self._known([*untangled(word), *nearby(word)])
-        fitting = self._fitting(candidates, beside)
-        if known:
-            return [word, *_best(fitting)]
-        left = {other: candidates[other] for other in untangled(word) if other in candidates}
-        return _best(left) or _best(fitting or ({} if any(beside) else candidates)) or [word]
-
-    def _known(self, words: Iterable[str]) -> dict[str, int]:
-        rows = self._shelf.execute(
-            "SELECT word, times FROM word WHERE word IN (SELECT value FROM json_each(?))",
-            (json.dumps([*words]),),
-        )
-        return dict(rows.fetchall())
-
-    def _fitting(self, words: Iterable[str], beside: tuple[str, str]) -> dict[str, int]:
-        """Those that are seen after the one neighbour or before the other, and how often."""
-        (before, after), wanted = beside, json.dumps([*words])
-        rows = self._shelf.execute(
-            "SELECT second, times FROM pair WHERE first = ? AND second IN (SELECT value FROM json_each(?)) "
-            "UNION ALL "
-            "SELECT first, times FROM pair WHERE second = ? AND first IN (SELECT value FROM json_each(?))",
-            (before, wanted, after, wanted),
-        )
-        found: dict[str, int] = {}
-        for word, times in rows:
-            found[word] = found.get(word, 0) + times
-        return found
-
     def _noise(self, words: Sequence[str]) -> frozenset[int]:
         """Places of words that say nothing; none, if nothing else is left."""
         said = [*_spans(words)]
@@ -133,16 +94,30 @@ class Wording:
         places = {place for span, text in said if text in noisy for place in span}
         return frozenset(places) if len(places) < len(words) else frozenset()
 
+    def _elsewhere(self, likely: Sequence[str], noise: frozenset[int]) -> frozenset[int]:
+        """Places of what no entry is about."""
+        said = [*_said(likely, noise)]
+        known = self._in(_ELSEWHERE, {text for _, text in said})
+        return frozenset(place for places, text in said if text in known for place in places)
+
     def _meanings(
-        self, words: Sequence[str], likely: Sequence[str], noise: frozenset[int]
+        self,
+        words: Sequence[str],
+        likely: Sequence[str],
+        idle: frozenset[int],
+        elsewhere: frozenset[int],
     ) -> list[str]:
-        """Of what is said within something longer that has a meaning, the longer alone: `bố mất` is no lost paper."""
-        said = {one for spelled in (words, likely) for one in _said(spelled, noise)}
+        """Of what is said within something longer that has a meaning, the longer alone: `bố mất` is no lost paper.
+
+        What is said of what no entry is about has none here: *nhận con nuôi* is not *nhận con*.
+        """
+        said = {one for spelled in (words, likely) for one in _said(spelled, idle)}
         meanings = self._in(_MEANINGS, {text for _, text in said})
-        heard = [(places, text) for places, text in said if text in meanings]
+        heard = [
+            (places, text) for places, text in said if text in meanings and not places & elsewhere
+        ]
         alone = {text for places, text in heard if not any(places < other for other, _ in heard)}
-        meant = [meanings[text].split() for text in sorted(alone)]
-        return [part for each in meant for part in (*each, *map(" ".join, pairwise(each)))]
+        return [meanings[text] for text in sorted(alone)]
 
     def _in(self, asked: str, texts: Iterable[str]) -> dict[str, str]:
         """`asked` takes the texts as its one parameter, and gives each with what is known of it."""
@@ -172,14 +147,6 @@ def split(text: str) -> list[str]:
     return _WORD.findall(folded(text))[:MOST_WORDS]
 
 
-def _beside(words: Sequence[str], at: int) -> tuple[str, str]:
-    return (words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else "")
-
-
-def _best(times: dict[str, int]) -> list[str]:
-    return sorted(times, key=lambda word: (-times[word], word))[:_MOST_MEANT]
-
-
 def _spans(words: Sequence[str]) -> Iterable[tuple[range, str]]:
     """Every run of up to four words, with where it stands."""
     for begin in range(len(words)):
@@ -204,13 +171,19 @@ def _typed(text: str, words: Sequence[str]) -> Sequence[str]:
     return typed if len(typed) == len(words) else words
 
 
-def _phrases(may_be: Sequence[Sequence[str]], noise: frozenset[int]) -> Iterable[str]:
+def _phrases(may_be: Sequence[Sequence[str]], idle: frozenset[int]) -> Iterable[str]:
     """Two words and three that stand together are worth more than each."""
     for at, (first, second) in enumerate(pairwise(may_be)):
-        if not {at, at + 1} <= noise:
+        if not {at, at + 1} <= idle:
             yield from (f"{one} {two}" for one in first for two in second)
-    for three in zip(may_be, may_be[1:], may_be[2:], strict=False):
-        yield " ".join(options[0] for options in three)
+    for at, three in enumerate(zip(may_be, may_be[1:], may_be[2:], strict=False)):
+        if not {at, at + 1, at + 2} <= idle:
+            yield " ".join(options[0] for options in three)
+
+
+def _apart(meant: str) -> Iterable[str]:
+    words = meant.split()
+    return (*words, *map(" ".join, pairwise(words)))
 
 
 def _units(telling: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
