@@ -158,6 +158,7 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         ({"case": "so-cap-lai"}, "the-giu-nguyen", True),
         ({}, "so-cap-lai", True),
         ({}, "the-giu-nguyen", False),
+        ({}, "dang-dieu-tri", True),
     ):
         command = TryDeclaration.model_validate({"declaration": declared, "case": named})
         answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
