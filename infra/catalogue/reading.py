@@ -14,8 +14,9 @@ import jsonschema_rs
 from pydantic import ValidationError
 
 from infra.catalogue import places
-from portal.domain.fee import ALL, FeeLine, meeting
+from portal.domain.fee import ALL, FeeLine, FeeMoment, meeting
 from portal.domain.procedure import CASE, Procedure
+from portal.domain.service_level import Online
 
 
 class Refused(Exception):
@@ -98,6 +99,8 @@ def _inconsistent(found: Procedure, file: Path) -> Iterator[tuple[str, str]]:
         yield "times", "it can be filed online, so it has a time"
     if found.files_online and not found.returns:
         yield "returns", "it can be filed online, so its result comes back in some way"
+    if found.files_online and found.allows(Online.PAYMENT) and found.fee_due is FeeMoment.INTAKE:
+        yield "fee_due", "what is paid online is paid when the agency asks for it, not at intake"
     yield from _about_fees(found)
     yield from _about_agencies(found)
     yield from _about_papers(found)

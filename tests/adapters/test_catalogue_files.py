@@ -48,6 +48,7 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ('code = "3.000348"', 'code = "3.348"', "code", "pattern"),
         ('code = "3.000348"', 'code = "3.000349"', "code", "not called 3.000349.toml"),
         ("level = 3", "level = 5", "level", "less than or equal to 4"),
+        ("level = 3", 'level = 4\nfee_due = "intake"', "fee_due", "when the agency asks"),
         ('audience = ["citizen"]', 'audience = ["cats"]', "audience.0", "Input should be"),
         ('"G01.79"', '"G99.99"', "agencies", "no G99.99"),
         ("working_days = 7", 'working_days = "soon"', "times.0.amount", "integer"),
