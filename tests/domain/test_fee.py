@@ -235,7 +235,7 @@ def test_what_the_source_does_not_say_is_not_free() -> None:
     assert asking().price(noon(BEGUN)) == fee_on(BEGUN, (), FeeScope())
 
 
-CLASSES = ["A1", "A", "B1", "B", "C", "D", "BE", "", None, 1]
+CLASSES = ["A1", "A", "B1", "B1-car", "A2", "A3", "B2", "B", "C", "D", "BE", "FC", "", None, 1]
 
 
 @given(st.sampled_from(CLASSES), st.sampled_from(["citizen", "foreigner", "overseas", None]))

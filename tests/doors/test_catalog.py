@@ -278,7 +278,9 @@ def test_a_procedure_says_all_a_citizen_needs(caller: Caller) -> None:
     assert answer["online_scope"] == "full"
     codes = [agency["code"] for agency in answer["agencies"]]
     assert (len(codes), codes[0], "G01.79" in codes) == (34, "G01.01", True)
-    assert answer["papers"][0]["when"]["en"] == "If the class is other than A1, A, B1"
+    assert (
+        answer["papers"][0]["when"]["en"] == "If the class is other than A1, A, B1 (three-wheelers)"
+    )
     assert answer["verified"] is False
     assert answer["declaration_schema"]["additionalProperties"] is False
 

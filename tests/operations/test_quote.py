@@ -151,6 +151,32 @@ def test_what_nobody_checked_or_takes_here_is_never_ready(code: str, found: list
     assert [defect.code for defect in answer.defects] == found
 
 
+BEFORE_2025 = ["A2", "A3", "A4", "B1-car", "B2", "E", "FB2", "FC", "FD", "FE"]
+
+
+@pytest.mark.parametrize("licence", BEFORE_2025)
+def test_a_licence_of_before_2025_has_its_class_and_no_exemption_that_the_source_does_not_name(
+    licence: str,
+) -> None:
+    world = World()
+    declaration = DECLARATION | {"license_class": licence, "issued_on": "2016-06-01"}
+    command = TryDeclaration(declaration=declaration, papers=("giay-phep-lai-xe",))
+    answer = try_declaration(GPLX, command, world.procedures, world.declarations, world.clock)
+    assert [(one.pointer, one.code) for one in answer.defects] == [
+        ("/papers/giay-kham-suc-khoe", "paper_missing")
+    ]
+
+
+def test_the_three_wheelers_of_today_are_still_spared_and_both_forms_know_the_same_classes() -> (
+    None
+):
+    forms = [procedures().in_force(code, TODAY) for code in (GPLX, "3.000353")]
+    ours, theirs = (form.fields["license_class"] for form in forms)
+    assert ours == theirs
+    asked = {p.id for p in forms[0].missing(DECLARATION | {"license_class": "B1"}, ())}
+    assert asked == {"giay-phep-lai-xe"}
+
+
 def test_the_case_counts_whether_it_is_declared_or_named() -> None:
     world = World()
     proof = ("/papers/tk1-ts", "paper_missing")
