@@ -18,13 +18,13 @@ SMALL = SqliteProcedures(catalogue.small())
 CARD = "1.002759"
 
 
-def quoted(code: str = CARD, **situation: Any) -> Quote:  # noqa: ANN401
+def quoted(code: str = CARD, held: SqliteProcedures = SMALL, **situation: Any) -> Quote:  # noqa: ANN401
     world = World()
     asked = Situation.model_validate(situation)
     return quote_procedure(
         code,
         asked,
-        SMALL,
+        held,
         world.calendars,
         world.places,
         world.directory,
@@ -61,6 +61,17 @@ def test_the_exemption_that_applies_is_counted() -> None:
     pages = quoted("2.000815", quantity=5).fee
     assert pages is not None
     assert pages.total == 7_000
+
+
+@pytest.mark.parametrize("channel", ["online", "counter", "post"])
+@pytest.mark.parametrize(("code", "usual"), [("1.001456", "cap-moi"), ("1.001471", "thuong")])
+def test_a_passport_that_was_lost_or_damaged_costs_twice_as_much(
+    code: str, usual: str, channel: str
+) -> None:
+    for case, total in ((usual, 200_000), ("mat-hong", 400_000), (None, 400_000)):
+        fee = quoted(code, procedures(), case=case, channel=channel).fee
+        assert fee is not None
+        assert fee.total == total
 
 
 def test_today_is_now_and_another_day_has_its_own_fee() -> None:
