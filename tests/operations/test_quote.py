@@ -102,6 +102,15 @@ def test_a_situation_that_there_is_not() -> None:
             Situation.model_validate(wrong)
 
 
+@pytest.mark.parametrize("code", ["2.001372", "1.000665", GPLX, "1.000450"])
+def test_where_nothing_is_counted_there_is_no_quantity(code: str) -> None:
+    """A certificate of origin is paid by the set, and a dossier is for one."""
+    assert quoted(code, procedures(), quantity=1)
+    with pytest.raises(Invalid) as refused:
+        quoted(code, procedures(), quantity=2)
+    assert refused.value.defects == (Defect(pointer="/quantity", code="only_one"),)
+
+
 def test_what_is_far_ahead_is_provisional_and_what_is_further_is_not_said() -> None:
     assert not quoted(GPLX, on="2026-11-20").provisional
     assert quoted(GPLX, on="2028-01-20").provisional

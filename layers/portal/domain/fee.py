@@ -99,6 +99,11 @@ class FeeLine(Value):
             self.of is not None,
         )
 
+    @property
+    def counts(self) -> bool:
+        """Whether it depends on how many somebody asks for."""
+        return bool(self.per or self.tiers)
+
     def holds(
         self,
         channel: str,

@@ -26,7 +26,7 @@ class Situation(Value):
     """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when.
 
     `subject` is a group with a fee of its own: what somebody is stands in no address and in no log. `province` is a
-    code or a name, as it is or was called, `ward` a code.
+    code or a name, as it is or was called, `ward` a code. `quantity` is of what a rate is counted `per`: 1 without one.
     """
 
     case: str | None = None
@@ -117,6 +117,8 @@ def _check(situation: Situation, found: Procedure, today: date) -> None:
         defects.append(Defect(pointer="/channel", code="not_offered"))
     if situation.subject not in {ALL, *(line.subject for line in found.fees)}:
         defects.append(Defect(pointer="/subject", code="not_offered"))
+    if situation.quantity != 1 and not any(line.counts for line in found.fees):
+        defects.append(Defect(pointer="/quantity", code="only_one"))
     if situation.applicant is not None:
         defects += not_for(found, situation.applicant)
     if defects:
