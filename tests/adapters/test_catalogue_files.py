@@ -89,6 +89,27 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
             "one id",
         ),
         (
+            "[processing]",
+            '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\nchannels = ["counter"]\n[processing]',
+            "cases",
+            "so the declaration must say one",
+        ),
+        (
+            "[processing]",
+            (
+                '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\n'
+                'channels = ["online", "fax"]\n[processing]'
+            ),
+            "cases.0.channels.1",
+            "Input should be",
+        ),
+        (
+            '"online", "counter", "post"',
+            '"counter", "post"',
+            "channels",
+            "so that is one of them",
+        ),
+        (
             "[[fees]]",
             '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\n[[fees]]\ncases = ["lost"]',
             "fees",
@@ -138,6 +159,14 @@ def test_a_percentage_needs_what_it_is_of_on_each_of_its_days(
         return
     with pytest.raises(Refused, match="half is a percentage of what is not owed"):
         read_procedures(folder)
+
+
+def test_a_case_is_filed_in_no_way_that_its_procedure_is_not(tmp_path: Path) -> None:
+    ways = '"online", "counter", "post"'
+    case = f'[[cases]]\nid = "lost"\nname = {{vi = "A", en = "A"}}\nchannels = [{ways}]\n'
+    text = GOOD.replace(ways, '"online", "counter"').replace("[processing]", case + "[processing]")
+    with pytest.raises(Refused, match=r"cases\.lost\.channels: the procedure is not filed by post"):
+        read_procedures(written(tmp_path, text))
 
 
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_made(tmp_path: Path) -> None:

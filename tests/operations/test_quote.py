@@ -15,7 +15,7 @@ from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
-CARD = "1.002759"
+CARD, PERMIT = "1.002759", "3.000353"
 
 
 def quoted(code: str = CARD, held: SqliteProcedures = SMALL, **situation: Any) -> Quote:  # noqa: ANN401
@@ -100,6 +100,20 @@ def test_a_situation_that_there_is_not() -> None:
     for wrong in ({"on": "9999-12-31"}, {"on": "0"}, {"quantity": 0}, {"channel": "pigeon"}):
         with pytest.raises(ValidationError):
             Situation.model_validate(wrong)
+
+
+def test_a_case_that_is_for_the_counter_alone_is_offered_nowhere_else() -> None:
+    abroad = quoted(PERMIT, procedures(), case="gplx-cong-uoc", province="01")
+    assert abroad.where is not None
+    assert abroad.fee is not None
+    assert (abroad.channel, abroad.where.agency, abroad.fee.total) == ("counter", None, 135_000)
+    (way,) = abroad.where.ways
+    assert way.en.startswith("At the counter of: ")
+    for case in ("gplx-viet-nam", None):
+        assert quoted(PERMIT, procedures(), case=case).channel == "online"
+    with pytest.raises(Invalid) as refused:
+        quoted(PERMIT, procedures(), case="gplx-cong-uoc", channel="online")
+    assert refused.value.defects == (Defect(pointer="/channel", code="not_in_this_case"),)
 
 
 @pytest.mark.parametrize("code", ["2.001372", "1.000665", GPLX, "1.000450"])
@@ -210,6 +224,34 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
         assert answer.declaration_checked
         assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
+
+
+@pytest.mark.parametrize(
+    ("declared", "named", "pointer"),
+    [
+        ("gplx-cong-uoc", None, "/declaration/case"),
+        ("gplx-cong-uoc", "gplx-viet-nam", "/declaration/case"),
+        (None, "gplx-cong-uoc", "/case"),
+        ("gplx-viet-nam", "gplx-cong-uoc", None),
+        ("gplx-viet-nam", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_case_that_is_for_the_counter_alone_is_never_ready_here(
+    declared: str | None, named: str | None, pointer: str | None
+) -> None:
+    world, permit = World(), procedures().in_force(PERMIT, TODAY)
+    (example,) = permit.declaration_schema["examples"]  # type: ignore[union-attr, misc]  # JSON
+    declaration = {**example, "case": declared} if declared else {}
+    command = TryDeclaration.model_validate(
+        {"declaration": declaration, "case": named, "papers": [p.id for p in permit.papers]}
+    )
+    answer = try_declaration(PERMIT, command, world.procedures, world.declarations, world.clock)
+    apart = [(d.pointer, d.code) for d in answer.defects if d.code != "missing"]
+    assert apart == (
+        [(pointer, "case_not_online"), ("/procedure", "way_counter")] if pointer else []
+    )
+    assert answer.ready is (pointer is None and declared is not None)
 
 
 def test_a_case_is_asked_for_its_own_papers_alone() -> None:
