@@ -15,7 +15,7 @@ from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
-CARD, PERMIT = "1.002759", "3.000353"
+CARD, PERMIT, DEATH = "1.002759", "3.000353", "1.000656"
 
 
 def quoted(code: str = CARD, held: SqliteProcedures = SMALL, **situation: Any) -> Quote:  # noqa: ANN401
@@ -72,6 +72,22 @@ def test_a_passport_that_was_lost_or_damaged_costs_twice_as_much(
         fee = quoted(code, procedures(), case=case, channel=channel).fee
         assert fee is not None
         assert fee.total == total
+
+
+def test_who_registers_a_death_late_is_not_told_that_it_is_free() -> None:
+    """The province's rate is not known here; who is exempted is."""
+    assert quoted(DEATH, procedures(), case="qua-han").fee is None
+    for free in ({"case": "dung-han"}, {"case": "qua-han", "subject": "poor"}):
+        fee = quoted(DEATH, procedures(), **free).fee
+        assert fee is not None
+        assert fee.total == 0
+
+
+def test_a_trader_is_registered_for_nothing() -> None:
+    for code in ("2.001372", "1.000665"):
+        fee = quoted(code, procedures(), case="ho-so-thuong-nhan").fee
+        assert fee is not None
+        assert fee.total == 0
 
 
 def test_today_is_now_and_another_day_has_its_own_fee() -> None:
