@@ -14,8 +14,9 @@ import jsonschema_rs
 from pydantic import ValidationError
 
 from infra.catalogue import places
-from portal.domain.fee import ALL, FeeLine, meeting
+from portal.domain.fee import ALL, FeeLine, FeeMoment, meeting
 from portal.domain.procedure import CASE, Procedure
+from portal.domain.service_level import Online
 
 
 class Refused(Exception):
@@ -98,7 +99,10 @@ def _inconsistent(found: Procedure, file: Path) -> Iterator[tuple[str, str]]:
         yield "times", "it can be filed online, so it has a time"
     if found.files_online and not found.returns:
         yield "returns", "it can be filed online, so its result comes back in some way"
+    if found.files_online and found.allows(Online.PAYMENT) and found.fee_due is FeeMoment.INTAKE:
+        yield "fee_due", "what is paid online is paid when the agency asks for it, not at intake"
     yield from _about_fees(found)
+    yield from _about_channels(found)
     yield from _about_agencies(found)
     yield from _about_papers(found)
     yield from _about_names(found)
@@ -113,7 +117,7 @@ def _about_fees(found: Procedure) -> Iterator[tuple[str, str]]:
             yield "fees", f"{line.id} is a percentage of what is not owed on some of its days"
         if found.files_online and (line.subject != ALL or line.province or line.per):
             yield "fees", f"{line.id} depends on what a dossier filed online does not say"
-    if found.files_online and not _says_its_case(found):
+    if found.files_online and any(line.cases for line in found.fees) and not _says_its_case(found):
         yield (
             "fees",
             "they depend on the case, so the declaration must say one: a required `case` of them",
@@ -133,12 +137,24 @@ def _based(share: FeeLine, lines: tuple[FeeLine, ...]) -> bool:
 
 
 def _says_its_case(found: Procedure) -> bool:
-    """Whether what a dossier costs is known from what it declares."""
-    if not any(line.cases for line in found.fees):
-        return True
+    """Whether a dossier's case is known from what it declares."""
     required = found.declaration_schema.get("required")
     needed = isinstance(required, list) and CASE in required
     return needed and _enum(found, CASE) == {case.id for case in found.cases}
+
+
+def _about_channels(found: Procedure) -> Iterator[tuple[str, str]]:
+    for case in found.cases:
+        for unknown in set(case.channels) - set(found.channels):
+            yield f"cases.{case.id}.channels", f"the procedure is not filed by {unknown}"
+    if found.files_online and "online" not in found.channels:
+        yield "channels", "it can be filed online, so that is one of them"
+    apart = any(found.only_elsewhere(case.id) for case in found.cases)
+    if apart and not _says_its_case(found):
+        yield (
+            "cases",
+            "not all are filed online, so the declaration must say one: a required `case` of them",
+        )
 
 
 def _about_agencies(found: Procedure) -> Iterator[tuple[str, str]]:

@@ -48,6 +48,7 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ('code = "3.000348"', 'code = "3.348"', "code", "pattern"),
         ('code = "3.000348"', 'code = "3.000349"', "code", "not called 3.000349.toml"),
         ("level = 3", "level = 5", "level", "less than or equal to 4"),
+        ("level = 3", 'level = 4\nfee_due = "intake"', "fee_due", "when the agency asks"),
         ('audience = ["citizen"]', 'audience = ["cats"]', "audience.0", "Input should be"),
         ('"G01.79"', '"G99.99"', "agencies", "no G99.99"),
         ("working_days = 7", 'working_days = "soon"', "times.0.amount", "integer"),
@@ -86,6 +87,27 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
             + "[processing]",
             "papers",
             "one id",
+        ),
+        (
+            "[processing]",
+            '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\nchannels = ["counter"]\n[processing]',
+            "cases",
+            "so the declaration must say one",
+        ),
+        (
+            "[processing]",
+            (
+                '[[cases]]\nid = "lost"\nname = {vi = "A", en = "A"}\n'
+                'channels = ["online", "fax"]\n[processing]'
+            ),
+            "cases.0.channels.1",
+            "Input should be",
+        ),
+        (
+            '"online", "counter", "post"',
+            '"counter", "post"',
+            "channels",
+            "so that is one of them",
         ),
         (
             "[[fees]]",
@@ -137,6 +159,14 @@ def test_a_percentage_needs_what_it_is_of_on_each_of_its_days(
         return
     with pytest.raises(Refused, match="half is a percentage of what is not owed"):
         read_procedures(folder)
+
+
+def test_a_case_is_filed_in_no_way_that_its_procedure_is_not(tmp_path: Path) -> None:
+    ways = '"online", "counter", "post"'
+    case = f'[[cases]]\nid = "lost"\nname = {{vi = "A", en = "A"}}\nchannels = [{ways}]\n'
+    text = GOOD.replace(ways, '"online", "counter"').replace("[processing]", case + "[processing]")
+    with pytest.raises(Refused, match=r"cases\.lost\.channels: the procedure is not filed by post"):
+        read_procedures(written(tmp_path, text))
 
 
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_made(tmp_path: Path) -> None:

@@ -65,10 +65,11 @@ def test_the_days_that_were_left_are_counted_after_the_answer() -> None:
 
 
 def test_each_case_has_its_own_clock() -> None:
-    """A card to be made anew as it was is due the same day; every other case takes days."""
+    """A card to be made anew as it was, or for somebody under treatment, is due the same day; other cases take days."""
     card, told = procedures().in_force("1.002759", TODAY), happened((EventType.ACCEPTED, at(25)))
     same_day = due_date(card, CALENDAR, told, "the-giu-nguyen")
     assert same_day == closing(date(2026, 11, 25))
+    assert due_date(card, CALENDAR, told, "dang-dieu-tri") == same_day
     assert due_date(card, CALENDAR, told, "the-thay-doi") == closing(date(2026, 11, 30))
 
 

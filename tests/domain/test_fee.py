@@ -216,9 +216,7 @@ def test_a_day_that_no_rate_speaks_of_is_not_free(code: str, day: date) -> None:
     assert Listed.of(found).fee(day) is None
 
 
-def test_a_rate_of_another_channel_or_place_says_nothing_here_and_one_of_another_case_does() -> (
-    None
-):
+def test_a_rate_of_another_channel_place_or_case_says_nothing_here() -> None:
     there = line(amount=10_000, channel="counter", province="01")
     who = FeeScope(channel="counter", province="01")
     assert price_on(BEGUN, [there], FeeScope()) is price_on(
@@ -226,8 +224,10 @@ def test_a_rate_of_another_channel_or_place_says_nothing_here_and_one_of_another
     )
     assert price_on(BEGUN, [there], FeeScope()) is None
     assert price_on(BEGUN, [there], who) == fee_on(BEGUN, [there], who)
-    free = price_on(BEGUN, [line(amount=10_000, cases=["new"])], FeeScope(case="lost"))
-    assert free == fee_on(BEGUN, (), FeeScope())
+    new = [line(amount=10_000, cases=["new"])]
+    assert price_on(BEGUN, new, FeeScope(case="lost")) is None
+    assert price_on(BEGUN, [*new, line("other", free=True)], FeeScope(case="lost")) is not None
+    assert price_on(BEGUN, new, FeeScope(case="new")) == price_on(BEGUN, new, FeeScope())
 
 
 def test_what_the_source_does_not_say_is_not_free() -> None:
@@ -235,7 +235,7 @@ def test_what_the_source_does_not_say_is_not_free() -> None:
     assert asking().price(noon(BEGUN)) == fee_on(BEGUN, (), FeeScope())
 
 
-CLASSES = ["A1", "A", "B1", "B", "C", "D", "BE", "", None, 1]
+CLASSES = ["A1", "A", "B1", "B1-car", "A2", "A3", "B2", "B", "C", "D", "BE", "FC", "", None, 1]
 
 
 @given(st.sampled_from(CLASSES), st.sampled_from(["citizen", "foreigner", "overseas", None]))

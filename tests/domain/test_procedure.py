@@ -169,6 +169,35 @@ def test_what_is_not_online_is_used_most_where_it_is_named_first(
 
 
 @pytest.mark.parametrize(
+    ("case", "ways", "first"),
+    [
+        ("moi", ("post", "online"), "online"),
+        ("lai", ("counter",), "counter"),
+        ("khac", ("counter", "post", "online"), "online"),
+        (None, ("counter", "post", "online"), "online"),
+    ],
+)
+def test_a_case_is_filed_in_the_ways_that_it_names_or_in_all(
+    case: str | None, ways: tuple[str, ...], first: str
+) -> None:
+    named = {"doi": ("counter", "post"), "moi": ("post", "online"), "lai": ("counter",)}
+    cases = tuple({"id": name, "name": SAID, "channels": its} for name, its in named.items())
+    schema = {"type": "object"}
+    found = procedure(
+        channels=("counter", "post", "online"),
+        cases=cases,
+        agencies=("G01.79",),
+        declaration_schema=schema,
+    )
+    assert (found.channels_in(case), found.channel_in(case)) == (ways, first)
+    assert found.files_online_in(case) is ("online" in ways)
+    assert found.only_elsewhere(case) is not ("online" in ways)
+    nobody_takes_it = found.model_copy(update={"agencies": ()})
+    assert not nobody_takes_it.files_online_in(case)
+    assert not nobody_takes_it.only_elsewhere(case)
+
+
+@pytest.mark.parametrize(
     ("ways", "offered"),
     [
         (("post", "online"), ("post",)),

@@ -278,7 +278,9 @@ def test_a_procedure_says_all_a_citizen_needs(caller: Caller) -> None:
     assert answer["online_scope"] == "full"
     codes = [agency["code"] for agency in answer["agencies"]]
     assert (len(codes), codes[0], "G01.79" in codes) == (34, "G01.01", True)
-    assert answer["papers"][0]["when"]["en"] == "If the class is other than A1, A, B1"
+    assert (
+        answer["papers"][0]["when"]["en"] == "If the class is other than A1, A, B1 (three-wheelers)"
+    )
     assert answer["verified"] is False
     assert answer["declaration_schema"]["additionalProperties"] is False
 
@@ -309,7 +311,7 @@ def test_another_fee_is_another_tag_be_it_of_another_version(caller: Caller) -> 
 
 
 def test_a_quote_says_what_it_takes(caller: Caller) -> None:
-    said = {"on": "2026-11-20", "quantity": 2}
+    said = {"on": "2026-11-20", "quantity": 1}
     answer = caller.ask("POST", f"/procedures/{GPLX}/quotes", said, token=None)
     assert answer.status_code == 200
     assert answer.json_body["fee"]["total"] == 135_000
@@ -321,6 +323,7 @@ def test_a_quote_says_what_it_takes(caller: Caller) -> None:
     ("asked", "pointer", "code"),
     [
         ({"colour": "red"}, "/colour", "unknown_field"),
+        ({"quantity": 2}, "/quantity", "only_one"),
         ({"quantity": 0}, "/quantity", "wrong_value"),
         ({"quantity": "many"}, "/quantity", "wrong_value"),
         ({"quantity": 10_001}, "/quantity", "wrong_value"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from portal.domain.errors import Conflict
+from portal.domain.errors import Conflict, Invalid
 from portal.domain.model import Words
 from portal.domain.procedure import Case, Procedure
 from portal.domain.processing import Time, Unit
@@ -21,17 +21,23 @@ NAME = Words(vi="Trường hợp", en="Case")
 
 
 def two_cases() -> Changed:
-    """Where something new costs and takes five days, and something lost costs nothing and takes two."""
+    """Where something new costs and takes five days, something lost costs nothing and takes two; another is posted."""
     plain: Procedure = procedures().in_force(GPLX, TODAY)
     schema: dict[str, Any] = plain.declaration_schema
-    case = {"type": "string", "enum": ["new", "lost"]}
+    case = {"type": "string", "enum": ["new", "lost", "posted"]}
     return Changed(
         plain,
-        cases=(Case(id="new", name=NAME), Case(id="lost", name=NAME)),
+        channels=("online", "post"),
+        cases=(
+            Case(id="new", name=NAME),
+            Case(id="lost", name=NAME),
+            Case(id="posted", name=NAME, channels=("post",)),
+        ),
         fees=tuple(line.model_copy(update={"cases": ("new",)}) for line in plain.fees),
         times=(
             Time(amount=5, unit=Unit.WORKING_DAYS, case="new"),
             Time(amount=2, unit=Unit.WORKING_DAYS, case="lost"),
+            Time(amount=3, unit=Unit.WORKING_DAYS, case="posted"),
         ),
         returns=("online", "counter", "post"),
         declaration_schema={**schema, "properties": {**schema["properties"], "case": case}},
@@ -58,6 +64,19 @@ def test_a_draft_is_told_what_its_case_costs_and_takes(
     world, draft = drafted(case)
     told = world.check(draft)
     assert (told.defects, told.fee.total, told.working_days) == ((), fee, days)
+
+
+def test_a_case_that_is_not_filed_online_goes_no_further_than_the_draft() -> None:
+    world, draft = drafted("posted")
+    told = world.check(draft)
+    assert [(one.pointer, one.code) for one in told.defects] == [
+        ("/declaration/case", "case_not_online"),
+        ("/procedure", "way_post"),
+    ]
+    with pytest.raises(Invalid) as refused:
+        world.submit(draft)
+    assert refused.value.defects == told.defects
+    assert world.dossiers.heads == {}
 
 
 def handed_over(case: str) -> tuple[World, str]:

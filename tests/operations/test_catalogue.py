@@ -112,6 +112,7 @@ def test_papers_fee_and_days_are_said_before_anything_is_asked() -> None:
         "ho-chieu": "sometimes",
         "giay-to-khac": "sometimes",
     }
+    assert "papers" in view.unverified  # its source asks few for the licence
     assert view.fee is not None
     assert (view.fee.total, view.working_days, view.verified) == (135_000, 5, False)
     assert view.agencies[0].name.vi.startswith("Phòng Cảnh sát giao thông")

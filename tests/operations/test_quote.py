@@ -15,16 +15,16 @@ from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
 
 SMALL = SqliteProcedures(catalogue.small())
-CARD = "1.002759"
+CARD, PERMIT, DEATH = "1.002759", "3.000353", "1.000656"
 
 
-def quoted(code: str = CARD, **situation: Any) -> Quote:  # noqa: ANN401
+def quoted(code: str = CARD, held: SqliteProcedures = SMALL, **situation: Any) -> Quote:  # noqa: ANN401
     world = World()
     asked = Situation.model_validate(situation)
     return quote_procedure(
         code,
         asked,
-        SMALL,
+        held,
         world.calendars,
         world.places,
         world.directory,
@@ -63,6 +63,33 @@ def test_the_exemption_that_applies_is_counted() -> None:
     assert pages.total == 7_000
 
 
+@pytest.mark.parametrize("channel", ["online", "counter", "post"])
+@pytest.mark.parametrize(("code", "usual"), [("1.001456", "cap-moi"), ("1.001471", "thuong")])
+def test_a_passport_that_was_lost_or_damaged_costs_twice_as_much(
+    code: str, usual: str, channel: str
+) -> None:
+    for case, total in ((usual, 200_000), ("mat-hong", 400_000), (None, 400_000)):
+        fee = quoted(code, procedures(), case=case, channel=channel).fee
+        assert fee is not None
+        assert fee.total == total
+
+
+def test_who_registers_a_death_late_is_not_told_that_it_is_free() -> None:
+    """The province's rate is not known here; who is exempted is."""
+    assert quoted(DEATH, procedures(), case="qua-han").fee is None
+    for free in ({"case": "dung-han"}, {"case": "qua-han", "subject": "poor"}):
+        fee = quoted(DEATH, procedures(), **free).fee
+        assert fee is not None
+        assert fee.total == 0
+
+
+def test_a_trader_is_registered_for_nothing() -> None:
+    for code in ("2.001372", "1.000665"):
+        fee = quoted(code, procedures(), case="ho-so-thuong-nhan").fee
+        assert fee is not None
+        assert fee.total == 0
+
+
 def test_today_is_now_and_another_day_has_its_own_fee() -> None:
     today = quoted(GPLX)
     assert today.due == there("2026-11-30 17:00")
@@ -89,6 +116,29 @@ def test_a_situation_that_there_is_not() -> None:
     for wrong in ({"on": "9999-12-31"}, {"on": "0"}, {"quantity": 0}, {"channel": "pigeon"}):
         with pytest.raises(ValidationError):
             Situation.model_validate(wrong)
+
+
+def test_a_case_that_is_for_the_counter_alone_is_offered_nowhere_else() -> None:
+    abroad = quoted(PERMIT, procedures(), case="gplx-cong-uoc", province="01")
+    assert abroad.where is not None
+    assert abroad.fee is not None
+    assert (abroad.channel, abroad.where.agency, abroad.fee.total) == ("counter", None, 135_000)
+    (way,) = abroad.where.ways
+    assert way.en.startswith("At the counter of: ")
+    for case in ("gplx-viet-nam", None):
+        assert quoted(PERMIT, procedures(), case=case).channel == "online"
+    with pytest.raises(Invalid) as refused:
+        quoted(PERMIT, procedures(), case="gplx-cong-uoc", channel="online")
+    assert refused.value.defects == (Defect(pointer="/channel", code="not_in_this_case"),)
+
+
+@pytest.mark.parametrize("code", ["2.001372", "1.000665", GPLX, "1.000450"])
+def test_where_nothing_is_counted_there_is_no_quantity(code: str) -> None:
+    """A certificate of origin is paid by the set, and a dossier is for one."""
+    assert quoted(code, procedures(), quantity=1)
+    with pytest.raises(Invalid) as refused:
+        quoted(code, procedures(), quantity=2)
+    assert refused.value.defects == (Defect(pointer="/quantity", code="only_one"),)
 
 
 def test_what_is_far_ahead_is_provisional_and_what_is_further_is_not_said() -> None:
@@ -151,6 +201,32 @@ def test_what_nobody_checked_or_takes_here_is_never_ready(code: str, found: list
     assert [defect.code for defect in answer.defects] == found
 
 
+BEFORE_2025 = ["A2", "A3", "A4", "B1-car", "B2", "E", "FB2", "FC", "FD", "FE"]
+
+
+@pytest.mark.parametrize("licence", BEFORE_2025)
+def test_a_licence_of_before_2025_has_its_class_and_no_exemption_that_the_source_does_not_name(
+    licence: str,
+) -> None:
+    world = World()
+    declaration = DECLARATION | {"license_class": licence, "issued_on": "2016-06-01"}
+    command = TryDeclaration(declaration=declaration, papers=("giay-phep-lai-xe",))
+    answer = try_declaration(GPLX, command, world.procedures, world.declarations, world.clock)
+    assert [(one.pointer, one.code) for one in answer.defects] == [
+        ("/papers/giay-kham-suc-khoe", "paper_missing")
+    ]
+
+
+def test_the_three_wheelers_of_today_are_still_spared_and_both_forms_know_the_same_classes() -> (
+    None
+):
+    forms = [procedures().in_force(code, TODAY) for code in (GPLX, "3.000353")]
+    ours, theirs = (form.fields["license_class"] for form in forms)
+    assert ours == theirs
+    asked = {p.id for p in forms[0].missing(DECLARATION | {"license_class": "B1"}, ())}
+    assert asked == {"giay-phep-lai-xe"}
+
+
 def test_the_case_counts_whether_it_is_declared_or_named() -> None:
     world = World()
     proof = ("/papers/tk1-ts", "paper_missing")
@@ -158,11 +234,40 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         ({"case": "so-cap-lai"}, "the-giu-nguyen", True),
         ({}, "so-cap-lai", True),
         ({}, "the-giu-nguyen", False),
+        ({}, "dang-dieu-tri", True),
     ):
         command = TryDeclaration.model_validate({"declaration": declared, "case": named})
         answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
         assert answer.declaration_checked
         assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
+
+
+@pytest.mark.parametrize(
+    ("declared", "named", "pointer"),
+    [
+        ("gplx-cong-uoc", None, "/declaration/case"),
+        ("gplx-cong-uoc", "gplx-viet-nam", "/declaration/case"),
+        (None, "gplx-cong-uoc", "/case"),
+        ("gplx-viet-nam", "gplx-cong-uoc", None),
+        ("gplx-viet-nam", None, None),
+        (None, None, None),
+    ],
+)
+def test_a_case_that_is_for_the_counter_alone_is_never_ready_here(
+    declared: str | None, named: str | None, pointer: str | None
+) -> None:
+    world, permit = World(), procedures().in_force(PERMIT, TODAY)
+    (example,) = permit.declaration_schema["examples"]  # type: ignore[union-attr, misc]  # JSON
+    declaration = {**example, "case": declared} if declared else {}
+    command = TryDeclaration.model_validate(
+        {"declaration": declaration, "case": named, "papers": [p.id for p in permit.papers]}
+    )
+    answer = try_declaration(PERMIT, command, world.procedures, world.declarations, world.clock)
+    apart = [(d.pointer, d.code) for d in answer.defects if d.code != "missing"]
+    assert apart == (
+        [(pointer, "case_not_online"), ("/procedure", "way_counter")] if pointer else []
+    )
+    assert answer.ready is (pointer is None and declared is not None)
 
 
 def test_a_case_is_asked_for_its_own_papers_alone() -> None:

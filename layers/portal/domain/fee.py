@@ -99,6 +99,11 @@ class FeeLine(Value):
             self.of is not None,
         )
 
+    @property
+    def counts(self) -> bool:
+        """Whether it depends on how many somebody asks for."""
+        return bool(self.per or self.tiers)
+
     def holds(
         self,
         channel: str,
@@ -186,16 +191,19 @@ def fee_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee:
 
 
 def known_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> bool:
-    """Whether its rates speak of that day, channel, payer and place, in whatever case; without any, it is free."""
+    """Whether its rates speak of that day, channel, payer, place and case, or of any, if none is named.
+
+    Without any rate, it is free.
+    """
     return not lines or any(
         line.holds(payer.channel, day, payer.subject, payer.province, case)
         for line in lines
-        for case in (line.cases or (None,))
+        for case in (line.cases or (None,) if payer.case is None else (payer.case,))
     )
 
 
 def price_on(day: date, lines: Sequence[FeeLine], payer: FeeScope) -> Fee | None:
-    """What `payer` owes; None for a day that no rate speaks of, for what is not known is not free."""
+    """What `payer` owes; None for a day or a case that no rate speaks of, for what is not known is not free."""
     return fee_on(day, lines, payer) if known_on(day, lines, payer) else None
 
 

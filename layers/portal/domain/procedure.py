@@ -67,11 +67,15 @@ class RequiredDocument(Value):
 
 
 class Case(Value):
-    """One of several situations of a procedure, with the papers that it alone asks for."""
+    """One of several situations of a procedure, with the papers that it alone asks for.
+
+    `channels` are those of the procedure that it is filed on: all of them, if it names none.
+    """
 
     id: str
     name: Words
     papers: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
 
 class Flag(Value):
@@ -189,7 +193,25 @@ class Procedure(Value):
     @property
     def channel(self) -> Channel:
         """The one that most will use."""
-        return "online" if "online" in self.channels else self.channels[0]
+        return self.channel_in(None)
+
+    def channels_in(self, case: str | None) -> tuple[Channel, ...]:
+        """The ways to file it in one case; all that there are for None."""
+        named = next((one.channels for one in self.cases if one.id == case), ())
+        return named or self.channels
+
+    def channel_in(self, case: str | None) -> Channel:
+        """The one of them that most will use."""
+        ways = self.channels_in(case)
+        return "online" if "online" in ways else ways[0]
+
+    def files_online_in(self, case: str | None) -> bool:
+        """Whether it can be filed here in that case, which may be one for the counter alone."""
+        return self.files_online and "online" in self.channels_in(case)
+
+    def only_elsewhere(self, case: str | None) -> bool:
+        """Whether it cannot in that case, though it can in others."""
+        return self.files_online and not self.files_online_in(case)
 
     def collects(self, at: datetime, case: str | None = None) -> int:
         """What is to be paid online for a dossier filed at this moment; below level 4 the counter collects."""

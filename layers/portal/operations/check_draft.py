@@ -14,7 +14,7 @@ from portal.domain.session import Session
 from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.newer import Newer, newer
-from portal.operations.offered_online import return_refused
+from portal.operations.offered_online import case_refused, return_refused
 from portal.operations.routing import misrouted
 
 
@@ -67,6 +67,7 @@ def defects_of(
     missing = procedure.missing(draft.declaration, draft.held())
     return (
         *declared,
+        *case_refused(procedure, draft.declaration),
         *not_for(procedure, draft.applicant),
         *misrouted(draft, procedure, places, directory),
         *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),

@@ -1,5 +1,6 @@
 """Where somebody goes, or sends, with what they ask for."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from portal.domain.errors import Defect, Invalid
@@ -8,7 +9,7 @@ from portal.domain.office import Competent
 from portal.domain.place import Province, Ward
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.places import Directory, Places
-from portal.domain.procedure import Procedure
+from portal.domain.procedure import Channel, Procedure
 from portal.operations.routing import competent, province_of, ward_of
 
 Needed = Literal["province", "ward"]
@@ -22,9 +23,9 @@ class Place(NamedTuple):
 
 
 class Where(Value):
-    """Who is competent, and how to reach them. No `agency`: they take no online dossiers of it here.
+    """Who is competent, and how to reach them.
 
-    No `address`: no source says it.
+    No `agency`: they take no online dossiers of it here, or not in that case. No `address`: no source says it.
     """
 
     agency: str | None
@@ -47,18 +48,23 @@ def place_of(province: str | None, ward: str | None, places: Places) -> Place:
 
 
 def where_to_go(
-    procedure: Procedure, there: Place, directory: Directory, messages: Messages
+    procedure: Procedure,
+    case: str | None,
+    there: Place,
+    directory: Directory,
+    messages: Messages,
 ) -> tuple[Where | None, Needed | None]:
     """Or else what has to be known of the place to tell; neither, where the catalogue does not say who is competent."""
     found = competent(procedure, there.province, there.ward, directory)
     if found is None:
         return None, _needed(procedure, directory)
-    agency = found.code if procedure.files_online and found.code in procedure.agencies else None
+    online = procedure.files_online_in(case) and found.code in procedure.agencies
+    agency = found.code if online else None
     where = Where(
         agency=agency,
         name=found.name,
         address=found.address,
-        ways=_ways(procedure, found, messages, online=agency is not None),
+        ways=_ways(procedure.channels_in(case), found, messages, online=online),
         verified=found.verified,
     )
     return where, None
@@ -71,9 +77,9 @@ def _needed(procedure: Procedure, directory: Directory) -> Needed | None:
 
 
 def _ways(
-    procedure: Procedure, found: Competent, messages: Messages, *, online: bool
+    channels: Sequence[Channel], found: Competent, messages: Messages, *, online: bool
 ) -> tuple[Words, ...]:
-    ways = [one for one in procedure.channels if one != "online" or online]
+    ways = [one for one in channels if one != "online" or online]
     return tuple(
         Words(
             vi=messages.text(f"defect.way_{way}", "vi", place=found.name.vi),

@@ -1,8 +1,8 @@
 """What a procedure does not offer online is refused with the reason, and with the ways that are left."""
 
 from portal.domain.errors import Conflict, Defect
-from portal.domain.model import Words
-from portal.domain.procedure import Procedure
+from portal.domain.model import Form, Words
+from portal.domain.procedure import CASE, Procedure
 from portal.domain.service_level import Online
 
 _COUNTER = Words(vi="bộ phận một cửa", en="the one-stop counter")
@@ -16,9 +16,18 @@ def filed_online(procedure: Procedure) -> None:
         raise Conflict("not_taken_here", defects=_ways(procedure))
 
 
-def ways_left(procedure: Procedure) -> tuple[Defect, ...]:
-    """How else it is filed, where nobody can file it here; nothing where they can."""
-    return () if procedure.files_online else _ways(procedure)
+def ways_left(procedure: Procedure, case: str | None) -> tuple[Defect, ...]:
+    """How else it is filed in that case, where nobody can file it here; nothing where they can."""
+    return () if procedure.files_online_in(case) else _ways(procedure, case)
+
+
+def case_refused(procedure: Procedure, declaration: Form) -> tuple[Defect, ...]:
+    """That the case it declares is not filed online, and how else it is; nothing where it is."""
+    case = procedure.case_of(declaration)
+    if not procedure.only_elsewhere(case):
+        return ()
+    refused = Defect(pointer=f"/declaration/{CASE}", code="case_not_online")
+    return (refused, *_ways(procedure, case))
 
 
 def payable_online(procedure: Procedure) -> None:
@@ -41,9 +50,10 @@ def return_refused(procedure: Procedure, wanted: str) -> Defect | None:
     )
 
 
-def _ways(procedure: Procedure) -> tuple[Defect, ...]:
+def _ways(procedure: Procedure, case: str | None = None) -> tuple[Defect, ...]:
     """The next best."""
-    left = [way for way in ("counter", "post") if way in procedure.channels] or ["counter"]
+    offered = procedure.channels_in(case)
+    left = [way for way in ("counter", "post") if way in offered] or ["counter"]
     place = procedure.agency_kind or _COUNTER
     return tuple(
         Defect(pointer="/procedure", code=f"way_{way}", params={"place": place}) for way in left

@@ -23,10 +23,10 @@ FURTHEST = timedelta(days=2 * 365)
 
 
 class Situation(Value):
-    """In which case somebody asks, on which channel (most people's, if None), as whom, where, how many, and when.
+    """In which case somebody asks, on which channel (its usual one, if None), as whom, where, how many, and when.
 
     `subject` is a group with a fee of its own: what somebody is stands in no address and in no log. `province` is a
-    code or a name, as it is or was called, `ward` a code.
+    code or a name, as it is or was called, `ward` a code. `quantity` is of what a rate is counted `per`: 1 without one.
     """
 
     case: str | None = None
@@ -80,11 +80,11 @@ def quote_procedure(
     found = procedures.in_force(code, max(today, situation.on or today))
     _check(situation, found, today)
     at = opening(situation.on) if situation.on else clock.now()
-    channel = situation.channel or found.channel
+    channel = situation.channel or found.channel_in(situation.case)
     there = place_of(situation.province, situation.ward, places)
     calendar = calendars.working()
     due = _due(found.granted(channel, situation.case), calendar, at)
-    where, needs = where_to_go(found, there, directory, messages)
+    where, needs = where_to_go(found, situation.case, there, directory, messages)
     return Quote(
         code=found.code,
         version=found.version,
@@ -115,8 +115,12 @@ def _check(situation: Situation, found: Procedure, today: date) -> None:
         defects.append(Defect(pointer="/case", code="not_offered"))
     if situation.channel not in {None, *found.channels}:
         defects.append(Defect(pointer="/channel", code="not_offered"))
+    elif situation.channel not in {None, *found.channels_in(situation.case)}:
+        defects.append(Defect(pointer="/channel", code="not_in_this_case"))
     if situation.subject not in {ALL, *(line.subject for line in found.fees)}:
         defects.append(Defect(pointer="/subject", code="not_offered"))
+    if situation.quantity != 1 and not any(line.counts for line in found.fees):
+        defects.append(Defect(pointer="/quantity", code="only_one"))
     if situation.applicant is not None:
         defects += not_for(found, situation.applicant)
     if defects:

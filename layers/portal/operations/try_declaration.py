@@ -51,10 +51,10 @@ def try_declaration(
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),
         *_papers(found, command, case),
-        *_case(found, command.case),
+        *_case(found, case, command),
         *(not_for(found, command.applicant) if command.applicant else ()),
         *_unchecked(found),
-        *ways_left(found),
+        *ways_left(found, case),
     )
     checked = bool(found.declaration_schema)
     return Tried(ready=not defects, declaration_checked=checked, defects=defects)
@@ -79,6 +79,11 @@ def _papers(found: Procedure, command: TryDeclaration, case: str | None) -> tupl
     )
 
 
-def _case(found: Procedure, case: str | None) -> tuple[Defect, ...]:
-    known = case is None or case in {one.id for one in found.cases}
-    return () if known else (Defect(pointer="/case", code="not_offered"),)
+def _case(found: Procedure, case: str | None, command: TryDeclaration) -> tuple[Defect, ...]:
+    """`case` is what is declared, or else named: which of the two is blamed if it is not filed online."""
+    if command.case not in {None, *(one.id for one in found.cases)}:
+        return (Defect(pointer="/case", code="not_offered"),)
+    if not found.only_elsewhere(case):
+        return ()
+    said = "/declaration/case" if found.case_of(command.declaration) else "/case"
+    return (Defect(pointer=said, code="case_not_online"),)

@@ -42,6 +42,20 @@ function situation(form) {
   return { ...others, quantity: /^\d{1,9}$/.test(quantity) ? Number(quantity) : quantity };
 }
 
+/**
+ * A case that is for the counter alone offers no other way.
+ * @param {HTMLFormElement} form
+ * @param {{id: string, channels: string[]}[]} cases
+ */
+function narrow(form, cases) {
+  const chosen = new FormData(form).get(`${HINT}case`);
+  const ways = cases.find(({ id }) => id === chosen)?.channels ?? [];
+  const controls = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(`[name="${HINT}channel"]`)]);
+  for (const control of controls) control.disabled = ways.length > 0 && !ways.includes(control.value);
+  const open = controls.filter((control) => !control.disabled);
+  if (open.length && !open.some(({ checked }) => checked)) open[0].checked = true;
+}
+
 /** Where holidays up to that day are not announced yet, it may move. */
 function due({ due: at, provisional }) {
   if (!at) return say("procedure.unknown");
@@ -84,7 +98,7 @@ export function quoteForm(procedure) {
     result.replaceChildren(...answer(data));
     result.querySelector("h3")?.focus();
   };
-  const form = el("form", { id: "quote", class: "card", novalidate: true, submit: (event) => {
+  const form = el("form", { id: "quote", class: "card", novalidate: true, change: () => narrow(form, cases), submit: (event) => {
     event.preventDefault();
     once(button, ask, (pointer) => document.getElementById(HINT + pointer.slice(1)));
   } },
@@ -95,5 +109,6 @@ export function quoteForm(procedure) {
     placeFields(HINT, procedure.authority === "commune"),
     el("p", {}, button),
     result);
+  narrow(form, cases);
   return [el("h2", { id: "quote-title" }, say("quote.title")), el("p", {}, say("quote.help")), form];
 }
