@@ -15,8 +15,15 @@ PAIRS = [
     ("xe máy", 4),
     ("khẩu bảo", 1),
     ("bảo hiểm", 9),
+    ("đăng ký", 200),
+    ("đăng kê", 4),
+    ("đăng vi", 3),
 ]
 FOLDED = {
+    "đăng": "dang",
+    "kê": "ke",
+    "ký": "ky",
+    "vi": "vi",
     "tiền": "tien",
     "điện": "dien",
     "cá": "ca",
@@ -67,3 +74,7 @@ def test_a_word_that_is_not_ours_stays_as_it_was_typed(wording: Wording, typed: 
     understood = wording.understood(typed)
     assert understood.meant is None
     assert understood.likely.split()[-2:] != ["ca", "the"]
+
+
+def test_of_what_it_may_be_what_is_hardly_ever_said_is_not_looked_for(wording: Wording) -> None:
+    assert wording.understood("dang ki").units == (("dang",), ("ky", "ke"), ("dang ky", "dang ke"))

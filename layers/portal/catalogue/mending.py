@@ -13,6 +13,8 @@ _MOST_MEANT = 4
 _LONGEST_WORD = 20
 _OFTEN_SEEN = 3
 """Times that two words stand together: once may be chance."""
+_LIKELY = 0.02
+"""What is seen less than this part of the best is not looked for."""
 
 
 class Neighbour(NamedTuple):
@@ -128,4 +130,6 @@ def _is(one: Neighbour, marked: str) -> bool:
 
 
 def _best(times: dict[str, int]) -> list[str]:
-    return sorted(times, key=lambda word: (-times[word], word))[:_MOST_MEANT]
+    least = max(times.values(), default=0) * _LIKELY
+    likely = (word for word in times if times[word] >= least)
+    return sorted(likely, key=lambda word: (-times[word], word))[:_MOST_MEANT]
