@@ -221,6 +221,7 @@ class World:
             self.dossiers,
             self.procedures,
             self.declarations,
+            self.calendars,
             self.places,
             self.directory,
             self.codes,
