@@ -14,8 +14,8 @@ import jsonschema_rs
 from pydantic import ValidationError
 
 from infra.catalogue import places
+from infra.catalogue.keywords import about_keywords
 from portal.domain.fee import ALL, FeeLine, meeting
-from portal.domain.not_before import KEYWORD, misruled
 from portal.domain.procedure import CASE, Procedure
 
 
@@ -200,7 +200,7 @@ def _about_schema(found: Procedure) -> Iterator[tuple[str, str]]:
     except (ValueError, jsonschema_rs.ValidationError) as error:
         yield "declaration_schema", f"does not compile: {str(error).splitlines()[0]}"
         return
-    yield from _about_keywords(found)
+    yield from about_keywords(found)
     examples = found.declaration_schema.get("examples")
     if not isinstance(examples, list) or not examples:
         yield "declaration_schema.examples", "there is none"
@@ -208,17 +208,3 @@ def _about_schema(found: Procedure) -> Iterator[tuple[str, str]]:
     for number, example in enumerate(examples):
         for defect in validator.iter_errors(example):
             yield f"declaration_schema.examples.{number}", str(defect).splitlines()[0]
-
-
-_OURS = {"x-label", "x-help", "x-enum-labels", KEYWORD}
-"""What a field says in keywords of the portal's own: JSON Schema takes any other without a word."""
-
-
-def _about_keywords(found: Procedure) -> Iterator[tuple[str, str]]:
-    fields = "declaration_schema.properties"
-    for name, schema in found.fields.items():
-        for key in schema if isinstance(schema, dict) else ():
-            if key.startswith("x-") and key not in _OURS:
-                yield f"{fields}.{name}.{key}", "there is no such keyword"
-    for name, reason in misruled(found.fields):
-        yield f"{fields}.{name}.{KEYWORD}", reason

@@ -10,6 +10,7 @@ from portal.domain.errors import Invalid
 from portal.domain.session import AgencyCaller
 from portal.operations.save_draft import SaveDraft
 from portal.operations.start_draft import StartDraft
+from portal.operations.try_declaration import TryDeclaration
 from tests.catalogue import TODAY, procedures
 from tests.operations.world import World
 
@@ -36,6 +37,13 @@ def wrong(world: World, draft: str) -> list[tuple[str, str]]:
     return [(one.pointer, one.code) for one in world.check(draft).defects]
 
 
+def tried(world: World, **change: object) -> list[tuple[str, str]]:
+    command = TryDeclaration(
+        declaration=declared(**change), papers=("thong-bao-khuyen-mai",), province="Bình Dương"
+    )
+    return [(one.pointer, one.code) for one in world.tried(NOTICE, command).defects]
+
+
 def refusal(world: World, draft: str) -> list[tuple[str, str]]:
     with pytest.raises(Invalid) as refused:
         world.submit(draft)
@@ -52,12 +60,12 @@ def refusal(world: World, draft: str) -> list[tuple[str, str]]:
         ({"ends_on": SOONEST}, []),
     ],
 )
-def test_a_check_and_filing_say_the_same(
+def test_a_check_filing_and_a_dry_run_say_the_same(
     change: dict[str, object], found: list[tuple[str, str]]
 ) -> None:
     world = World()
     draft = written(world, **change).draft
-    assert wrong(world, draft) == found
+    assert wrong(world, draft) == tried(world, **change) == found
     if found:
         assert refusal(world, draft) == found
     else:

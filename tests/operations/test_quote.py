@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.errors import Defect, Invalid, NotFound
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
-from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
+from portal.operations.try_declaration import Tried, TryDeclaration
 from tests import catalogue
 from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
@@ -105,11 +105,14 @@ def test_a_day_before_the_first_rate_is_not_free() -> None:
 
 
 def tried(
-    declaration: dict[str, Any], *held: str, code: str = GPLX, case: str | None = None
+    declaration: dict[str, Any],
+    *held: str,
+    code: str = GPLX,
+    case: str | None = None,
+    province: str | None = "79",
 ) -> Tried:
-    world = World()
-    command = TryDeclaration(declaration=declaration, papers=held, case=case)
-    return try_declaration(code, command, SMALL, world.declarations, world.clock)
+    command = TryDeclaration(declaration=declaration, papers=held, case=case, province=province)
+    return World().tried(code, command, SMALL)
 
 
 def test_all_that_an_officer_would_say_is_said_at_once() -> None:
@@ -130,11 +133,36 @@ def test_what_is_whole_is_ready() -> None:
         tried({}, code="9.999999")
 
 
+@pytest.mark.parametrize(
+    ("province", "found"),
+    [
+        (None, [("/province", "place_missing")]),
+        ("", [("/province", "place_missing")]),
+        ("Atlantis", [("/province", "place_unknown")]),
+        ("01", []),
+        ("tp hcm", []),
+    ],
+)
+def test_where_it_is_filed_is_asked_as_a_draft_s_check_asks_it(
+    province: str | None, found: list[tuple[str, str]]
+) -> None:
+    world = World()
+    command = TryDeclaration(declaration={}, province=province)
+    answer = world.tried(GPLX, command)
+    told = [(one.pointer, one.code) for one in answer.defects if one.pointer == "/province"]
+    assert told == found
+
+
+def test_what_goes_to_one_agency_from_everywhere_needs_no_place() -> None:
+    answer = World().tried("2.000138", TryDeclaration(declaration={}))
+    assert "/province" not in {one.pointer for one in answer.defects}
+
+
 def every(code: str) -> Tried:
     """As if somebody had every paper, and wrote something that no form asks."""
     world, found = World(), procedures().in_force(code, TODAY)
     command = TryDeclaration(declaration={"x": "y"}, papers=tuple(p.id for p in found.papers))
-    return try_declaration(code, command, world.procedures, world.declarations, world.clock)
+    return world.tried(code, command)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +188,7 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         ({}, "the-giu-nguyen", False),
     ):
         command = TryDeclaration.model_validate({"declaration": declared, "case": named})
-        answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
+        answer = world.tried(CARD, command)
         assert answer.declaration_checked
         assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
 
