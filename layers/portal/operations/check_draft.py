@@ -71,12 +71,12 @@ def defects_of(
     missing = procedure.missing(draft.declaration, draft.held())
     return (
         *declared,
-        *too_early(procedure, draft.declaration, today, calendar),
         *not_for(procedure, draft.applicant),
         *misrouted(draft, procedure, places, directory),
         *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *_unfinished(draft),
+        *too_early(procedure, draft.declaration, today, calendar),
     )
 
 
