@@ -73,7 +73,16 @@ def dry_run(request: Request, procedure: str) -> Tried:
     nothing_but(request)
     p = ports()
     command = body(TryDeclaration, request)
-    return try_declaration(procedure, command, p.procedures, p.declarations, p.clock)
+    return try_declaration(
+        procedure,
+        command,
+        p.procedures,
+        p.declarations,
+        p.calendars,
+        p.places,
+        p.directory,
+        p.clock,
+    )
 
 
 @door("GET", "/provinces", gives=ProvinceList, cacheable=True)

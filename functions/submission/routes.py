@@ -130,6 +130,7 @@ def submit(request: Request) -> Receipt:
         p.dossiers,
         p.procedures,
         p.declarations,
+        p.calendars,
         p.places,
         p.directory,
         p.codes,

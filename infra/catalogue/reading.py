@@ -14,6 +14,7 @@ import jsonschema_rs
 from pydantic import ValidationError
 
 from infra.catalogue import places
+from infra.catalogue.keywords import about_keywords
 from portal.domain.fee import ALL, FeeLine, FeeMoment, meeting
 from portal.domain.procedure import CASE, Procedure
 from portal.domain.service_level import Online
@@ -215,6 +216,7 @@ def _about_schema(found: Procedure) -> Iterator[tuple[str, str]]:
     except (ValueError, jsonschema_rs.ValidationError) as error:
         yield "declaration_schema", f"does not compile: {str(error).splitlines()[0]}"
         return
+    yield from about_keywords(found)
     examples = found.declaration_schema.get("examples")
     if not isinstance(examples, list) or not examples:
         yield "declaration_schema.examples", "there is none"

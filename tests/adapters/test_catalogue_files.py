@@ -120,6 +120,18 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ("amount = 135000", "amount = 135000\nprovince = '01'", "fees", "does not say"),
         ("amount = 135000", "percent = 50\nof = 'another'", "fees", "is a percentage of what"),
         ("examples = [", "default = [", "declaration_schema.examples", "there is none"),
+        (
+            'type = "string"',
+            'type = "string"\n"x-hint" = "x"',
+            "declaration_schema.properties.full_name.x-hint",
+            "no such keyword",
+        ),
+        (
+            'type = "string"',
+            'type = "string"\n"x-not-before" = { working_days = 3 }',
+            "declaration_schema.properties.full_name.x-not-before",
+            "full_name is no day",
+        ),
         ("level = 3", "level = ", "Invalid value", ""),
     ],
 )

@@ -13,6 +13,7 @@ from portal.domain.changes_of_procedure import (
     changes_between,
 )
 from portal.domain.model import Words
+from portal.domain.not_before import KEYWORD
 from portal.domain.processing import Time, Unit
 from tests.catalogue import TODAY, procedures
 
@@ -80,6 +81,17 @@ def test_other_words_for_the_same_are_no_change() -> None:
     schema = {**NOW.declaration_schema, "properties": fields}
     worded = NOW.model_copy(update={"papers": papers, "declaration_schema": schema, "title": OTHER})
     assert changes_between(NOW, worded, AT) == NOTHING
+
+
+def test_another_earliest_day_is_a_change() -> None:
+    sooner, later = (
+        NOW.model_copy(
+            update={"declaration_schema": {"properties": {"day": {KEYWORD: {"working_days": n}}}}}
+        )
+        for n in (1, 2)
+    )
+    day = Difference(name=Words(vi="day", en="day"), became=Became.CHANGED)
+    assert changes_between(sooner, later, AT).fields == (day,)
 
 
 def test_how_it_is_asked_what_it_costs_and_takes_are_changes() -> None:

@@ -358,6 +358,9 @@ def test_a_dry_run_names_every_defect_and_keeps_nothing(caller: Caller) -> None:
     found = {(defect["pointer"], defect["code"]) for defect in answer.json_body["defects"]}
     assert ("/declaration/license_class", "not_offered") in found
     assert ("/declaration/full_name", "missing") in found
+    assert ("/province", "place_missing") in found
+    there = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", said | {"province": "Hà Nội"})
+    assert "/province" not in {defect["pointer"] for defect in there.json_body["defects"]}
     assert answer.headers["Cache-Control"] == "no-store"
     wrong = caller.ask("POST", f"/procedures/{GPLX}/dry-runs", {"declaration": 1}, token=None)
     assert refused(wrong) == (422, "invalid")

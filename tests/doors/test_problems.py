@@ -183,6 +183,8 @@ _PLACES = (
     "least",
     "place",
     "day",
+    "earliest",
+    "other",
 )
 
 

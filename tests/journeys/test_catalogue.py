@@ -51,7 +51,7 @@ def test_what_it_takes_is_known_before_there_is_an_account(newcomer: Citizen) ->
     quote = good(newcomer.http.post("/procedures/3.000347/quotes", json={"on": "2026-11-20"}))
     assert (quote["fee"]["total"], quote["due"]) == (135_000, "2026-11-30T10:00:00Z")
     held = [paper["id"] for paper in quote["papers"]]
-    said = {"declaration": newcomer.declaration(), "papers": held}
+    said = {"declaration": newcomer.declaration(), "papers": held, "province": "Đà Nẵng"}
     assert good(newcomer.http.post("/procedures/3.000347/dry-runs", json=said))["ready"]
     tried = good(newcomer.http.post("/procedures/3.000347/dry-runs", json={"declaration": {}}))
     assert len(tried["defects"]) > len(held)

@@ -82,13 +82,20 @@ SERVICES = [
 ]
 
 
+def ahead(example: dict[str, Any]) -> dict[str, Any]:
+    """The same with days that are still to come: an example grows old."""
+    today = datetime.now(VIETNAM).date()
+    days = {"starts_on": today + timedelta(days=30), "ends_on": today + timedelta(days=45)}
+    return example | {name: day.isoformat() for name, day in days.items() if name in example}
+
+
 def written(citizen: Citizen, service: Service) -> dict[str, Any]:
     """A draft with the declaration that the procedure has as its example, from there; no agency is named."""
     said = {"procedure": service.code, "applicant": service.applicant}
     draft = good(citizen.http.post("/drafts", json=said, headers=new_key()))
     schema = good(citizen.http.get(f"/procedures/{service.code}"))["declaration_schema"]
     form = {
-        "declaration": schema["examples"][0],
+        "declaration": ahead(schema["examples"][0]),
         "province": service.province or None,
         "return_by": draft["return_by"],
     }

@@ -13,7 +13,7 @@ from portal.operations.find_procedures import find_procedures, suggest_procedure
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.show_procedure import ProcedureView, show_procedure
 from portal.operations.start_draft import StartDraft
-from portal.operations.try_declaration import TryDeclaration, try_declaration
+from portal.operations.try_declaration import TryDeclaration
 from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World, key
 
@@ -102,7 +102,7 @@ def test_a_dry_run_goes_by_what_is_in_force_today() -> None:
 
     def missing() -> set[str]:
         command = TryDeclaration(declaration=DECLARATION)
-        tried = try_declaration(GPLX, command, of.procedures, of.declarations, of.clock)
+        tried = of.tried(GPLX, command)
         return {one.code for one in tried.defects}
 
     assert "paper_missing" in missing()

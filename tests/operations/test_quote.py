@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from portal.catalogue.procedures import SqliteProcedures
 from portal.domain.errors import Defect, Invalid, NotFound
 from portal.operations.quote_procedure import Quote, Situation, quote_procedure
-from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
+from portal.operations.try_declaration import Tried, TryDeclaration
 from tests import catalogue
 from tests.catalogue import TODAY, procedures
 from tests.operations.world import DECLARATION, GPLX, World
@@ -155,11 +155,14 @@ def test_a_day_before_the_first_rate_is_not_free() -> None:
 
 
 def tried(
-    declaration: dict[str, Any], *held: str, code: str = GPLX, case: str | None = None
+    declaration: dict[str, Any],
+    *held: str,
+    code: str = GPLX,
+    case: str | None = None,
+    province: str | None = "79",
 ) -> Tried:
-    world = World()
-    command = TryDeclaration(declaration=declaration, papers=held, case=case)
-    return try_declaration(code, command, SMALL, world.declarations, world.clock)
+    command = TryDeclaration(declaration=declaration, papers=held, case=case, province=province)
+    return World().tried(code, command, SMALL)
 
 
 def test_all_that_an_officer_would_say_is_said_at_once() -> None:
@@ -180,11 +183,36 @@ def test_what_is_whole_is_ready() -> None:
         tried({}, code="9.999999")
 
 
+@pytest.mark.parametrize(
+    ("province", "found"),
+    [
+        (None, [("/province", "place_missing")]),
+        ("", [("/province", "place_missing")]),
+        ("Atlantis", [("/province", "place_unknown")]),
+        ("01", []),
+        ("tp hcm", []),
+    ],
+)
+def test_where_it_is_filed_is_asked_as_a_draft_s_check_asks_it(
+    province: str | None, found: list[tuple[str, str]]
+) -> None:
+    world = World()
+    command = TryDeclaration(declaration={}, province=province)
+    answer = world.tried(GPLX, command)
+    told = [(one.pointer, one.code) for one in answer.defects if one.pointer == "/province"]
+    assert told == found
+
+
+def test_what_goes_to_one_agency_from_everywhere_needs_no_place() -> None:
+    answer = World().tried("2.000138", TryDeclaration(declaration={}))
+    assert "/province" not in {one.pointer for one in answer.defects}
+
+
 def every(code: str) -> Tried:
     """As if somebody had every paper, and wrote something that no form asks."""
     world, found = World(), procedures().in_force(code, TODAY)
     command = TryDeclaration(declaration={"x": "y"}, papers=tuple(p.id for p in found.papers))
-    return try_declaration(code, command, world.procedures, world.declarations, world.clock)
+    return world.tried(code, command)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +238,8 @@ def test_a_licence_of_before_2025_has_its_class_and_no_exemption_that_the_source
 ) -> None:
     world = World()
     declaration = DECLARATION | {"license_class": licence, "issued_on": "2016-06-01"}
-    command = TryDeclaration(declaration=declaration, papers=("giay-phep-lai-xe",))
-    answer = try_declaration(GPLX, command, world.procedures, world.declarations, world.clock)
+    held = ("giay-phep-lai-xe",)
+    answer = world.tried(GPLX, TryDeclaration(declaration=declaration, papers=held, province="79"))
     assert [(one.pointer, one.code) for one in answer.defects] == [
         ("/papers/giay-kham-suc-khoe", "paper_missing")
     ]
@@ -237,7 +265,7 @@ def test_the_case_counts_whether_it_is_declared_or_named() -> None:
         ({}, "dang-dieu-tri", True),
     ):
         command = TryDeclaration.model_validate({"declaration": declared, "case": named})
-        answer = try_declaration(CARD, command, world.procedures, world.declarations, world.clock)
+        answer = world.tried(CARD, command)
         assert answer.declaration_checked
         assert (proof in {(one.pointer, one.code) for one in answer.defects}) is asked
 
@@ -259,10 +287,11 @@ def test_a_case_that_is_for_the_counter_alone_is_never_ready_here(
     world, permit = World(), procedures().in_force(PERMIT, TODAY)
     (example,) = permit.declaration_schema["examples"]  # type: ignore[union-attr, misc]  # JSON
     declaration = {**example, "case": declared} if declared else {}
+    held = [p.id for p in permit.papers]
     command = TryDeclaration.model_validate(
-        {"declaration": declaration, "case": named, "papers": [p.id for p in permit.papers]}
+        {"declaration": declaration, "case": named, "papers": held, "province": "01"}
     )
-    answer = try_declaration(PERMIT, command, world.procedures, world.declarations, world.clock)
+    answer = world.tried(PERMIT, command)
     apart = [(d.pointer, d.code) for d in answer.defects if d.code != "missing"]
     assert apart == (
         [(pointer, "case_not_online"), ("/procedure", "way_counter")] if pointer else []

@@ -14,7 +14,7 @@ from portal.operations.quote_procedure import Quote, Situation, quote_procedure
 from portal.operations.save_draft import SaveDraft
 from portal.operations.show_places import AskedOn, list_provinces, show_province
 from portal.operations.start_draft import StartDraft
-from portal.operations.try_declaration import TryDeclaration, try_declaration
+from portal.operations.try_declaration import TryDeclaration
 from tests import catalogue
 from tests.catalogue import TODAY, Changed
 from tests.operations.world import GPLX, World
@@ -276,9 +276,7 @@ def test_so_does_a_dry_run() -> None:
     world = World()
     for applicant, found in (("citizen", True), ("business", False), (None, False)):
         command = TryDeclaration.model_validate({"declaration": {}, "applicant": applicant})
-        tried = try_declaration(
-            MEDIUM_VOLTAGE, command, world.procedures, world.declarations, world.clock
-        )
+        tried = world.tried(MEDIUM_VOLTAGE, command)
         assert ("/applicant" in {defect.pointer for defect in tried.defects}) is found
 
 

@@ -78,6 +78,7 @@ def test_a_key_used_for_something_else_is_refused() -> None:
             world.dossiers,
             world.procedures,
             world.declarations,
+            world.calendars,
             world.places,
             world.directory,
             world.codes,

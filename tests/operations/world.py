@@ -16,6 +16,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.draft import Draft, Paper
 from portal.domain.leg import Outcome
 from portal.domain.once import Once, once
+from portal.domain.ports.catalogue import Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.session import AgencyCaller, Session
 from portal.operations.accept_dossier import accept_dossier
@@ -37,6 +38,7 @@ from portal.operations.show_dossier import DossierView, show_dossier
 from portal.operations.start_draft import StartDraft, start_draft
 from portal.operations.start_processing import start_processing
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
+from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
 from portal.operations.withdraw_dossier import WithdrawDossier, withdraw_dossier
@@ -154,6 +156,20 @@ class World:
             self.clock,
         )
 
+    def tried(
+        self, code: str, command: TryDeclaration, procedures: Procedures | None = None
+    ) -> Tried:
+        return try_declaration(
+            code,
+            command,
+            procedures or self.procedures,
+            self.declarations,
+            self.calendars,
+            self.places,
+            self.directory,
+            self.clock,
+        )
+
     def draft(self, name: str = "key") -> Draft:
         return self.begin(StartDraft(procedure=GPLX), key(name))
 
@@ -221,6 +237,7 @@ class World:
             self.dossiers,
             self.procedures,
             self.declarations,
+            self.calendars,
             self.places,
             self.directory,
             self.codes,

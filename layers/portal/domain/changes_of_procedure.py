@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from portal.domain.model import Value, Words
+from portal.domain.not_before import KEYWORD
 from portal.domain.procedure import Procedure, RequiredDocument
 from portal.domain.processing import Time
 
@@ -83,7 +84,7 @@ def _takes(procedure: Procedure, name: str) -> tuple[object, bool]:
     """Which answers a field takes, whatever its words, and whether it must have one."""
     schema, required = procedure.fields[name], procedure.declaration_schema.get("required")
     rules = (
-        {key: rule for key, rule in schema.items() if not key.startswith("x-")}
+        {key: rule for key, rule in schema.items() if not key.startswith("x-") or key == KEYWORD}
         if isinstance(schema, dict)
         else schema
     )

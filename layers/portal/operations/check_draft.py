@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 
-from portal.domain.calendar import local_day
+from portal.domain.calendar import Calendar, local_day
 from portal.domain.draft import Draft, PaperState
 from portal.domain.errors import Defect
 from portal.domain.fee import Fee, FeeScope
 from portal.domain.model import Value
+from portal.domain.not_before import too_early
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Drafts
@@ -43,15 +44,16 @@ def check_draft(
     """Whether the draft can be submitted. Raises NotFound."""
     found, now = own_draft(draft, me, drafts), clock.now()
     procedure = procedures.find(found.procedure, found.procedure_version)
-    defects = defects_of(found, procedure, declarations, places, directory)
+    calendar, today = calendars.working(), local_day(now)
+    defects = defects_of(found, procedure, declarations, calendar, today, places, directory)
     case = procedure.case_of(found.declaration)
     return Checked(
         ready=not defects,
         defects=defects,
         fee=procedure.fee(now, FeeScope(case=case)),
         working_days=procedure.working_days_in(case),
-        due_if_accepted_now=procedure.deadline(now, calendars.working(), case),
-        newer=newer(procedure, procedures, local_day(now)),
+        due_if_accepted_now=procedure.deadline(now, calendar, case),
+        newer=newer(procedure, procedures, today),
     )
 
 
@@ -59,10 +61,12 @@ def defects_of(
     draft: Draft,
     procedure: Procedure,
     declarations: Declarations,
+    calendar: Calendar,
+    today: date,
     places: Places,
     directory: Directory,
 ) -> tuple[Defect, ...]:
-    """All of them, not the first: a citizen mends once."""
+    """All of them, not the first: a citizen mends once. As of today, whenever the draft was written."""
     declared = declarations.defects(procedure.declaration_schema, draft.declaration)
     missing = procedure.missing(draft.declaration, draft.held())
     return (
@@ -73,6 +77,7 @@ def defects_of(
         *((refused,) if (refused := return_refused(procedure, draft.return_by)) else ()),
         *(Defect(pointer=f"/papers/{paper.id}", code="paper_missing") for paper in missing),
         *_unfinished(draft),
+        *too_early(procedure, draft.declaration, today, calendar),
     )
 
 

@@ -1,15 +1,17 @@
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field, JsonValue
 
+from portal.domain.calendar import Calendar, local_day
 from portal.domain.chain import canonical
 from portal.domain.deadline import due_date
 from portal.domain.dossier import Dossier, Moved, move
 from portal.domain.draft import MOST_DECLARATION_BYTES
 from portal.domain.errors import Defect, Invalid
 from portal.domain.model import Form, Value
+from portal.domain.not_before import too_early
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
@@ -41,6 +43,9 @@ def give_supplement(
 ) -> None:
     """Answer what was asked, all of it and nothing else: the dossier goes back to where it was, and its clock runs on.
 
+    Its days are held to the day of submission, for that is when it arrived, and only where the answer says one of them:
+    what was filed in time is not refused because its day has come since, and nobody can mend what is not asked.
+
     Raises NotFound, Conflict, Invalid with every defect, KeyReused.
     """
 
@@ -50,7 +55,8 @@ def give_supplement(
         procedure = procedures.find(dossier.procedure, dossier.procedure_version)
         given = asked.changed(declaration=command.declaration, answered_at=now)
         whole = on_file(dossier, dossiers).declaration | given.declaration
-        _check(given, whole, procedure, declarations)
+        filed = local_day(dossier.submitted_at)
+        _check(given, whole, procedure, declarations, filed, calendars.working())
         case = procedure.case_of(whole)
         due = _due(dossier, case, procedure, calendars, dossiers, now)
         return Supplemented(_moved(dossier, given, case, me, now, due, once), given)
@@ -63,10 +69,13 @@ def _check(
     whole: Mapping[str, JsonValue],
     procedure: Procedure,
     declarations: Declarations,
+    filed: date,
+    calendar: Calendar,
 ) -> None:
     defects = given.defects()
     named = {defect.pointer for defect in defects}
-    wrong = declarations.defects(procedure.declaration_schema, whole)
+    early = too_early(procedure, whole, filed, calendar, given.declaration)
+    wrong = (*declarations.defects(procedure.declaration_schema, whole), *early)
     defects += tuple(defect for defect in wrong if defect.pointer not in named)
     if len(canonical(whole).encode()) > MOST_DECLARATION_BYTES:
         defects += (Defect(pointer="/declaration", code="too_long"),)

@@ -73,12 +73,31 @@ def misrouted(
 ) -> tuple[Defect, ...]:
     """Why it cannot go where it says, whatever was known when it was saved."""
     try:
-        province = province_of(draft.province, places) if draft.province else None
-        meant = receiving(procedure, province, directory)
+        meant = _taking(draft.province, procedure, places, directory)
     except Invalid as refused:
         return refused.defects
-    if meant is None:
-        return (Defect(pointer="/province", code="place_missing"),)
     if draft.agency != meant:
         return (Defect(pointer="/agency", code="not_competent"),)
     return ()
+
+
+def unplaced(
+    said: str | None, procedure: Procedure, places: Places, directory: Directory
+) -> tuple[Defect, ...]:
+    """Why nobody takes it from the place that is said, or from none."""
+    try:
+        _taking(said, procedure, places, directory)
+    except Invalid as refused:
+        return refused.defects
+    return ()
+
+
+def _taking(
+    said: str | None, procedure: Procedure, places: Places, directory: Directory
+) -> AgencyCode:
+    """Raises Invalid: there is no such place, nobody there takes it, or it depends on a place that is not said."""
+    province = province_of(said, places) if said else None
+    meant = receiving(procedure, province, directory)
+    if meant is None:
+        raise Invalid(defects=(Defect(pointer="/province", code="place_missing"),))
+    return meant

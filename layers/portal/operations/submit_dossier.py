@@ -11,7 +11,7 @@ from portal.domain.errors import Invalid, NotFound, Stale
 from portal.domain.event import Event
 from portal.domain.model import Id, Value, Words
 from portal.domain.once import Once
-from portal.domain.ports.catalogue import Declarations, Procedures
+from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock, Codes
 from portal.domain.ports.dossiers import Dossiers, Drafts
 from portal.domain.ports.places import Directory, Places
@@ -53,6 +53,7 @@ def submit_dossier(
     dossiers: Dossiers,
     procedures: Procedures,
     declarations: Declarations,
+    calendars: Calendars,
     places: Places,
     directory: Directory,
     codes: Codes,
@@ -73,7 +74,17 @@ def submit_dossier(
             raise Stale
         procedure = procedures.find(draft.procedure, draft.procedure_version)
         return _register(
-            draft, procedure, me, once, dossiers, declarations, places, directory, codes, clock
+            draft,
+            procedure,
+            me,
+            once,
+            dossiers,
+            declarations,
+            calendars,
+            places,
+            directory,
+            codes,
+            clock,
         )
 
     return again(attempt)
@@ -95,16 +106,18 @@ def _register(
     once: Once,
     dossiers: Dossiers,
     declarations: Declarations,
+    calendars: Calendars,
     places: Places,
     directory: Directory,
     codes: Codes,
     clock: Clock,
 ) -> Receipt:
-    defects = defects_of(draft, procedure, declarations, places, directory)
+    now = clock.now()
+    calendar, today = calendars.working(), local_day(now)
+    defects = defects_of(draft, procedure, declarations, calendar, today, places, directory)
     if defects or draft.agency is None:
         raise Invalid(defects=defects)
-    now = clock.now()
-    day = local_day(now).strftime("%y%m%d")
+    day = today.strftime("%y%m%d")
     code = f"{draft.agency}-{day}-{dossiers.next_number(draft.agency, day):04d}"
     new = _new(draft, draft.agency, procedure, code, codes.secret(), now)
     moved = opened(new, Actor(role=Role.CITIZEN, id=me.person), _facts(draft), once)

@@ -5,25 +5,31 @@ from pydantic import Field
 from portal.domain.calendar import local_day
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
-from portal.domain.ports.catalogue import Declarations, Procedures
+from portal.domain.not_before import too_early
+from portal.domain.place import PlaceSaid
+from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
+from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import CASE, Audience, Procedure
 from portal.operations.applying import not_for
 from portal.operations.offered_online import ways_left
+from portal.operations.routing import unplaced
 
 MOST_NAMED = 50
 
 
 class TryDeclaration(Value):
-    """What somebody would file: their declaration, the papers of the checklist that they have, by id, and as whom.
+    """What somebody would file: their declaration, the papers of the checklist that they have, by id, as whom.
 
-    `case` leaves out what other cases ask for; without one, whatever any of them does is asked.
+    `case` leaves out what other cases ask for; without one, whatever any of them does is asked. `province` is said as
+    in a draft, and missed where the agency depends on it.
     """
 
     declaration: Form
     papers: Annotated[tuple[str, ...], Field(max_length=MOST_NAMED)] = ()
     case: str | None = None
     applicant: Audience | None = None
+    province: PlaceSaid | None = None
 
 
 class Tried(Value):
@@ -43,13 +49,19 @@ def try_declaration(
     command: TryDeclaration,
     procedures: Procedures,
     declarations: Declarations,
+    calendars: Calendars,
+    places: Places,
+    directory: Directory,
     clock: Clock,
 ) -> Tried:
     """The intake checklist without an account. Raises NotFound."""
-    found = procedures.in_force(code, local_day(clock.now()))
+    today = local_day(clock.now())
+    found = procedures.in_force(code, today)
     case = found.case_of(command.declaration) or command.case
     defects = (
         *declarations.defects(found.declaration_schema, command.declaration),
+        *too_early(found, command.declaration, today, calendars.working()),
+        *(unplaced(command.province, found, places, directory) if found.files_online else ()),
         *_papers(found, command, case),
         *_case(found, case, command),
         *(not_for(found, command.applicant) if command.applicant else ()),

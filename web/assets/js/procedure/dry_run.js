@@ -7,9 +7,11 @@ import { clearErrors, controlOf, mark } from "../kit/errors.js";
 import { group, labelOf, radios } from "../kit/fields.js";
 import { once } from "../kit/form.js";
 import { say, words } from "../kit/text.js";
+import { provinceField } from "./place.js";
 
 const HAVE = "have-";
 const CASE = "try-case";
+const PROVINCE = "try-province";
 
 function tick({ id, name, required }) {
   const control = el("input", { type: "checkbox", id: HAVE + id, value: id });
@@ -36,6 +38,7 @@ function inCase({ cases, papers }, chosen) {
 /** The control that a defect is about, and what it is called. */
 function placeOf(pointer, { declaration_schema: schema, papers }) {
   const [, part, name = ""] = pointer.split("/");
+  if (part === "province") return [document.getElementById(PROVINCE), say("dry_run.province")];
   if (part === "papers") return [document.getElementById(HAVE + name), words(papers.find(({ id }) => id === name).name)];
   return [controlOf(pointer), schema.properties?.[name] ? labelOf(name, schema.properties[name]) : ""];
 }
@@ -66,14 +69,14 @@ function verdict({ ready, defects }, procedure) {
  * @returns {Node[]}
  */
 export function dryRun(procedure) {
-  const { code, papers, declaration_schema: schema } = procedure;
+  const { code, papers, agencies, files_online: here, declaration_schema: schema } = procedure;
   const fields = fieldsOf(schema);
   if (!fields.length && !papers.length) return [];
   const result = el("div", { id: "tried" });
   const button = el("button", { type: "submit", id: "try" }, say("dry_run.go"));
   const check = async () => {
     clearErrors();
-    const body = { declaration: writtenIn(form, schema), papers: held(form), case: about() };
+    const body = { declaration: writtenIn(form, schema), papers: held(form), case: about(), province: form.querySelector(`#${PROVINCE}`)?.value || undefined };
     const { data } = await call("POST", `/procedures/${code}/dry-runs`, { body });
     result.replaceChildren(verdict(data, procedure));
     /** @type {HTMLElement} */ (result.firstElementChild).focus();
@@ -91,6 +94,7 @@ export function dryRun(procedure) {
     result,
     fields.length ? null : el("p", { class: "help" }, say("dry_run.papers_only")),
     caseChoice(procedure),
+    here && agencies.length > 1 ? provinceField(PROVINCE, say("dry_run.province")) : null,
     fields,
     papers.length ? el("fieldset", { class: "field" }, el("legend", {}, say("dry_run.papers")), papers.map(tick)) : null,
     el("p", {}, button));

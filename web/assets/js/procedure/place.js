@@ -15,6 +15,22 @@ function fill({ control, field }, places) {
   field.hidden = false;
 }
 
+/** Choices, shown once they are known. */
+function ask(province) {
+  call("GET", "/provinces").then(({ data }) => fill(province, data.items), () => undefined);
+}
+
+/**
+ * Of today, where that alone matters.
+ * @param {string} id
+ * @param {string} label
+ */
+export function provinceField(id, label) {
+  const province = select(id, label);
+  ask(province);
+  return province.field;
+}
+
 /**
  * The two fields, shown as soon as there is something to choose from: the answer is good without them.
  * @param {string} before what their names begin with
@@ -31,6 +47,6 @@ export function placeFields(before, narrow) {
     const { data } = await call("GET", `/provinces/${chosen}`);
     if (province.control.value === chosen) fill(ward, data.wards);
   });
-  call("GET", "/provinces").then(({ data }) => fill(province, data.items), () => undefined);
+  ask(province);
   return [province.field, ward.field];
 }
