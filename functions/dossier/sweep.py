@@ -1,6 +1,7 @@
 """Every five minutes: legs that died are started again, and attempts that did not come are put again.
 
-What people asked about their data, and nobody answered in time, is counted.
+What came back to its citizen and was never answered ends. What people asked about their data, and nobody answered in
+time, is counted.
 """
 
 from contextlib import ExitStack
@@ -21,8 +22,9 @@ def handler(_event: object, _context: object) -> None:
 
 
 def _legs() -> None:
-    swept = sweep(ports().dossiers, ports().legs, ports().clock)
+    swept = sweep(ports().dossiers, ports().legs, ports().messages, ports().clock)
     _tell("sweep", swept)
+    telemetry.log("sweep_unanswered", stopped=swept.stopped)
     if swept.started or swept.failed:
         telemetry.count("LegsRestarted", by=swept.started + len(swept.failed))
 

@@ -90,6 +90,18 @@ def form_pdf() -> bytes:
     return pdf(form)
 
 
+def bursting_pdf() -> bytes:
+    """Eighty megabytes of nothing in a hundred kilobytes, spelt as text so that nobody sees what is packed."""
+
+    def hide(document: pikepdf.Pdf) -> None:
+        text = zlib.compress(bytes(80 * 2**20), 9).hex().encode() + b">"
+        stream = pikepdf.Stream(document, text)
+        stream.Filter = pikepdf.Array([pikepdf.Name.ASCIIHexDecode, pikepdf.Name.FlateDecode])
+        document.Root.Kept = document.make_indirect(stream)
+
+    return pdf(hide, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+
+
 def polyglot_pdf() -> bytes:
     """A PDF with an archive behind its end: both programs open it."""
     return sample_pdf() + zipped({"evil.js": b"x"}) + TAIL

@@ -1,17 +1,20 @@
 """Papers made harmless: what must be gone is gone, what cannot be cleaned is refused, nothing is an accident."""
 
+import base64
 import io
 import random
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pikepdf
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
 from portal.domain.ports.files import Unsafe
-from portal.stores.cleaning import MANY_BYTES, MOST_PAGES, MOST_PIXELS, LibraryCleaner
+from portal.stores.bursting import MANY_BYTES, MOST_PIXELS
+from portal.stores.cleaning import MOST_PAGES, LibraryCleaner
 from portal.stores.confined import ConfinedCleaner
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
@@ -182,12 +185,17 @@ def test_more_pages_than_anybody_files() -> None:
     assert clean(saved(pages(MOST_PAGES + 1)), PDF) is Unsafe.TOO_MANY_PAGES
 
 
-def packed(content: bytes, filters: str, **about: int) -> bytes:
-    """A page with one stream beside it, stored as it is given."""
+def packed(
+    content: bytes, filters: str, told: dict[str, int] | None = None, **about: object
+) -> bytes:
+    """A page with one stream beside it, stored as it is given; what is `told` is told to the last filter."""
     document = pages()
     stream = pikepdf.Stream(document, content)
     names = [pikepdf.Name(f"/{name}") for name in filters.split()]
     stream.write(content, filter=pikepdf.Array(names), type_check=False)
+    if told:
+        parameters = pikepdf.Dictionary({f"/{name}": value for name, value in told.items()})
+        stream.DecodeParms = pikepdf.Array([*[None] * (len(names) - 1), parameters])
     for name, value in about.items():
         stream[f"/{name}"] = value
     document.Root.Kept = document.make_indirect(stream)
@@ -198,6 +206,13 @@ def packed(content: bytes, filters: str, **about: int) -> bytes:
     return target.getvalue()
 
 
+@contextmanager
+def kept(content: bytes) -> Iterator[pikepdf.Object]:
+    """The stream beside the page, in the copy."""
+    with pikepdf.open(io.BytesIO(copy(content, PDF))) as document:
+        yield document.Root.Kept
+
+
 def test_a_document_that_bursts_when_opened() -> None:
     empty = zlib.compress(bytes(MANY_BYTES + MIB), 9)
     assert clean(packed(empty, "FlateDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
@@ -206,13 +221,164 @@ def test_a_document_that_bursts_when_opened() -> None:
 
 def test_a_stream_that_is_packed_twice() -> None:
     twice = zlib.compress(zlib.compress(bytes(MIB)))
-    assert clean(packed(twice, "FlateDecode FlateDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
+    for filters in ("FlateDecode FlateDecode", "FlateDecode RunLengthDecode", "Fl LZW"):
+        assert clean(packed(twice, filters), PDF) is Unsafe.UNPACKS_TOO_LARGE
+
+
+def lzw(steps: int) -> bytes:
+    """Zeros, as LZW packs them at its best: each code is a byte more than the last, until it begins anew."""
+    codes = [0, *range(258, 4_094), 256]
+    widths = [9] * 254 + [10] * 512 + [11] * 1_024 + [12] * (len(codes) - 254 - 512 - 1_024)
+    bits = "".join(f"{code:0{width}b}" for code, width in zip(codes, widths, strict=True)) * 8
+    return int(bits, 2).to_bytes(len(bits) // 8, "big") * steps
+
+
+def spelt(content: bytes, filters: str) -> bytes:
+    """As text, by the first of its filters."""
+    if filters.startswith("ASCIIHex"):
+        return content.hex().encode() + b">"
+    return base64.a85encode(content, adobe=True)[2:]
+
+
+@pytest.mark.parametrize(
+    "spelling", ["ASCII85Decode", "ASCIIHexDecode", "ASCIIHexDecode ASCII85Decode"]
+)
+def test_what_bursts_may_be_spelt_as_text(spelling: str) -> None:
+    def text(content: bytes) -> bytes:
+        for name in reversed(spelling.split()):
+            content = spelt(content, name)
+        return packed(content, f"{spelling} FlateDecode")
+
+    bomb = text(zlib.compress(bytes(MANY_BYTES + MIB), 9))
+    assert clean(bomb, PDF) is Unsafe.UNPACKS_TOO_LARGE
+    with kept(text(zlib.compress(b"giay to" * 9))) as stream:
+        assert stream.read_bytes() == b"giay to" * 9
+
+
+def test_older_packings_burst_too() -> None:
+    assert len(bomb := lzw(2)) < MIB
+    assert clean(packed(bomb, "LZWDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
+    many = b"\x81\0" * MIB  # 64 times its size, and never more: within the ratio, whatever it is
+    assert copy(packed(many, "RunLengthDecode"), PDF)
+
+
+@pytest.mark.parametrize(
+    ("content", "codec"),
+    [
+        (b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", "LZWDecode"),  # the standard's own example
+        (b"\xfc-\x00A\xfe-\x00B\x80", "RunLengthDecode"),
+    ],
+)
+def test_older_packings_are_taken_from_old_scanners(content: bytes, codec: str) -> None:
+    with kept(packed(content, codec)) as stream:
+        assert stream.read_bytes(pikepdf.StreamDecodeLevel.specialized) == b"-----A---B"
+
+
+@pytest.mark.parametrize(
+    "filters",
+    ["LZWDecode", "Unheard", "LZWDecode DCTDecode", "FlateDecode ASCIIHexDecode DCTDecode"],
+)
+def test_what_nobody_can_count_is_taken_from_nobody(filters: str) -> None:
+    assert clean(packed(b"\xff" * 99, filters), PDF) is Unsafe.DAMAGED
+
+
+def test_no_reader_finds_a_packing_that_was_not_judged() -> None:
+    empty = zlib.compress(bytes(MANY_BYTES + MIB), 9)
+    with kept(packed(empty, "", F=pikepdf.Name.FlateDecode)) as stream:
+        assert "/F" not in stream
+
+
+# --- pictures within a document
+LARGE = int(MOST_PIXELS**0.5) + 1
+
+
+def headed(width: int, height: int) -> bytes:
+    """A small JPEG, whose header says another size: who draws it makes room for all of that."""
+    drawn = bytearray(picture())
+    place = drawn.index(b"\xff\xc0") + 5
+    drawn[place : place + 4] = struct.pack("!HH", height, width)
+    return bytes(drawn)
+
+
+def jpx(width: int, height: int, components: int = 3) -> bytes:
+    """A JPEG 2000 picture in its box, whose codestream says another size."""
+    drawn = bytearray(picture("JPEG2000"))
+    place = drawn.index(b"\xff\x4f\xff\x51") + 8
+    drawn[place : place + 8] = struct.pack("!II", width, height)
+    drawn[place + 32 : place + 34] = struct.pack("!H", components)
+    return bytes(drawn)
 
 
 def test_a_picture_within_a_document_has_its_bounds_too() -> None:
-    side = int(MOST_PIXELS**0.5) + 1
-    drawn = packed(b"\xff\xd8", "DCTDecode", Width=side, Height=side)
-    assert clean(drawn, PDF) is Unsafe.TOO_MANY_PIXELS
+    for filters, content in (("DCTDecode", picture()), ("FlateDecode", zlib.compress(b"-"))):
+        drawn = packed(content, filters, Width=LARGE, Height=LARGE)
+        assert clean(drawn, PDF) is Unsafe.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("content", "codec", "told"),
+    [
+        (headed(LARGE, LARGE), "DCTDecode", None),
+        (headed(65_535, 65_535), "DCT", None),
+        (jpx(LARGE, LARGE), "JPXDecode", None),
+        (jpx(40, 20) + jpx(LARGE, LARGE), "JPXDecode", None),
+        (jpx(2_000, 2_000, components=16_384), "JPXDecode", None),
+        (b"\0", "CCITTFaxDecode", {"Columns": LARGE, "Rows": LARGE}),
+    ],
+    ids=["JPEG", "largest JPEG", "JPX", "second JPX", "deep JPX", "fax"],
+)
+def test_a_picture_is_as_large_as_it_says_itself(
+    content: bytes, codec: str, told: dict[str, int] | None
+) -> None:
+    small = {"Width": 1, "Height": 1}
+    assert clean(packed(content, codec, told, **small), PDF) is Unsafe.TOO_MANY_PIXELS
+    text = packed(spelt(content, "ASCII85"), f"ASCII85Decode {codec}", told, **small)
+    assert clean(text, PDF) is Unsafe.TOO_MANY_PIXELS
+    twice = packed(zlib.compress(content), f"FlateDecode {codec}", told, **small)
+    assert clean(twice, PDF) is Unsafe.TOO_MANY_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("content", "codec", "told"),
+    [
+        (picture(), "DCTDecode", None),
+        (picture("JPEG2000"), "JPXDecode", None),
+        (b"\0\x10\x01", "CCITTFaxDecode", {"K": -1, "Columns": 2_480, "Rows": 3_508}),
+        (b"\0\x10\x01", "CCITTFaxDecode", None),
+        (b"\0\0\0\0", "JBIG2Decode", None),
+    ],
+    ids=["JPEG", "JPX", "fax", "fax of the usual width", "JBIG2"],
+)
+def test_a_scanned_page_is_the_same_bytes_afterwards(
+    content: bytes, codec: str, told: dict[str, int] | None
+) -> None:
+    size = {"Width": 2_480, "Height": 3_508}
+    for scanned in (
+        packed(content, codec, told, **size),
+        packed(spelt(content, "ASCII85"), f"ASCII85Decode {codec}", told, **size),
+        packed(zlib.compress(content), f"FlateDecode {codec}", told, **size),
+    ):
+        with kept(scanned) as stream:
+            assert stream.read_raw_bytes() == content
+            assert f"/{codec}" in str(stream.Filter)
+            assert bool(told) == ("/DecodeParms" in stream)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "CMYK"])
+def test_a_page_from_a_scanner_is_taken(mode: str) -> None:
+    target = io.BytesIO()
+    Image.linear_gradient("L").resize((1_240, 1_754)).convert(mode).save(target, "PDF")
+    assert copy(target.getvalue(), PDF)
+
+
+@pytest.mark.parametrize("codec", ["DCTDecode", "JPXDecode"])
+def test_a_picture_without_a_header_is_none(codec: str) -> None:
+    assert clean(packed(b"\xff\xd8\xff", codec, Width=1, Height=1), PDF) is Unsafe.DAMAGED
+
+
+def test_a_picture_is_not_unpacked_without_bounds_to_read_its_header() -> None:
+    empty = zlib.compress(picture() + bytes(MANY_BYTES), 9)
+    assert clean(packed(empty, "FlateDecode DCTDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
 
 
 # --- in a process of its own

@@ -14,12 +14,13 @@ from portal.domain.chain import GENESIS
 from portal.domain.dossier import Dossier, FeeDue, Moved, ResultMark, move, opened
 from portal.domain.draft import KEPT, Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
+from portal.domain.leg import PATIENCE
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
-from portal.domain.supplement import About, Asker, Supplement, SupplementItem
+from portal.domain.supplement import About, Asked, Asker, Supplement, SupplementItem
 from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
-from portal.stores.dossiers import PAGE, PATIENCE, DynamoDossiers, DynamoDrafts
+from portal.stores.dossiers import PAGE, DynamoDossiers, DynamoDrafts
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.table import Table
 from tests.adapters.losing import HALF, OLD, losing
@@ -578,6 +579,23 @@ def test_a_dossier_waits_for_its_leg_until_it_was_walked(stores: Stores) -> None
 
     assert (late(-1), late(0), late(1)) == (False, False, True)
     stores.dossiers.commit(handed_over(moved, stores))
+    assert not late(1)
+
+
+def test_what_came_back_waits_for_its_day(stores: Stores) -> None:
+    moved, new = asked(registered(stores), stores)
+    day = new.answer_by + timedelta(days=30)
+    open_one = Asked(number=1, by=Asker.PORTAL, at=new.asked_at, answer_by=day)
+    head = moved.dossier.model_copy(update={"supplement": open_one})
+    stores.dossiers.commit(Moved(head, moved.event), new)
+
+    def late(minutes: int) -> bool:
+        before = (day + timedelta(minutes=minutes)).isoformat()
+        return head.id in stores.dossiers.waiting(before, 1000)
+
+    assert (late(-1), late(0), late(1)) == (False, False, True)
+    ended = move(head, EventType.STOPPED, PORTAL, day, supplement=None)
+    stores.dossiers.commit(ended)
     assert not late(1)
 
 

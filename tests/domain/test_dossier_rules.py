@@ -12,9 +12,10 @@ from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, Moved, ResultMark, move, opened
 from portal.domain.errors import Conflict
 from portal.domain.event import Event
-from portal.domain.leg import Leg
+from portal.domain.leg import PATIENCE, Leg
 from portal.domain.model import Words
 from portal.domain.once import once
+from portal.domain.supplement import Asked, Asker
 from portal.domain.transitions import PORTAL, TRANSITIONS, Actor, EventType, Role, State, Way
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
@@ -190,6 +191,32 @@ def test_the_portal_owes_a_dossier_its_way_in_and_its_way_out() -> None:
 )
 def test_otherwise_the_next_move_is_somebody_elses(dossier: Dossier) -> None:
     assert dossier.leg_awaited() is None
+
+
+ASKED = Asked(number=1, by=Asker.PORTAL, at=NOW, answer_by=NOW + timedelta(days=30))
+
+
+def test_what_no_agency_has_seen_lapses_on_the_day_it_was_asked_for() -> None:
+    asked = in_state(State.AWAITING_SUPPLEMENT, supplement=ASKED)
+    assert asked.lapses_at() == asked.next_action_at() == ASKED.answer_by
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        in_state(State.AWAITING_SUPPLEMENT, supplement=ASKED, handed_over_at=NOW),
+        in_state(State.AWAITING_SUPPLEMENT),
+        in_state(State.WITHDRAWAL_REQUESTED, supplement=ASKED),
+        in_state(State.STOPPED),
+    ],
+)
+def test_what_somebody_else_can_end_does_not_lapse(dossier: Dossier) -> None:
+    assert dossier.lapses_at() is dossier.next_action_at() is None
+
+
+def test_a_leg_has_its_time_before_the_sweeper_looks() -> None:
+    assert NEW.next_action_at() == NOW + PATIENCE
+    assert NEW.lapses_at() is None
 
 
 def after(here: Dossier, what: EventType, role: Role) -> Dossier:

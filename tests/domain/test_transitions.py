@@ -16,7 +16,7 @@ SupplementGiven      awaiting_supplement  back                 citizen
 SupplementReceived   {ALL_BUT_THE_END}    here                 portal
 WithdrawalRequested  accepted,awaiting_payment,awaiting_supplement,processing,registered withdrawal_requested citizen ~
 WithdrawalRefused    withdrawal_requested back                 agency
-DossierStopped       awaiting_supplement,processing,withdrawal_requested stopped agency,citizen
+DossierStopped       awaiting_supplement,processing,withdrawal_requested stopped agency,citizen,portal
 DossierAccepted      registered           accepted             agency
 DossierRefused       registered           refused              agency
 ProcessingStarted    accepted             processing           agency

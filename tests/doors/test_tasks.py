@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -130,6 +131,17 @@ def test_the_sweep_starts_what_was_left(world: World) -> None:
     sweep.handler({}, None)
     sweep.handler({}, None)
     assert [(leg, of) for leg, of, _, _ in world.legs.started] == [(Leg.INTAKE, dossier)]
+
+
+def test_the_sweep_ends_what_came_back_and_nobody_answered(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = world.came_back()
+    world.clock.advance(timedelta(days=60))
+    sweep.handler({}, None)
+    sweep.handler({}, None)
+    assert (world.head(code).state, world.legs.started) == (State.STOPPED, [])
+    assert "LegsRestarted" not in capsys.readouterr().out
 
 
 def test_each_sweep_runs_whatever_becomes_of_the_other(world: World) -> None:

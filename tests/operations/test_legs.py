@@ -87,7 +87,7 @@ def test_the_sweeper_starts_again_what_died_and_only_that() -> None:
     waiting = submitted(world)
     world.wait(10)
     for _ in range(2):
-        swept = sweep(world.dossiers, world.legs, world.clock)
+        swept = world.sweep()
         assert (swept.waiting, swept.started, swept.failed) == (1, 1, ())
     ((leg, dossier, _, _),) = world.legs.started
     assert (leg, dossier) == (Leg.INTAKE, waiting)
@@ -97,7 +97,7 @@ def test_the_sweeper_brings_a_decided_result_on_its_way() -> None:
     world = World()
     world.decided()
     world.wait(10)
-    sweep(world.dossiers, world.legs, world.clock)
+    world.sweep()
     assert [leg for leg, *_ in world.legs.started] == [Leg.RETURN]
 
 
@@ -105,7 +105,7 @@ def test_nothing_waits_when_the_next_move_is_somebody_elses() -> None:
     world = World()
     world.offered()
     world.wait(10)
-    assert sweep(world.dossiers, world.legs, world.clock).waiting == 0
+    assert world.sweep().waiting == 0
 
 
 def test_what_never_succeeds_is_tried_ever_more_seldom() -> None:
@@ -114,7 +114,7 @@ def test_what_never_succeeds_is_tried_ever_more_seldom() -> None:
     tries = []
     for minutes in range(5, 3 * 24 * 60, 5):
         world.wait(5)
-        if sweep(world.dossiers, world.legs, world.clock).started:
+        if world.sweep().started:
             tries.append(minutes)
     assert tries[:11] == list(range(10, 65, 5))
     assert tries[11:] == [80, 160, 320, 640, 1280, 1440, 2880]
@@ -135,7 +135,7 @@ def test_one_dossiers_trouble_does_not_stop_the_sweep() -> None:
         return healthy(dossier)
 
     world.dossiers.get = get  # type: ignore[method-assign]  # one head does not parse
-    swept = sweep(world.dossiers, world.legs, world.clock)
+    swept = world.sweep()
     assert (swept.started, swept.failed) == (1, (poisoned,))
     assert [dossier for _, dossier, *_ in world.legs.started] == [other]
 
@@ -154,7 +154,7 @@ class Vanishing:
 def test_a_lagging_index_starts_nothing() -> None:
     world = World()
     world.handed_over()
-    sweep(Vanishing(world), world.legs, world.clock)  # type: ignore[arg-type]  # only what a sweep asks of it
+    sweep(Vanishing(world), world.legs, world.messages, world.clock)  # type: ignore[arg-type]  # only what a sweep asks of it
     assert world.legs.started == []
 
 

@@ -14,7 +14,6 @@ from portal.operations.request_fee import request_fee
 from portal.operations.start_processing import start_processing
 from portal.operations.stop_dossier import StopDossier, StopReason, stop_dossier
 from portal.operations.supplementing import on_file
-from portal.operations.sweep import sweep
 from portal.operations.walk_intake import Cleaned, list_papers
 from tests.operations.world import AGENCY, DECLARATION, LOCKED, World, key, session
 
@@ -417,7 +416,7 @@ def test_after_the_handing_over_the_leg_reads_what_is_new() -> None:
     dossier = world.identifier(code)
     assert [one.id for one in list_papers(dossier, world.dossiers)] == [paper]
     world.wait(10)
-    sweep(world.dossiers, world.legs, world.clock)
+    world.sweep()
     assert [leg for leg, *_ in world.legs.started] == [Leg.INTAKE]
     assert world.walk_intake(code) is Outcome.HANDED_OVER
     assert world.walk_intake(code) is Outcome.HANDED_OVER

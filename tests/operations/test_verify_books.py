@@ -87,7 +87,7 @@ class Blind(FakeDossiers):
 
 @pytest.mark.parametrize(
     ("going_on", "wrong"),
-    [(False, [("I1", "waits for a leg, unseen by the sweeper")]), (True, [])],
+    [(False, [("I1", "waits for the portal, unseen by the sweeper")]), (True, [])],
 )
 def test_what_no_sweep_would_find_is_named(going_on: object, wrong: list[object]) -> None:
     blind = Blind()
@@ -96,6 +96,18 @@ def test_what_no_sweep_would_find_is_named(going_on: object, wrong: list[object]
     library.world.submit(library.world.complete().draft)
     library.world.wait(10)
     assert library.wrong() == wrong
+
+
+def test_what_nobody_answered_and_no_sweep_would_end_is_named() -> None:
+    for shelf, wrong in (
+        (FakeDossiers(), []),
+        (Blind(), [("I1", "waits for the portal, unseen by the sweeper")]),
+    ):
+        library = Library(World(dossiers=shelf))
+        head = library.world.head(library.world.came_back())
+        library.tell_everybody(head.id)
+        library.world.clock.advance(timedelta(days=60))
+        assert library.wrong() == wrong
 
 
 def test_a_dossier_submitted_twice_or_under_no_code(library: Library) -> None:

@@ -38,6 +38,7 @@ from portal.operations.show_dossier import DossierView, show_dossier
 from portal.operations.start_draft import StartDraft, start_draft
 from portal.operations.start_processing import start_processing
 from portal.operations.submit_dossier import Receipt, SubmitDossier, submit_dossier
+from portal.operations.sweep import Swept, sweep
 from portal.operations.try_declaration import Tried, TryDeclaration, try_declaration
 from portal.operations.walk_intake import Cleaned, clean_paper, hand_over, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
@@ -294,6 +295,9 @@ class World:
             self.calendars,
             self.clock,
         )
+
+    def sweep(self) -> Swept:
+        return sweep(self.dossiers, self.legs, self.messages, self.clock)
 
     def bring(self, code: str, document: str, content: bytes = PDF) -> str:
         """Upload for the open supplement, and have it looked at."""

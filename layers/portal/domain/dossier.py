@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from portal.domain.chain import GENESIS, link
 from portal.domain.errors import Conflict
 from portal.domain.event import Event
-from portal.domain.leg import Leg
+from portal.domain.leg import PATIENCE, Leg
 from portal.domain.model import AgencyCode, Dong, DossierCode, Id, Kept, ProcedureCode, Words
 from portal.domain.once import Once
 from portal.domain.supplement import Asked
@@ -109,6 +109,18 @@ class Dossier(Kept):
         if self.unread_since and self.state in TRANSITIONS[EventType.SUPPLEMENT_RECEIVED].origin:
             return LegAwaited(Leg.INTAKE, self.unread_since)
         return None
+
+    def lapses_at(self) -> datetime | None:
+        """Until when the portal waits for what it asked for itself; None if an agency may end it."""
+        asked = self.supplement
+        if asked and self.state is State.AWAITING_SUPPLEMENT and self.handed_over_at is None:
+            return asked.answer_by
+        return None
+
+    def next_action_at(self) -> datetime | None:
+        """When the sweeper looks at it, if nothing comes before; None if the next move is somebody else's alone."""
+        leg = self.leg_awaited()
+        return leg.since + PATIENCE if leg else self.lapses_at()
 
 
 class Moved(NamedTuple):

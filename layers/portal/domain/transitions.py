@@ -125,7 +125,7 @@ TRANSITIONS: Mapping[EventType, Move] = {
     EventType.STOPPED: Move(
         frozenset({State.WITHDRAWAL_REQUESTED, State.PROCESSING, State.AWAITING_SUPPLEMENT}),
         State.STOPPED,
-        frozenset({Role.AGENCY, Role.CITIZEN}),
+        frozenset({Role.AGENCY, Role.CITIZEN, Role.PORTAL}),
     ),
     EventType.ACCEPTED: _move(State.REGISTERED, State.ACCEPTED, Role.AGENCY),
     EventType.REFUSED: _move(State.REGISTERED, State.REFUSED, Role.AGENCY),

@@ -74,7 +74,7 @@ def stopped(
     code: StopReason,
     reason: str,
     now: datetime,
-    once: Once,
+    once: Once | None = None,
 ) -> Moved:
     """The last move. It says whether a fee was paid, for whoever has to give it back."""
     paid = dossier.fee is not None and dossier.fee.paid_at is not None

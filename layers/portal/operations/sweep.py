@@ -1,47 +1,73 @@
-"""Nothing depends on an execution surviving: what a leg left behind is started again."""
+"""Nothing depends on an execution surviving: what a leg left behind is started again, and what nobody answers ends."""
 
-from datetime import datetime
+from enum import Enum
 
+from portal.domain.dossier import Dossier
 from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
+from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.legs import Legs
 from portal.domain.trying import turn
+from portal.operations.stop_unanswered import stop_unanswered
 
 MOST = 1000
 
 
 class Swept(Value):
-    """How many waited, how many were helped (`started`), and which dossiers could not be."""
+    """How many waited, how many were helped (`started`) or ended (`stopped`), and which dossiers could not be."""
 
     waiting: int
     started: int
     failed: tuple[str, ...]
+    stopped: int = 0
 
 
-def sweep(dossiers: Dossiers, legs: Legs, clock: Clock) -> Swept:
-    """Start the leg that each overdue dossier waits for; one dossier's trouble is not another's.
+class _Done(Enum):
+    NOTHING = 0
+    STARTED = 1
+    STOPPED = 2
+    FAILED = 3
 
-    Safe to run twice at once: an execution's name is made of the five minutes it was started in. Nobody asks
-    whether an execution still lives: one that is only slow gets a second beside it, which is harmless, since
-    to every task of a leg "already done" is an answer.
+
+def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> Swept:
+    """Start the leg that each overdue dossier waits for, or end it; one dossier's trouble is not another's.
+
+    Safe to run twice at once: an execution's name is made of the five minutes it was started in, and what ended has
+    ended. Nobody asks whether an execution still lives: one that is only slow gets a second beside it, which is
+    harmless, since to every task of a leg "already done" is an answer.
     """
     waiting = dossiers.waiting(clock.now().isoformat(), MOST)
-    done = [_helped(dossier, dossiers, legs, clock.now()) for dossier in waiting]
-    failed = tuple(dossier for dossier, found in zip(waiting, done, strict=True) if found is None)
-    return Swept(waiting=len(waiting), started=sum(found or 0 for found in done), failed=failed)
+    done = [_looked_after(dossier, dossiers, legs, messages, clock) for dossier in waiting]
+    failed = (of for of, found in zip(waiting, done, strict=True) if found is _Done.FAILED)
+    return Swept(
+        waiting=len(waiting),
+        started=done.count(_Done.STARTED),
+        failed=tuple(failed),
+        stopped=done.count(_Done.STOPPED),
+    )
 
 
-def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool | None:
-    """Whether a leg was started for it; None if that failed."""
+def _looked_after(
+    dossier: str, dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock
+) -> _Done:
     try:
         found = dossiers.get(dossier)
-        awaited = found.leg_awaited() if found else None
-        if found is None or awaited is None or not turn(awaited.since, now):
-            return False
-        number = int(now.timestamp() // PATIENCE.total_seconds())
-        legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
+        if found is None:
+            return _Done.NOTHING
+        if found.lapses_at():
+            ended = stop_unanswered(found.id, dossiers, messages, clock)
+            return _Done.STOPPED if ended else _Done.NOTHING
+        return _started(found, legs, clock)
     except Exception:  # noqa: BLE001  # a head that does not parse must not stop the others
-        return None
-    return True
+        return _Done.FAILED
+
+
+def _started(found: Dossier, legs: Legs, clock: Clock) -> _Done:
+    awaited, now = found.leg_awaited(), clock.now()
+    if awaited is None or not turn(awaited.since, now):
+        return _Done.NOTHING
+    number = int(now.timestamp() // PATIENCE.total_seconds())
+    legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
+    return _Done.STARTED

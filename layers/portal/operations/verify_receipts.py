@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.dossier import Dossier
-from portal.domain.leg import PATIENCE
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.transitions import EventType
 
@@ -26,8 +25,8 @@ def verify_receipt(chapter: Chapter, dossiers: Dossiers) -> Iterator[Fact]:
 
 def overdue(dossier: Dossier, now: datetime) -> bool:
     """Whether the sweeper has to see it by now."""
-    awaited = dossier.leg_awaited()
-    return awaited is not None and awaited.since + PATIENCE + _INDEX_LAGS < now
+    at = dossier.next_action_at()
+    return at is not None and at + _INDEX_LAGS < now
 
 
 def verify_sweeping(late: list[str], dossiers: Dossiers, now: datetime) -> Iterator[Fact]:
@@ -36,7 +35,7 @@ def verify_sweeping(late: list[str], dossiers: Dossiers, now: datetime) -> Itera
     for identifier in late:
         head = dossiers.get(identifier)
         if identifier not in visible and head and overdue(head, now):
-            yield _against(head, "waits for a leg, unseen by the sweeper")
+            yield _against(head, "waits for the portal, unseen by the sweeper")
 
 
 def _against(head: Dossier, wrong: str) -> Finding:

@@ -22,7 +22,6 @@ from portal.domain.dossier import Dossier, Moved
 from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
 from portal.domain.event import Event
-from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
@@ -324,9 +323,9 @@ def _supplement(dossier: str, supplement: Supplement) -> Item:
 
 def _head(dossier: Dossier) -> Item:
     index = {"person": dossier.owner, "person_sort": f"DOSSIER#{dossier.submitted_at.isoformat()}"}
-    leg = dossier.leg_awaited()
-    if leg:
-        index |= due(dossier.id, leg.since + PATIENCE)
+    at = dossier.next_action_at()
+    if at:
+        index |= due(dossier.id, at)
     body = dossier.model_dump_json(exclude={*_KEYED}, exclude_defaults=True)
     return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
 
