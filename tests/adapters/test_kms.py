@@ -22,6 +22,9 @@ USES: list[tuple[str, Use]] = [
 ]
 
 
+NAMES = ["locker-close", "locker-open", "safe-lock", "safe-open"]
+
+
 def refuse(code: str, asked: str, use: Use) -> None:
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     kms: Any = boto3.client("kms", "ap-southeast-1", **keys)
@@ -31,7 +34,7 @@ def refuse(code: str, asked: str, use: Use) -> None:
 
 
 @pytest.mark.fault("F30")
-@pytest.mark.parametrize(("asked", "use"), USES)
+@pytest.mark.parametrize(("asked", "use"), USES, ids=NAMES)
 @pytest.mark.parametrize("code", ["DisabledException", "KMSInvalidStateException"])
 def test_a_key_out_of_service_is_a_neighbour_that_does_not_answer(
     asked: str, use: Use, code: str
@@ -40,7 +43,7 @@ def test_a_key_out_of_service_is_a_neighbour_that_does_not_answer(
         refuse(code, asked, use)
 
 
-@pytest.mark.parametrize(("asked", "use"), USES)
+@pytest.mark.parametrize(("asked", "use"), USES, ids=NAMES)
 def test_what_is_wrong_with_us_is_not_said_to_pass(asked: str, use: Use) -> None:
     with pytest.raises(ClientError):
         refuse("AccessDeniedException", asked, use)
