@@ -19,7 +19,7 @@ from portal.domain.once import once
 from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
 from portal.domain.supplement import About, Asker, Supplement, SupplementItem
 from portal.domain.transitions import PORTAL, Actor, EventType, Role, State
-from portal.stores.dossiers import PAGE, PATIENCE, DynamoDossiers, DynamoDrafts
+from portal.stores.dossiers import PAGE, UNATTENDED, DynamoDossiers, DynamoDrafts
 from portal.stores.machine import SystemClock, SystemCodes
 from portal.stores.table import Table
 from tests.adapters.losing import HALF, OLD, losing
@@ -573,7 +573,7 @@ def test_a_dossier_waits_for_its_leg_until_it_was_walked(stores: Stores) -> None
     dossier, since = moved.dossier.id, moved.dossier.submitted_at
 
     def late(minutes: int) -> bool:
-        before = (since + PATIENCE + timedelta(minutes=minutes)).isoformat()
+        before = (since + UNATTENDED + timedelta(minutes=minutes)).isoformat()
         return dossier in stores.dossiers.waiting(before, 1000)
 
     assert (late(-1), late(0), late(1)) == (False, False, True)

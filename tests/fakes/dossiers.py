@@ -8,7 +8,7 @@ from portal.domain.dossier import Dossier, Moved
 from portal.domain.draft import Draft, Paper, PaperState
 from portal.domain.errors import Erased, Malformed, Raced
 from portal.domain.event import Event
-from portal.domain.leg import PATIENCE
+from portal.domain.leg import UNATTENDED
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from portal.domain.supplement import Supplement
@@ -174,7 +174,7 @@ class FakeDossiers:
         late = [
             h
             for h in self.heads.values()
-            if (leg := h.leg_awaited()) and (leg.since + PATIENCE).isoformat() < before
+            if (leg := h.leg_awaited()) and (leg.since + UNATTENDED).isoformat() < before
         ]
         return [head.id for head in late][:limit]
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.legs import Legs
-from portal.domain.trying import turn
+from portal.domain.trying import EVERY, turn
 
 MOST = 1000
 
@@ -40,7 +39,7 @@ def _helped(dossier: str, dossiers: Dossiers, legs: Legs, now: datetime) -> bool
         awaited = found.leg_awaited() if found else None
         if found is None or awaited is None or not turn(awaited.since, now):
             return False
-        number = int(now.timestamp() // PATIENCE.total_seconds())
+        number = int(now.timestamp() // EVERY.total_seconds())
         legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
     except Exception:  # noqa: BLE001  # a head that does not parse must not stop the others
         return None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
 from portal.domain.dossier import Dossier
-from portal.domain.leg import PATIENCE
+from portal.domain.leg import UNATTENDED
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.transitions import EventType
 
@@ -27,7 +27,7 @@ def verify_receipt(chapter: Chapter, dossiers: Dossiers) -> Iterator[Fact]:
 def overdue(dossier: Dossier, now: datetime) -> bool:
     """Whether the sweeper has to see it by now."""
     awaited = dossier.leg_awaited()
-    return awaited is not None and awaited.since + PATIENCE + _INDEX_LAGS < now
+    return awaited is not None and awaited.since + UNATTENDED + _INDEX_LAGS < now
 
 
 def verify_sweeping(late: list[str], dossiers: Dossiers, now: datetime) -> Iterator[Fact]:

@@ -22,7 +22,7 @@ from portal.domain.dossier import Dossier, Moved
 from portal.domain.draft import MOST_DRAFTS, Draft, Paper
 from portal.domain.errors import Malformed
 from portal.domain.event import Event
-from portal.domain.leg import PATIENCE
+from portal.domain.leg import UNATTENDED
 from portal.domain.model import Value
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
@@ -326,7 +326,7 @@ def _head(dossier: Dossier) -> Item:
     index = {"person": dossier.owner, "person_sort": f"DOSSIER#{dossier.submitted_at.isoformat()}"}
     leg = dossier.leg_awaited()
     if leg:
-        index |= due(dossier.id, leg.since + PATIENCE)
+        index |= due(dossier.id, leg.since + UNATTENDED)
     body = dossier.model_dump_json(exclude={*_KEYED}, exclude_defaults=True)
     return Item(_pk(dossier.id), HEAD, dossier.version, body, DOSSIER, None, index)
 
