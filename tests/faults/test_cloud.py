@@ -129,4 +129,5 @@ def test_the_cloud_is_stopped_and_started(
     faults.calm()
     until(goes_on_after(faults, goes_on), "the dossier to go on", 280)
     words = moment.__name__.replace("_", " ")
-    ledger.note(f"the cloud, {words}", STOPPED, 1, faults.recovered())
+    found = faults.recovered()
+    ledger.note(f"the cloud, {words}", STOPPED, 1, faults.rounds, found)

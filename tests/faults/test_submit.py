@@ -99,4 +99,5 @@ def test_a_list_is_whole_though_batches_come_in_part(faults: Rig, ledger: Ledger
     fired = sum(faults.fired())
     assert fired
     faults.calm()
-    ledger.note("list", "batches are read in part", fired, faults.recovered())
+    found = faults.recovered()
+    ledger.note("list", "batches are read in part", fired, faults.rounds, found)

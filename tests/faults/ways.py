@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import httpx
 
-from tests.faults.ledger import Ledger
+from tests.faults.ledger import ROUNDS, Ledger
 from tests.faults.rig import Fault, Rig, insist
 from tests.people import new_key, sample_pdf, until
 
@@ -142,7 +142,7 @@ def each_call(
         begun = way.prepare()
         rig.harm(*(Fault(fault, function=one, skip=skip) for one in functions))
         way.walk(begun)
-        found, fired = rig.recovered(), rig.fired()
+        found, fired, rounds = rig.recovered(), rig.fired(), rig.rounds
         rig.calm()
         way.end(begun)
         if not any(fired):
@@ -150,7 +150,8 @@ def each_call(
         for function, times in zip(functions, fired, strict=True):
             if times:
                 harmed[function] += times
-                ledger.note(f"{way.name}: `{function}`", FAULTS[fault], times, found)
+                ledger.note(f"{way.name}: `{function}`", FAULTS[fault], times, rounds, found)
+        assert rounds <= ROUNDS * sum(fired), f"{rounds} rounds after {sum(fired)} faults"
     raise AssertionError(f"{functions} ask AWS more than {MOST_CALLS} times")
 
 
@@ -159,8 +160,8 @@ def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault)
     begun = way.prepare()
     rig.harm(*faults)
     way.walk(begun)
-    found, fired = rig.recovered(), sum(rig.fired())
+    found, fired, rounds = rig.recovered(), sum(rig.fired()), rig.rounds
     rig.calm()
     way.end(begun)
     assert fired, "nothing was harmed"
-    ledger.note(way.name, words, fired, found)
+    ledger.note(way.name, words, fired, rounds, found)
