@@ -32,7 +32,8 @@ The column *rounds* is how often the rig's sweeper came until everything was don
 was tried. Where calls or processes are harmed one by one, more than {rounds} rounds for each of them is a failure: on a
 normal clock a queue's wait is less than a round, in the rig one and a half, so that {rounds} of the rig's are two.
 Where harm lasts, or a process hangs until its function's time is over, or the cloud comes up again, that time is real
-and is not shortened as the rounds are: there they are told and not judged.
+and is not shortened as the rounds are: there they are told and not judged. While a test waits for a hand-over,
+or for the first move after a stop, the sweeper comes at each look, which is far more often.
 
 What the emulator cannot do is not shown: real throttles, a region that fails, a stream that survives a stop (it
 forgets the records that nobody has read, so each stop waits until they are).
