@@ -78,12 +78,8 @@ class StackBooks:
 
     @cached_property
     def _letters(self) -> dict[str, list[str]]:
-        queues = (
-            "NoticesDeadLetters",
-            "DeliveriesDeadLetters",
-            "RecordsDeadLetters",
-            "ExportsDeadLetters",
-        )
+        """Of each such queue there is, so that none is forgotten."""
+        queues = (name for name in self.resources if name.endswith("DeadLetters"))
         return {queue: self._bodies(self.resources[queue]) for queue in queues}
 
     def _bodies(self, url: str) -> list[str]:

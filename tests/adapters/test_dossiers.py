@@ -14,7 +14,7 @@ from portal.domain.chain import GENESIS
 from portal.domain.dossier import Dossier, FeeDue, Moved, ResultMark, move, opened
 from portal.domain.draft import KEPT, Draft, Paper, PaperState
 from portal.domain.errors import Malformed, Raced
-from portal.domain.leg import PATIENCE
+from portal.domain.leg import UNATTENDED
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.ports.dossiers import Body, Dossiers, Drafts, Story, Upload
@@ -574,7 +574,7 @@ def test_a_dossier_waits_for_its_leg_until_it_was_walked(stores: Stores) -> None
     dossier, since = moved.dossier.id, moved.dossier.submitted_at
 
     def late(minutes: int) -> bool:
-        before = (since + PATIENCE + timedelta(minutes=minutes)).isoformat()
+        before = (since + UNATTENDED + timedelta(minutes=minutes)).isoformat()
         return dossier in stores.dossiers.waiting(before, 1000)
 
     assert (late(-1), late(0), late(1)) == (False, False, True)

@@ -12,7 +12,7 @@ from portal.domain.chain import GENESIS, first_break
 from portal.domain.dossier import Dossier, Moved, ResultMark, move, opened
 from portal.domain.errors import Conflict
 from portal.domain.event import Event
-from portal.domain.leg import PATIENCE, Leg
+from portal.domain.leg import UNATTENDED, Leg
 from portal.domain.model import Words
 from portal.domain.once import once
 from portal.domain.supplement import Asked, Asker
@@ -215,7 +215,7 @@ def test_what_somebody_else_can_end_does_not_lapse(dossier: Dossier) -> None:
 
 
 def test_a_leg_has_its_time_before_the_sweeper_looks() -> None:
-    assert NEW.next_action_at() == NOW + PATIENCE
+    assert NEW.next_action_at() == NOW + UNATTENDED
     assert NEW.lapses_at() is None
 
 

@@ -85,7 +85,7 @@ class Rule:
         self.seen = self.fired = 0
 
     def takes(self, call: dict) -> bool:
-        """Whether it harms this call: after `skip` of its kind each `every`th, or as chance has it, `times` in all."""
+        """Whether to harm this call: after `skip` of its kind each `every`th, or as chance has it, `times` in all."""
         wanted = {name: self.told.get(name) for name in ("function", "service", "operation")}
         if any(value and value != call[name] for name, value in wanted.items()):
             return False
@@ -93,10 +93,12 @@ class Rule:
         place = self.seen - self.told["skip"]
         if not 0 < place <= self.told["times"] * self.told["every"] or place % self.told["every"]:
             return False
-        if self.chance.random() >= self.told["odds"]:
-            return False
+        return self.chance.random() < self.told["odds"]
+
+    def done(self, call: dict) -> None:
+        """Counted once the harm is done: what was only meant harmed nobody."""
         self.fired += 1
-        return True
+        call["fault"] = self.told["fault"]
 
 
 def said(request: http.Request) -> tuple[str, str]:
@@ -160,24 +162,42 @@ class Faults:
         self.calls.append(call)
         rule = next((one for one in self.rules if one.takes(call)), None)
         if rule:
-            fault = call["fault"] = rule.told["fault"]
-            flow.metadata["fault"] = fault
-            if fault in REFUSED:
-                flow.response = refusal(fault, call)
-            if fault == "delay":
-                await asyncio.sleep(rule.told["seconds"])
+            await self.harm(flow, rule, call)
+
+    async def harm(self, flow: http.HTTPFlow, rule: Rule, call: dict) -> None:
+        fault = rule.told["fault"]
+        if fault in REFUSED:
+            flow.response = refusal(fault, call)
+            rule.done(call)
+        elif fault == "delay":
+            rule.done(call)
+            await asyncio.sleep(rule.told["seconds"])
+        else:
+            flow.metadata["harm"] = rule, call
 
     def response(self, flow: http.HTTPFlow) -> None:
         """What was asked is done by now; whether the asker hears of it is another matter."""
-        fault = flow.metadata.get("fault")
+        if "harm" not in flow.metadata:
+            return
+        rule, call = flow.metadata["harm"]
+        fault = rule.told["fault"]
         if fault == "lost":
             flow.kill()
         if fault == "partial" and flow.response:
             flow.response.text = json.dumps(partial(json.loads(flow.response.get_text() or "{}")))
-        if fault in SIGNALS:
-            caller = self.caller(flow.client_conn)
-            if caller.pid and caller.function:
-                os.kill(caller.pid, SIGNALS[fault])
+        if fault not in SIGNALS or self.struck(flow.client_conn, SIGNALS[fault]):
+            rule.done(call)
+
+    def struck(self, client: Client, blow: signal.Signals) -> bool:
+        """Whether there was a process to strike: it may be nobody's of this stack, or dead already."""
+        caller = self.caller(client)
+        if not caller.pid:
+            return False
+        try:
+            os.kill(caller.pid, blow)
+        except ProcessLookupError:
+            return False
+        return True
 
     def caller(self, client: Client) -> Caller:
         if client.id not in self.callers:

@@ -30,7 +30,7 @@ FOLDER = DEFAULT_HOME / "faults"
 PROXY = "faults"
 PATIENCE_SECONDS = 280.0  # of a normal clock, with what the rig pushes on: under five minutes
 VISIBILITY = 15
-"""Seconds until a queue brings a message again; on AWS six times the worker's own time."""
+"""Seconds until a queue brings a message again; on AWS four minutes and more."""
 
 EVERY_SECONDS = 10.0
 """How often the rig's five minutes are over."""
@@ -81,10 +81,13 @@ class Rig:
     traces: Traces
     others: list[Citizen] = field(default_factory=list)
     settled: set[str] = field(default_factory=set)
+    rounds: int = 0
+    """How often the sweeper came since the last `harm`."""
 
     # --- the proxy
     def harm(self, *faults: Fault) -> None:
         """From now on, these and no others; what was counted is forgotten."""
+        self.rounds = 0
         told = [vars(fault) for fault in faults]
         self.http.put(f"{self.proxy}/_faults/rules", json=told).raise_for_status()
 
@@ -129,6 +132,7 @@ class Rig:
     # --- the clock
     def sweep(self) -> None:
         """Five minutes later: what waits for a leg is due, claims are old, and the schedule comes round."""
+        self.rounds += 1
         self._let_legs_be_due()
         self._let_claims_be_old()
         self.aws("lambda").invoke(FunctionName=f"{self.stack.name}-dossier-sweep", Payload=b"{}")

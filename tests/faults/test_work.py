@@ -23,7 +23,8 @@ def filing(rig: Rig) -> Way[str]:
 
 @pytest.mark.parametrize("fault", ["kill", "lost"])
 def test_the_workers_are_harmed_at_every_call(faults: Rig, ledger: Ledger, fault: str) -> None:
-    each_call(faults, ledger, filing(faults), WORKERS, fault)
+    harmed = each_call(faults, ledger, filing(faults), WORKERS, fault)
+    assert [worker for worker in WORKERS if not harmed[worker]] == []
 
 
 @pytest.mark.parametrize(

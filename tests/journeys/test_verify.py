@@ -26,10 +26,14 @@ def test_the_books_of_a_dossier_hold_and_its_canaries_are_nowhere(
 
 def test_a_stray_copy_and_a_dead_letter_are_seen(stack: Stack, aws: Aws) -> None:
     bucket = stack.aws.resources(stack.name)["CleanBucket"]
-    queue = stack.aws.resources(stack.name)["NoticesDeadLetters"]
+    queue, errands = (
+        stack.aws.resources(stack.name)[f"{kind}DeadLetters"] for kind in ("Notices", "Account")
+    )
     letter = json.dumps({"dossier": "d" * 26, "code": "G01.79-261124-0000", "seq": 1})
     aws("s3").put_object(Bucket=bucket, Key="papers/nobody/canary-0790", Body=b"-")
     aws("sqs").send_message(QueueUrl=queue, MessageBody=letter)
+    errand = json.dumps({"errand": "account", "name": "canary-0790"})
+    aws("sqs").send_message(QueueUrl=errands, MessageBody=errand)
     leg = stack.aws.resources(stack.name)["MoneyLeg"]
     aws("stepfunctions").start_execution(stateMachineArn=leg, input='{"dossier": "canary-0790"}')
     try:
@@ -39,10 +43,12 @@ def test_a_stray_copy_and_a_dead_letter_are_seen(stack: Stack, aws: Aws) -> None
         assert {
             ("I6", "keys of CleanBucket"),
             ("I6", "NoticesDeadLetters"),
+            ("I6", "AccountDeadLetters"),
             ("I6", "MoneyLeg"),
         } <= about
         assert tell(found) == 1
         assert tell(local(stack.cloud, ["d" * 26])) == 1, "a letter is where it was after a look"
     finally:
         aws("s3").delete_object(Bucket=bucket, Key="papers/nobody/canary-0790")
-        aws("sqs").purge_queue(QueueUrl=queue)
+        for one in (queue, errands):
+            aws("sqs").purge_queue(QueueUrl=one)

@@ -17,6 +17,7 @@ from infra.localcloud.settings import tool_python
 from infra.names import ROOT
 from infra.tools import run, say
 from tests.mutants.trying import Mutant, survivors
+from tests.soak.when import when
 
 PAGE = ROOT / "docs" / "mutants.md"
 RULES = Path(__file__).with_name("rules.toml")
@@ -24,7 +25,9 @@ MAKER = Path(__file__).with_name("make.py")
 ENOUGH = 0.9
 HEAD = """# Mutants of the rules
 
-Made by `make mutants`, which `make soak` begins with. A mutant is a rule with one thing changed: a comparison, a
+Made by `make mutants`, which `make soak` begins with: {when}.
+
+A mutant is a rule with one thing changed: a comparison, a
 number, a condition turned round, the next word of an enumeration, an entry of a table left out. It is noticed if a
 test of that rule fails. Rules and tests stand in `tests/mutants/rules.toml`; fewer than nine in ten is a failure.
 
@@ -98,18 +101,18 @@ def change(rule: Rule, mutant: Mutant) -> str:
     return f"{mutant.done}: {' '.join(lines)}"
 
 
-def page(scores: Sequence[Score]) -> str:
+def page(scores: Sequence[Score], begun: str) -> str:
     left = [f"- `{one}`\n" for score in scores for one in score.left]
     rows = "".join(score.row() for score in scores)
-    return HEAD + rows + ("\nNot noticed:\n\n" + "".join(left) if left else "")
+    return HEAD.format(when=begun) + rows + ("\nNot noticed:\n\n" + "".join(left) if left else "")
 
 
 def main() -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    chosen = sys.argv[1:]
+    begun, chosen = when(), sys.argv[1:]
     scores = [scored(rule) for rule in rules() if not chosen or rule.name in chosen]
     if not chosen:
-        PAGE.write_text(page(scores), encoding="utf-8")
+        PAGE.write_text(page(scores, begun), encoding="utf-8")
     return 0 if all(score.share >= ENOUGH for score in scores) else 1
 
 

@@ -93,6 +93,14 @@ def test_the_sweeper_starts_again_what_died_and_only_that() -> None:
     assert (leg, dossier) == (Leg.INTAKE, waiting)
 
 
+def test_a_leg_has_a_minute_to_begin() -> None:
+    world = World()
+    submitted(world)
+    for waited, waiting in ((1, 0), (1, 1)):
+        world.wait(waited)
+        assert sweep(world.dossiers, world.legs, world.clock).waiting == waiting
+
+
 def test_the_sweeper_brings_a_decided_result_on_its_way() -> None:
     world = World()
     world.decided()
@@ -116,8 +124,8 @@ def test_what_never_succeeds_is_tried_ever_more_seldom() -> None:
         world.wait(5)
         if world.sweep().started:
             tries.append(minutes)
-    assert tries[:11] == list(range(10, 65, 5))
-    assert tries[11:] == [80, 160, 320, 640, 1280, 1440, 2880]
+    assert tries[:12] == list(range(5, 65, 5))
+    assert tries[12:] == [80, 160, 320, 640, 1280, 1440, 2880]
 
 
 def test_one_dossiers_trouble_does_not_stop_the_sweep() -> None:

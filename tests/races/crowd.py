@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from tests.people import BRIEF, until
 from tests.stack import Stack
 
 SOAK = bool(os.environ.get("SOAK"))
-CROWD = 200 if SOAK else 25
+CROWD = 200 if SOAK else 50
 REACHED = CROWD * 4 // 5
-ABREAST = 12 if SOAK else 8
-"""How many may be inside a function at once. The emulator gives each a process of its own, and a new one costs
-two seconds of processor: with twelve it is as much of a race on two cores, and none is ended for coming too slowly."""
+ABREAST = 12 if SOAK else 4
+"""How many may be inside a function at once; the others are turned away at the gate until there is room.
+
+The emulator gives each a process of its own, and a new one costs two seconds of processor. More than twelve come no
+nearer to each other on two cores, and some would be ended for coming too slowly.
+"""
+SIDE_BY_SIDE = ABREAST // 2
+"""So many at least were inside in the same moment, or it was no race."""
 PATIENCE = 120.0
 LATE = 10.0
 
@@ -33,34 +39,40 @@ class Knock(NamedTuple):
     body: dict[str, Any] | None = None
 
 
-def all_at_once(knocks: Sequence[Knock]) -> list[httpx.Response]:
-    """Everybody knocks in the same moment; who is told to come again knocks again, as any client has to."""
-    return asyncio.run(_together(knocks))
+def all_at_once(knocks: Sequence[Knock], turned: Counter[str]) -> list[httpx.Response]:
+    """Everybody knocks in the same moment; who is told to come again knocks again, as any client has to.
+
+    `turned` counts who was, by what told them so.
+    """
+    return asyncio.run(_together(knocks, turned))
 
 
-async def _together(knocks: Sequence[Knock]) -> list[httpx.Response]:
+async def _together(knocks: Sequence[Knock], turned: Counter[str]) -> list[httpx.Response]:
     limits = httpx.Limits(max_connections=len(knocks), keepalive_expiry=BRIEF.keepalive_expiry)
     async with httpx.AsyncClient(timeout=PATIENCE, limits=limits) as http:
-        return await asyncio.gather(*(_let_in(http, knock) for knock in knocks))
+        return await asyncio.gather(*(_let_in(http, knock, turned) for knock in knocks))
 
 
-async def _let_in(http: httpx.AsyncClient, knock: Knock) -> httpx.Response:
+async def _let_in(http: httpx.AsyncClient, knock: Knock, turned: Counter[str]) -> httpx.Response:
     end = time.monotonic() + PATIENCE
     while True:
         answer = await http.request(knock.method, knock.url, headers=knock.headers, json=knock.body)
-        if not turned_away(answer) or time.monotonic() > end:
+        why = turned_away(answer)
+        if not why or time.monotonic() > end:
             return answer
+        turned[why] += 1
         await asyncio.sleep(0.02)
 
 
-def turned_away(answer: httpx.Response) -> bool:
-    """Whether it is the gate's refusal for want of room, or ours because a neighbour took too long (503).
+def turned_away(answer: httpx.Response) -> str:
+    """By what, if at all: the gate's refusal for want of room, or a 503 because a neighbour took too long.
 
     A 429 of ours is a problem document or the bank's answer, and counts.
     """
     ours = "application/problem+json" in answer.headers.get("content-type", "")
-    full = answer.status_code == httpx.codes.TOO_MANY_REQUESTS and not ours
-    return full or answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS and not ours:
+        return "the gate"
+    return "a 503" if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE else ""
 
 
 class Line(NamedTuple):
@@ -109,11 +121,15 @@ class Gate:
 
 
 class Race(NamedTuple):
-    """What everybody heard; how many it worked on, by the function's own log or its answers, and how many at once."""
+    """What everybody heard; how many it worked on, by the function's own log or its answers, and how many at once.
+
+    `turned` is how many knocks were turned away first, by what.
+    """
 
     answers: list[httpx.Response]
     reached: int
     abreast: int
+    turned: Counter[str]
 
     @property
     def statuses(self) -> list[int]:
@@ -126,10 +142,11 @@ def race(gate: Gate, route: str, knocks: Sequence[Knock], worked_on: set[int], i
     `idle` is a knock at the same function that does nothing: it wakes the processes the race is run in,
     for while a process starts the emulator answers nobody, and a race of late starters is none.
     """
+    turned = Counter[str]()
     with gate.widened():
-        all_at_once([idle] * ABREAST)
+        all_at_once([idle] * ABREAST, Counter())
         began = datetime.now(UTC)
-        answers = all_at_once(knocks)
+        answers = all_at_once(knocks, turned)
 
     def worked() -> list[Line]:
         return [
@@ -141,7 +158,7 @@ def race(gate: Gate, route: str, knocks: Sequence[Knock], worked_on: set[int], i
     lines = until(complete(worked, len(knocks)), "the log", 2 * LATE)
     # A busy emulator loses lines of the log; who heard what only the operation says was there all the same.
     heard = sum(answer.status_code in worked_on for answer in answers)
-    return Race(answers, max(len(lines), heard), most_at_once(lines))
+    return Race(answers, max(len(lines), heard), most_at_once(lines), turned)
 
 
 def complete(worked: Callable[[], list[Line]], most: int) -> Callable[[], list[Line] | None]:

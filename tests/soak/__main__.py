@@ -15,6 +15,7 @@ from infra.tools import environment, say
 from tests.faults.ledger import FOLDER
 from tests.foreground import to_its_end
 from tests.soak.page import PAGE, page
+from tests.soak.when import when
 
 PYTEST = ("pytest", "-s", "-q")
 PARTS = {
@@ -44,7 +45,7 @@ def ended(part: str) -> Ended:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    chosen = sys.argv[1:] or list(PARTS)
+    begun, chosen = when(), sys.argv[1:] or list(PARTS)
     shutil.rmtree(FOLDER, ignore_errors=True)
     ends = [ended(part) for part in chosen]
     say("\nThe soak:")
@@ -54,7 +55,7 @@ def main() -> int:
     if any(one.code for one in ends):
         return 1
     if chosen == list(PARTS):
-        PAGE.write_text(page(), encoding="utf-8")
+        PAGE.write_text(page(begun), encoding="utf-8")
         say(f"{PAGE.relative_to(ROOT)} is written")
     return 0
 

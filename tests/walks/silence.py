@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 
@@ -17,8 +18,17 @@ from tests.people import Citizen
 CODE = re.compile(r"(?<![\d.-])\d{6}(?![\d-])")
 """A one-time code; the day in a dossier code is none."""
 
-WORD = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
-"""Short words stand in long ones by chance: as numbers of seconds, in checksums."""
+CODES = r"(?:(?<![^\W_])|(?<=\\[nrt]))(?<!\d\.)(?:{words})(?![^\W_])"
+"""Six digits, whatever stands around them: `?code=`, `otp:`, the end of a line as JSON writes it.
+
+Only what is part of a longer word, or of a fraction of a second, is another number.
+"""
+
+SECRETS = r"(?<![\w.+/-])(?:{words})(?![\w+/=-])"
+"""A dossier's secret has four signs. So few stand in checksums by chance."""
+
+NUMBERS = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
+"""If all four are digits, they are also the number of a port, or of milliseconds."""
 
 DELIVERED = re.compile(r" INFO \[(?:sns|ses-v2)\] ")
 
@@ -43,7 +53,7 @@ class Overheard:
         self.urls |= {str(answer.request.url), *URL.findall(answer.text)}
 
     def texts(self) -> Iterator[Text]:
-        yield from (Text("bodies of live queues", one) for one in self.queued)
+        yield from (Text("bodies of live queues", one) for one in list(self.queued))
         yield from (Text("addresses", one) for one in self.urls)
         yield from (Text("traces", one) for one in list(self.rig.traces.texts))
 
@@ -82,9 +92,34 @@ def one_time_codes(rig: Rig, people: list[Citizen]) -> set[str]:
 
 def broken(texts: list[Text], canaries: list[str], short: set[str]) -> list[str]:
     """Where one of them is written; which one is not said."""
-    words = re.compile(WORD.format(words="|".join(map(re.escape, sorted(short)))))
+    says = saying(short)
     found = {fact.about for fact in verify_silence(texts, canaries)}  # type: ignore[union-attr]  # findings alone
-    return sorted(found | {text.place for text in texts if words.search(text.words)})
+    return sorted(found | {text.place for text in texts if says(text.words)})
+
+
+def saying(short: set[str]) -> Callable[[str], bool]:
+    """Whether a text says one of these one-time codes and secrets, as it is or in an address."""
+    codes = {word for word in short if CODE.fullmatch(word)}
+    numbers = {word for word in short - codes if word.isdecimal()}
+    kinds = ((CODES, codes), (NUMBERS, numbers), (SECRETS, short - codes - numbers))
+    patterns = [
+        re.compile(bounds.format(words="|".join(map(re.escape, sorted(words)))))
+        for bounds, words in kinds
+        if words
+    ]
+
+    def says(text: str) -> bool:
+        forms = {text, unquote(text)}
+        if any(pattern.search(form) for pattern in patterns for form in forms):
+            return True
+        return any(not short.isdisjoint(_parts(address)) for address in URL.findall(text))
+
+    return says
+
+
+def _parts(address: str) -> set[str]:
+    """The names its path is made of, and what its query says."""
+    return {unquote(part) for part in re.split("[/?&=#]", address)}
 
 
 def places(texts: list[Text]) -> dict[str, int]:

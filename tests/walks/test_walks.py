@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -41,9 +41,10 @@ def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
     say(f"{DOSSIERS} dossiers, seed {SEED}")
     with ExitStack() as opened:
         heard = Overheard(rigged)
+        opened.enter_context(again_and_again(heard.look_into_queues, LOOK_SECONDS))
         begin = begun(rigged, heard, opened)
         rigged.harm(*(replace(one, seed=SEED + number) for number, one in enumerate(WEATHER)))
-        with sweeping(rigged, heard), ThreadPoolExecutor(ABREAST) as pool:
+        with sweeping(rigged), ThreadPoolExecutor(ABREAST) as pool:
             ends = list(pool.map(lambda number: ended(begin(number)), range(DOSSIERS)))
         harmed = rigged.harmed()
         rigged.calm()
@@ -72,8 +73,8 @@ def everything_written(rig: Rig, heard: Overheard) -> list[Text]:
 
 
 def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk]:
-    """Who walks: signed in while the weather is still fair."""
-    people = [opened.enter_context(closing(arrived(rig))) for _ in range(CITIZENS)]
+    """Who walks: signed in while the weather is still fair, and overheard from their first word."""
+    people = [opened.enter_context(closing(arrived(rig, heard))) for _ in range(CITIZENS)]
     rig.others += people
     known = rig.stack.sandbox_config["agencies"]
     key = next(one["api_key"] for one in known if one["code"] == AGENCY)
@@ -84,8 +85,7 @@ def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk
         limits=BRIEF,
     )
     opened.enter_context(desk)
-    for http in (desk, *(one.http for one in people)):
-        http.event_hooks = {"response": [heard.read]}
+    desk.event_hooks = {"response": [heard.read]}
     return lambda number: Walk(
         rig,
         people[number % CITIZENS],
@@ -94,33 +94,43 @@ def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk
     )
 
 
-def arrived(rig: Rig) -> Citizen:
-    citizen = Citizen(rig.stack.portal, rig.sandbox).arrive()
+def arrived(rig: Rig, heard: Overheard) -> Citizen:
+    """Registering and signing in are where one-time codes go about."""
+    citizen = Citizen(rig.stack.portal, rig.sandbox)
     citizen.http.timeout = httpx.Timeout(60)
-    return citizen
+    citizen.http.event_hooks = {"response": [heard.read]}
+    return citizen.arrive()
+
+
+def sweeping(rig: Rig) -> AbstractContextManager[None]:
+    """The rig's five minutes are over again and again."""
+
+    def sweep() -> None:
+        with suppress(BotoCoreError, ClientError):
+            rig.sweep()
+
+    return again_and_again(sweep, SWEEP_SECONDS)
 
 
 @contextmanager
-def sweeping(rig: Rig, heard: Overheard) -> Iterator[None]:
-    """The rig's five minutes are over again and again."""
-    over, last = threading.Event(), time.monotonic()
+def again_and_again(do: Callable[[], None], seconds: float) -> Iterator[None]:
+    """Beside all else, every so many seconds."""
+    over = threading.Event()
 
-    def sweep() -> None:
-        nonlocal last
-        while not over.wait(LOOK_SECONDS):
-            heard.look_into_queues()
-            if time.monotonic() - last > SWEEP_SECONDS:
-                last = time.monotonic()
-                with suppress(BotoCoreError, ClientError):
-                    rig.sweep()
+    def work() -> None:
+        spent = 0.0
+        while not over.wait(max(seconds - spent, LOOK_SECONDS)):
+            begun = time.monotonic()
+            do()
+            spent = time.monotonic() - begun
 
-    sweeper = threading.Thread(target=sweep)
-    sweeper.start()
+    worker = threading.Thread(target=work)
+    worker.start()
     try:
         yield
     finally:
         over.set()
-        sweeper.join()
+        worker.join()
 
 
 def ended(walk: Walk) -> tuple[Walk, str]:

@@ -10,7 +10,7 @@ from portal.domain.event import Event
 from portal.domain.model import Value
 
 UNDER_WAY = timedelta(minutes=45)
-"""Five tries of a queue, nine minutes apart: what was not done by then is with the dead letters, or lost."""
+"""Eight tries of a queue, four and a half minutes apart, and more: what is not done by then is dead, or lost."""
 
 
 class Invariant(StrEnum):

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from portal.domain.chain import GENESIS, link
 from portal.domain.errors import Conflict
 from portal.domain.event import Event
-from portal.domain.leg import PATIENCE, Leg
+from portal.domain.leg import UNATTENDED, Leg
 from portal.domain.model import AgencyCode, Dong, DossierCode, Id, Kept, ProcedureCode, Words
 from portal.domain.once import Once
 from portal.domain.supplement import Asked
@@ -120,7 +120,7 @@ class Dossier(Kept):
     def next_action_at(self) -> datetime | None:
         """When the sweeper looks at it, if nothing comes before; None if the next move is somebody else's alone."""
         leg = self.leg_awaited()
-        return leg.since + PATIENCE if leg else self.lapses_at()
+        return leg.since + UNATTENDED if leg else self.lapses_at()
 
 
 class Moved(NamedTuple):

@@ -10,7 +10,13 @@ from enum import StrEnum
 from portal.domain.model import Kept
 
 PATIENCE = timedelta(minutes=5)
-"""How long a leg may take before the sweeper looks after its dossier."""
+"""By when a step of the portal's own is done, and how late an attempt at an agency may come."""
+
+UNATTENDED = timedelta(minutes=1)
+"""How long a dossier may wait for its leg before the sweeper looks after it.
+
+An event starts its leg within seconds. If the leg is only slow, a second one finds done what the first has done.
+"""
 
 
 class Leg(StrEnum):

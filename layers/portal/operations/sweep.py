@@ -3,13 +3,12 @@
 from enum import Enum
 
 from portal.domain.dossier import Dossier
-from portal.domain.leg import PATIENCE
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.legs import Legs
-from portal.domain.trying import turn
+from portal.domain.trying import EVERY, turn
 from portal.operations.stop_unanswered import stop_unanswered
 
 MOST = 1000
@@ -68,6 +67,6 @@ def _started(found: Dossier, legs: Legs, clock: Clock) -> _Done:
     awaited, now = found.leg_awaited(), clock.now()
     if awaited is None or not turn(awaited.since, now):
         return _Done.NOTHING
-    number = int(now.timestamp() // PATIENCE.total_seconds())
+    number = int(now.timestamp() // EVERY.total_seconds())
     legs.start(awaited.leg, dossier=found.id, code=found.code, number=number)
     return _Done.STARTED
