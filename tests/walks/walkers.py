@@ -129,8 +129,7 @@ class Walk:
         described = {"file_name": "Quyết định.pdf", "content_type": "application/pdf"}
         described |= {"size": len(content), "sha256": b64_sha256(content)}  # type: ignore[dict-item]  # JSON
         offer = self.moved("results", described)
-        sent = self.citizen.post_file(offer["upload"], content)
-        assert sent.status_code == 204, sent.text
+        insist(lambda: self.citizen.post_file(offer["upload"], content))
         return str(offer["result"])
 
     # --- the bank
