@@ -98,7 +98,7 @@ def test_a_leg_has_a_minute_to_begin() -> None:
     submitted(world)
     for waited, waiting in ((1, 0), (1, 1)):
         world.wait(waited)
-        assert sweep(world.dossiers, world.legs, world.clock).waiting == waiting
+        assert world.sweep().waiting == waiting
 
 
 def test_the_sweeper_brings_a_decided_result_on_its_way() -> None:

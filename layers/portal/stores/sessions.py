@@ -64,9 +64,8 @@ class DynamoSessions:
             if there is None:
                 return
             before, token = token, _Name.model_validate_json(there.body).token_hash
-            if (
-                token == before
-            ):  # the session forgot itself first; under no other token does it come back
+            if token == before:
+                # It was forgotten by its time first; under no other token does it come back.
                 self._table.write(Delete(*name))
                 return
         raise Raced
