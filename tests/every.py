@@ -38,6 +38,8 @@ COVERED = ("--cov", "--cov-report=term-missing:skip-covered")
 FILES_APART = ("--dist", "loadfile", "--no-loadscope-reorder")
 """tests/conftest.py has put the long files first."""
 
+SLOWEST = ("--durations=25", "--durations-min=4")
+
 
 class Part(NamedTuple):
     name: str
@@ -52,7 +54,8 @@ BENEATH = (Part("rules", (*RULES, *COVERED)), Part("doors and documents", STILL)
 
 def before(workers: str) -> Part:
     left_out = (f"--ignore={folder}" for folder in (*RULES, *STILL))
-    return Part("on the stack", ("--numprocesses", workers, *FILES_APART, *left_out))
+    words = ("--numprocesses", workers, *FILES_APART, *SLOWEST, *left_out)
+    return Part("on the stack", words)
 
 
 @contextmanager
