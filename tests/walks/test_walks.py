@@ -34,6 +34,10 @@ DOSSIERS = int(os.environ.get("WALKS_DOSSIERS") or 200)
 CITIZENS, ABREAST = 5, 12
 MOST_STEPS = 30
 SWEEP_SECONDS, LOOK_SECONDS = 15.0, 1.0
+APART_SECONDS = 5.0
+"""The first ones come one after another: each function's processes start beneath them, two seconds of processor each.
+What a crowd does that comes in one moment is what `tests/races` is for."""
+
 ENDS = {"refused", "stopped", "returned"}
 
 
@@ -45,7 +49,7 @@ def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
         begin = begun(rigged, heard, opened)
         rigged.harm(*(replace(one, seed=SEED + number) for number, one in enumerate(WEATHER)))
         with sweeping(rigged), ThreadPoolExecutor(ABREAST) as pool:
-            ends = list(pool.map(lambda number: ended(begin(number)), range(DOSSIERS)))
+            ends = list(pool.map(lambda number: come(number, begin), range(DOSSIERS)))
         harmed = rigged.harmed()
         rigged.calm()
         walks = [walk for walk, _ in ends]
@@ -131,6 +135,12 @@ def again_and_again(do: Callable[[], None], seconds: float) -> Iterator[None]:
     finally:
         over.set()
         worker.join()
+
+
+def come(number: int, begin: Callable[[int], Walk]) -> tuple[Walk, str]:
+    if number < ABREAST:
+        time.sleep(number * APART_SECONDS)
+    return ended(begin(number))
 
 
 def ended(walk: Walk) -> tuple[Walk, str]:

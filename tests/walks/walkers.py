@@ -15,8 +15,9 @@ from tests.people import Citizen, b64_sha256, new_key, sample_pdf, until
 
 Json = dict[str, Any]
 AGENCY = "G01.79"
-PATIENCE = 480.0
-"""Seconds for a step of the portal: its calls are harmed again and again, on a machine with a dozen at it."""
+PATIENCE = 720.0
+"""Seconds for a step of the portal: its calls are harmed again and again, on a machine with a dozen at it. A leg that
+died is started again once in five minutes of the wall's clock: this is two of them."""
 
 PAPERS = ("giay-kham-suc-khoe", "giay-phep-lai-xe")
 
