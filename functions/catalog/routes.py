@@ -6,6 +6,7 @@ from chalice.app import Blueprint, Request
 from pydantic import BaseModel
 
 from functions.catalog.asking import ASKED, asked, nothing_but, on_a_day
+from functions.checklist import checklist
 from functions.http import Answer, Doors
 from functions.reading import body, query
 from functions.wiring import ports
@@ -71,18 +72,7 @@ def quote(request: Request, procedure: str) -> Quote:
 @door("POST", "/procedures/{procedure}/dry-runs", takes=TryDeclaration, gives=Tried)
 def dry_run(request: Request, procedure: str) -> Tried:
     nothing_but(request)
-    p = ports()
-    command = body(TryDeclaration, request)
-    return try_declaration(
-        procedure,
-        command,
-        p.procedures,
-        p.declarations,
-        p.calendars,
-        p.places,
-        p.directory,
-        p.clock,
-    )
+    return try_declaration(procedure, body(TryDeclaration, request), checklist())
 
 
 @door("GET", "/provinces", gives=ProvinceList, cacheable=True)

@@ -24,7 +24,6 @@ def handler(_event: object, _context: object) -> None:
 def _legs() -> None:
     swept = sweep(ports().dossiers, ports().legs, ports().messages, ports().clock)
     _tell("sweep", swept)
-    telemetry.log("sweep_unanswered", stopped=swept.stopped)
     if swept.started or swept.failed:
         telemetry.count("LegsRestarted", by=swept.started + len(swept.failed))
 
@@ -44,6 +43,6 @@ def _requests() -> None:
 
 
 def _tell(name: str, swept: Swept) -> None:
-    telemetry.log(name, waiting=swept.waiting, started=swept.started)
+    telemetry.log(name, waiting=swept.waiting, started=swept.started, stopped=swept.stopped)
     for dossier in swept.failed:
         telemetry.log(f"{name}_failed", dossier_id=dossier)

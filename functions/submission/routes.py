@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Request
 
+from functions.checklist import checklist
 from functions.http import Answer, Doors, etag
 from functions.reading import body, idempotent, if_match, must_match, query
 from functions.session import citizen
@@ -69,18 +70,7 @@ def remove(request: Request, draft: str) -> None:
 
 @door("GET", "/drafts/{draft}/check", gives=Checked, who="citizen")
 def check(request: Request, draft: str) -> Checked:
-    p = ports()
-    return check_draft(
-        draft,
-        citizen(request),
-        p.drafts,
-        p.procedures,
-        p.declarations,
-        p.calendars,
-        p.places,
-        p.directory,
-        p.clock,
-    )
+    return check_draft(draft, citizen(request), ports().drafts, checklist())
 
 
 @door("POST", "/drafts/{draft}/papers", 201, takes=AddPaper, gives=PaperOffer, who="citizen")
@@ -121,21 +111,7 @@ def submit(request: Request) -> Receipt:
     me, p = citizen(request), ports()
     command, once = body(SubmitDossier, request), idempotent(me.person, request)
     seen = if_match(request)
-    return submit_dossier(
-        command,
-        me,
-        once,
-        seen,
-        p.drafts,
-        p.dossiers,
-        p.procedures,
-        p.declarations,
-        p.calendars,
-        p.places,
-        p.directory,
-        p.codes,
-        p.clock,
-    )
+    return submit_dossier(command, me, once, seen, p.drafts, p.dossiers, checklist(), p.codes)
 
 
 @door("GET", "/dossiers", gives=DossierList, who="citizen", asks=("cursor",))

@@ -16,6 +16,14 @@ def listen(page: Page) -> list[str]:
     return heard
 
 
+def comes_in(page: Page, portal: str, person: Citizen) -> None:
+    """Somebody who has just registered, on the page of their own."""
+    person.register()
+    person.confirm()
+    page.goto(f"{portal}/vi/dang-nhap/")
+    signs_in(page, person)
+
+
 def signs_in(page: Page, person: Citizen) -> None:
     proves(page, person, PASSWORD)
     page.wait_for_url("**/vi/cua-toi/**")

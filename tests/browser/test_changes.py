@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.steps import listen, proves, signs_in
+from tests.browser.steps import comes_in, listen, proves
 from tests.people import PASSWORD, Citizen, until
 from tests.stack import Stack
 
@@ -12,12 +12,9 @@ NEW, NEWER = "Ba con vịt qua đường 5", "Hai con mèo trên mái 8"
 def test_somebody_changes_what_proves_them_and_stops_it_all(
     stack: Stack, context: BrowserContext, person: Citizen
 ) -> None:
-    person.register()
-    person.confirm()
     page = context.new_page()
     violations = listen(page)
-    page.goto(f"{stack.portal}/vi/dang-nhap/")
-    signs_in(page, person)
+    comes_in(page, stack.portal, person)
     page.goto(f"{stack.portal}/vi/tai-khoan/lien-lac/")
     changes_the_password(page)
     asks_for_another_telephone_and_cancels(page, person)

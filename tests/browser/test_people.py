@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.steps import fill_date, listen, signs_in
+from tests.browser.steps import comes_in, fill_date, listen, signs_in
 from tests.people import PASSWORD, Citizen, until
 from tests.stack import Stack
 
@@ -33,12 +33,9 @@ def test_a_newcomer_registers_and_changes_their_mind(
 def test_a_date_of_birth_is_corrected_alone_and_whole(
     stack: Stack, context: BrowserContext, person: Citizen
 ) -> None:
-    person.register()
-    person.confirm()
     page = context.new_page()
     violations = listen(page)
-    page.goto(f"{stack.portal}/vi/dang-nhap/")
-    signs_in(page, person)
+    comes_in(page, stack.portal, person)
     page.goto(f"{stack.portal}/vi/tai-khoan/du-lieu/")
     page.fill("#birth_date-day", "18")
     page.click("#correction button[type=submit]")

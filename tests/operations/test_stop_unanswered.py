@@ -1,5 +1,6 @@
 """What came back to its citizen before any agency saw it, and was never answered, ends: nobody else can end it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -69,14 +70,7 @@ def test_its_citizen_is_told_as_of_an_agencys_stop() -> None:
 def test_twice_at_once_is_once() -> None:
     world = World()
     code = lapsed(world)
-    commit = world.dossiers.commit
-
-    def second(moved: Moved, supplement: Supplement | None = None) -> None:
-        world.dossiers.commit = commit  # type: ignore[method-assign]  # another sweep is quicker
-        assert stop(world, code)
-        commit(moved, supplement)
-
-    world.dossiers.commit = second  # type: ignore[method-assign]
+    quicker(world, lambda: stop(world, code))
     assert stop(world, code)
     events = world.dossiers.events(world.identifier(code))
     assert [event.type for event in events].count(EventType.STOPPED) == 1
@@ -86,14 +80,7 @@ def test_an_answer_that_comes_in_the_same_moment_and_first_has_its_effect() -> N
     world = World()
     code = lapsed(world)
     world.bring(code, HEALTH)
-    commit = world.dossiers.commit
-
-    def second(moved: Moved, supplement: Supplement | None = None) -> None:
-        world.dossiers.commit = commit  # type: ignore[method-assign]  # the citizen is quicker
-        world.give(code)
-        commit(moved, supplement)
-
-    world.dossiers.commit = second  # type: ignore[method-assign]
+    quicker(world, lambda: world.give(code))
     swept = world.sweep()
     assert (swept.waiting, swept.stopped, swept.failed) == (1, 0, ())
     assert world.head(code).state is State.REGISTERED
@@ -105,14 +92,7 @@ def test_an_answer_that_comes_in_the_same_moment_and_second_has_none() -> None:
     world = World()
     code = lapsed(world)
     world.bring(code, HEALTH)
-    commit = world.dossiers.commit
-
-    def second(moved: Moved, supplement: Supplement | None = None) -> None:
-        world.dossiers.commit = commit  # type: ignore[method-assign]  # the sweep is quicker
-        assert stop(world, code)
-        commit(moved, supplement)
-
-    world.dossiers.commit = second  # type: ignore[method-assign]
+    quicker(world, lambda: stop(world, code))
     with pytest.raises(Conflict, match="transition_not_allowed"):
         world.give(code)
     assert world.head(code).state is State.STOPPED
@@ -144,3 +124,15 @@ def test_what_is_not_there_fails_loudly() -> None:
     world = World()
     with pytest.raises(NotFound):
         stop_unanswered("nobody", world.dossiers, world.messages, world.clock)
+
+
+def quicker(world: World, do: Callable[[], object]) -> None:
+    """Have this done in the moment before the next move is written."""
+    commit = world.dossiers.commit
+
+    def second(moved: Moved, supplement: Supplement | None = None) -> None:
+        world.dossiers.commit = commit  # type: ignore[method-assign]
+        do()
+        commit(moved, supplement)
+
+    world.dossiers.commit = second  # type: ignore[method-assign]

@@ -76,13 +76,8 @@ def test_a_key_used_for_something_else_is_refused() -> None:
             None,
             world.drafts,
             world.dossiers,
-            world.procedures,
-            world.declarations,
-            world.calendars,
-            world.places,
-            world.directory,
+            world.checklist(),
             world.codes,
-            world.clock,
         )
 
 

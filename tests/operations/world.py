@@ -24,6 +24,7 @@ from portal.operations.add_paper import AddPaper, PaperOffer, add_paper, paper_k
 from portal.operations.add_supplement_paper import add_supplement_paper
 from portal.operations.agency_moves import MoveAnswer
 from portal.operations.check_draft import Checked, check_draft
+from portal.operations.checklist import Checklist
 from portal.operations.decide_dossier import DecideDossier, decide_dossier
 from portal.operations.download_result import result_key
 from portal.operations.finalise_paper import finalise_paper
@@ -145,10 +146,10 @@ class World:
         )
 
     def check(self, draft: str) -> Checked:
-        return check_draft(
-            draft,
-            self.me,
-            self.drafts,
+        return check_draft(draft, self.me, self.drafts, self.checklist())
+
+    def checklist(self) -> Checklist:
+        return Checklist(
             self.procedures,
             self.declarations,
             self.calendars,
@@ -160,16 +161,8 @@ class World:
     def tried(
         self, code: str, command: TryDeclaration, procedures: Procedures | None = None
     ) -> Tried:
-        return try_declaration(
-            code,
-            command,
-            procedures or self.procedures,
-            self.declarations,
-            self.calendars,
-            self.places,
-            self.directory,
-            self.clock,
-        )
+        by = self.checklist()
+        return try_declaration(code, command, by._replace(procedures=procedures or by.procedures))
 
     def draft(self, name: str = "key") -> Draft:
         return self.begin(StartDraft(procedure=GPLX), key(name))
@@ -236,13 +229,8 @@ class World:
             seen,
             self.drafts,
             self.dossiers,
-            self.procedures,
-            self.declarations,
-            self.calendars,
-            self.places,
-            self.directory,
+            self.checklist(),
             self.codes,
-            self.clock,
         )
 
     def handed_over(self) -> str:

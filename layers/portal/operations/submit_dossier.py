@@ -11,15 +11,14 @@ from portal.domain.errors import Invalid, NotFound, Stale
 from portal.domain.event import Event
 from portal.domain.model import Id, Value, Words
 from portal.domain.once import Once
-from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
-from portal.domain.ports.common import Clock, Codes
+from portal.domain.ports.common import Codes
 from portal.domain.ports.dossiers import Dossiers, Drafts
-from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.domain.transitions import Actor, Role, State
 from portal.operations.again import again
 from portal.operations.check_draft import defects_of
+from portal.operations.checklist import Checklist
 from portal.operations.drafting import own_draft
 from portal.operations.moving import first_knock
 
@@ -51,13 +50,8 @@ def submit_dossier(
     seen: int | None,
     drafts: Drafts,
     dossiers: Dossiers,
-    procedures: Procedures,
-    declarations: Declarations,
-    calendars: Calendars,
-    places: Places,
-    directory: Directory,
+    by: Checklist,
     codes: Codes,
-    clock: Clock,
 ) -> Receipt:
     """The draft becomes a registered dossier (1), once, whoever knocks twice: the second tab gets the first receipt.
 
@@ -72,20 +66,7 @@ def submit_dossier(
             return _submitted(command.draft, me, once, dossiers)
         if seen is not None and seen != draft.version:
             raise Stale
-        procedure = procedures.find(draft.procedure, draft.procedure_version)
-        return _register(
-            draft,
-            procedure,
-            me,
-            once,
-            dossiers,
-            declarations,
-            calendars,
-            places,
-            directory,
-            codes,
-            clock,
-        )
+        return _register(draft, me, once, dossiers, by, codes)
 
     return again(attempt)
 
@@ -100,24 +81,14 @@ def _submitted(draft: str, me: Session, once: Once, dossiers: Dossiers) -> Recei
 
 
 def _register(
-    draft: Draft,
-    procedure: Procedure,
-    me: Session,
-    once: Once,
-    dossiers: Dossiers,
-    declarations: Declarations,
-    calendars: Calendars,
-    places: Places,
-    directory: Directory,
-    codes: Codes,
-    clock: Clock,
+    draft: Draft, me: Session, once: Once, dossiers: Dossiers, by: Checklist, codes: Codes
 ) -> Receipt:
-    now = clock.now()
-    calendar, today = calendars.working(), local_day(now)
-    defects = defects_of(draft, procedure, declarations, calendar, today, places, directory)
+    procedure = by.procedures.find(draft.procedure, draft.procedure_version)
+    defects = defects_of(draft, procedure, by)
     if defects or draft.agency is None:
         raise Invalid(defects=defects)
-    day = today.strftime("%y%m%d")
+    now = by.clock.now()
+    day = local_day(now).strftime("%y%m%d")
     code = f"{draft.agency}-{day}-{dossiers.next_number(draft.agency, day):04d}"
     new = _new(draft, draft.agency, procedure, code, codes.secret(), now)
     moved = opened(new, Actor(role=Role.CITIZEN, id=me.person), _facts(draft), once)

@@ -2,16 +2,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from portal.domain.calendar import local_day
 from portal.domain.errors import Defect
 from portal.domain.model import Form, Value
 from portal.domain.not_before import too_early
 from portal.domain.place import PlaceSaid
-from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
-from portal.domain.ports.common import Clock
-from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import CASE, Audience, Procedure
 from portal.operations.applying import not_for
+from portal.operations.checklist import Checklist
 from portal.operations.offered_online import ways_left
 from portal.operations.routing import unplaced
 
@@ -44,24 +41,15 @@ class Tried(Value):
     defects: tuple[Defect, ...]
 
 
-def try_declaration(
-    code: str,
-    command: TryDeclaration,
-    procedures: Procedures,
-    declarations: Declarations,
-    calendars: Calendars,
-    places: Places,
-    directory: Directory,
-    clock: Clock,
-) -> Tried:
+def try_declaration(code: str, command: TryDeclaration, by: Checklist) -> Tried:
     """The intake checklist without an account. Raises NotFound."""
-    today = local_day(clock.now())
-    found = procedures.in_force(code, today)
+    today = by.today()
+    found = by.procedures.in_force(code, today)
     case = found.case_of(command.declaration) or command.case
     defects = (
-        *declarations.defects(found.declaration_schema, command.declaration),
-        *too_early(found, command.declaration, today, calendars.working()),
-        *(unplaced(command.province, found, places, directory) if found.files_online else ()),
+        *by.declarations.defects(found.declaration_schema, command.declaration),
+        *too_early(found, command.declaration, today, by.calendars.working()),
+        *(unplaced(command.province, found, by.places, by.directory) if found.files_online else ()),
         *_papers(found, command, case),
         *_case(found, case, command),
         *(not_for(found, command.applicant) if command.applicant else ()),
