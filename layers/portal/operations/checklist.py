@@ -8,7 +8,7 @@ from portal.domain.ports.places import Directory, Places
 
 
 class Checklist(NamedTuple):
-    """What is looked into to say whether something can be filed, and with whom: for a trial, a draft and a dossier alike."""
+    """What is looked into to say whether something can be filed, and with whom: of a trial, a draft or a dossier."""
 
     procedures: Procedures
     declarations: Declarations

@@ -15,6 +15,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.operations.add_paper import paper_key
 from portal.operations.download_result import result_key
 from portal.operations.holdings import Holdings, Json, account_of
+from portal.operations.pages import pages
 from portal.operations.supplementing import OnFile, copies, on_file
 
 MOST_BYTES = 200 * 2**20
@@ -84,10 +85,7 @@ def _files(
 
 def dossiers_of(person: str, dossiers: Dossiers) -> Iterator[Dossier]:
     """All of them, page by page."""
-    page = dossiers.of(person, None)
-    yield from page.dossiers
-    while page.next:
-        page = dossiers.of(person, page.next)
+    for page in pages(dossiers.of, person):
         yield from page.dossiers
 
 

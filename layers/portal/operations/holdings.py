@@ -17,6 +17,7 @@ from portal.domain.ports.factors import Passkeys, RecoverySets, Totps
 from portal.domain.ports.identity import People
 from portal.domain.ports.payments import Payments
 from portal.operations.list_factors import factors_of
+from portal.operations.pages import pages
 
 _OF_ACCOUNT: Any = {
     "person": True,
@@ -75,16 +76,10 @@ def _said_of(found: Person, now: datetime) -> Json:
 
 
 def _arrivals(person: str, arrivals: Arrivals) -> Iterator[Json]:
-    page = arrivals.of(person, None)
-    yield from (one.model_dump(mode="json", exclude=_NAMES) for one in page.arrivals)
-    while page.next:
-        page = arrivals.of(person, page.next)
+    for page in pages(arrivals.of, person):
         yield from (one.model_dump(mode="json", exclude=_NAMES) for one in page.arrivals)
 
 
 def _openings(person: str, diary: Diary) -> Iterator[Json]:
-    page = diary.of(person, None)
-    yield from (one.model_dump(mode="json") for one in page.openings)
-    while page.next:
-        page = diary.of(person, page.next)
+    for page in pages(diary.of, person):
         yield from (one.model_dump(mode="json") for one in page.openings)
