@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.foreground import TAKEN_DOWN_SECONDS
+from tests.soak.asked import SOAK
 from tests.stack import Stack, under
 from tests.stack import stack as fresh_stack
 
@@ -28,12 +29,20 @@ def pytest_xdist_setupnodes() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Chance has ordered the files; the long ones go first, so that no worker ends alone with one."""
+    if not SOAK:
+        leave_to_the_soak(config, items)
     for item in items:
         silent = under(item.path, SILENT)
         item.add_marker(pytest.mark.disable_socket if silent else pytest.mark.allow_hosts(LOOPBACK))
     items.sort(key=lambda item: not under(item.path, LONG))
+
+
+def leave_to_the_soak(config: pytest.Config, items: list[pytest.Item]) -> None:
+    long = [item for item in items if item.get_closest_marker("soak")]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")

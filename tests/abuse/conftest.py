@@ -12,22 +12,12 @@ from portal.stores.vault import KmsVault
 from tests.abuse.bodies import said
 from tests.abuse.books import Books
 from tests.abuse.doors import Door, Json, Visitor, doors
-from tests.faults.ledger import SOAK
 from tests.officers import Clerk
 from tests.people import PLAIN, Citizen, Sandbox, good, sample_pdf, until
 from tests.signing import Signing
 from tests.stack import Stack
 
 AGENCY, OTHER_AGENCY = "G01.79", "G01.01"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Every door by everything its document allows and forbids takes minutes: `make soak` does it."""
-    if SOAK:
-        return
-    long = [item for item in items if item.name.startswith("test_every_door_keeps_to")]
-    items[:] = [item for item in items if item not in long]
-    config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,7 @@ def test_somebody_tries_each_operation() -> None:
     assert {name: whose for name, whose in tried.items() if len(whose) != 1} == {}
 
 
+@pytest.mark.soak
 @pytest.mark.asvs("2.2.1", "4.1.1")
 @pytest.mark.parametrize("who", DOORS)
 def test_every_door_keeps_to_the_document(

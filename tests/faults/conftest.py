@@ -5,18 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.ledger import SOAK, Ledger
+from tests.faults.ledger import Ledger
 from tests.faults.rig import Rig, rig
-from tests.stack import under
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Each fault is given the time to be recovered from: minutes, all in all half an hour. `make soak` runs them."""
-    if SOAK:
-        return
-    long = [item for item in items if under(item.path, {"faults"})]
-    items[:] = [item for item in items if item not in long]
-    config.hook.pytest_deselected(items=long)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """What a soak finds, part by part: printed, kept beside the local cloud, and in the end made into docs/faults.md."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,7 +9,6 @@ from infra.tools import say
 from portal.domain.books import Invariant, Seen
 from portal.operations.verify_books import VerifiedBooks
 
-SOAK = bool(os.environ.get("SOAK"))
 FOLDER = DEFAULT_HOME / "soak"
 ROUNDS = 3
 """So often the sweeper may come until one fault is over. On a normal clock a queue's wait is less than one round, in

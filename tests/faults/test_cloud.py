@@ -26,6 +26,8 @@ from tests.faults.ways import (
 )
 from tests.people import new_key, until
 
+pytestmark = pytest.mark.soak
+
 STOPPED = "being stopped and started"
 LEGS_LAST = Fault("delay", function="documents", times=10, seconds=20)
 SETTLING_LASTS = Fault(

@@ -7,6 +7,8 @@ from tests.faults.rig import Fault, Rig, insist
 from tests.faults.ways import Way, each_call, fewest, one_fault, owing, pay, state
 from tests.people import until
 
+pytestmark = pytest.mark.soak
+
 MOST = 8
 SETTLERS = ("webhooks", "dossier-settlements")
 

@@ -18,6 +18,8 @@ from tests.faults.ways import (
 )
 from tests.people import new_key
 
+pytestmark = pytest.mark.soak
+
 MOST = 8
 
 

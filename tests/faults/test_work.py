@@ -7,6 +7,8 @@ from tests.faults.rig import Fault, Rig
 from tests.faults.ways import Way, each_call, goes_on_after, one_fault, press, ready, submit
 from tests.people import until
 
+pytestmark = pytest.mark.soak
+
 WORKERS = ("dossier-outbox", "dossier-legs", "documents", "notification", "delivery")
 
 

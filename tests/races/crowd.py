@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,9 +14,9 @@ from typing import Any, NamedTuple
 import httpx
 
 from tests.people import BRIEF, until
+from tests.soak.asked import SOAK
 from tests.stack import Stack
 
-SOAK = bool(os.environ.get("SOAK"))
 CROWD = 200 if SOAK else 50
 REACHED = CROWD * 4 // 5
 ABREAST = 12 if SOAK else 4

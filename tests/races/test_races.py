@@ -21,7 +21,7 @@ LOST, GONE, SPENT = 412, 404, 409
 
 
 @pytest.mark.asvs("2.3.4", "15.4.2")
-@pytest.mark.parametrize("keys", ["one key", "a key each"])
+@pytest.mark.parametrize("keys", ["one key", pytest.param("a key each", marks=pytest.mark.soak)])
 def test_a_draft_is_submitted_once(
     stack: Stack, sandbox: Sandbox, citizen: Citizen, items: Items, keys: str
 ) -> None:
@@ -78,6 +78,7 @@ def test_one_sign_in_begins_one_session(
     assert len(sessions) == 1
 
 
+@pytest.mark.soak
 def test_one_registration_makes_one_account(stack: Stack, newcomer: Citizen, items: Items) -> None:
     registration = newcomer.register()["registration"]
     said = {"phone_code": newcomer.code_by_text(), "email_code": newcomer.code_by_mail()}

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
+import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.books import StackBooks
@@ -28,6 +29,8 @@ from tests.walks.silence import Overheard, broken, one_time_codes, places, writt
 from tests.walks.steps import open_to
 from tests.walks.walkers import AGENCY, PATIENCE, Json, Walk
 from tests.walks.weather import WEATHER
+
+pytestmark = pytest.mark.soak
 
 SEED = int(os.environ.get("WALKS_SEED") or random.SystemRandom().randrange(10**6))
 DOSSIERS = int(os.environ.get("WALKS_DOSSIERS") or 200)
