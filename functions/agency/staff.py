@@ -123,7 +123,7 @@ def staff(_: Request, me: StaffSession) -> OfficerList:
 def invite(request: Request, me: StaffSession) -> Awaited:
     p, command = ports(), body(InviteOfficer, request)
     once = idempotent(f"{me.agency} staff", request)
-    return invite_officer(command, me, once, _personnel(p), Letters(p.messages, p.mail))
+    return invite_officer(command, me, once, _personnel(p), _letters(p))
 
 
 @door(
@@ -137,19 +137,21 @@ def invite(request: Request, me: StaffSession) -> Awaited:
 @does(Act.ENTRUST)
 def invite_again(request: Request, me: StaffSession, officer: str) -> Awaited:
     p, once = ports(), idempotent(f"{me.agency} staff", request)
-    return invite_officer_again(officer, me, once, _personnel(p), Letters(p.messages, p.mail))
+    return invite_officer_again(officer, me, once, _personnel(p), _letters(p))
 
 
 @door("POST", "/agency/staff/{officer}/roles", takes=ChangeOfficer, gives=OfficerLine, who="staff")
 @does(Act.ENTRUST)
 def change(request: Request, me: StaffSession, officer: str) -> OfficerLine:
-    return change_officer(body(ChangeOfficer, request), officer, me, _personnel(ports()))
+    p, command = ports(), body(ChangeOfficer, request)
+    return change_officer(command, officer, me, _personnel(p), _letters(p))
 
 
 @door("POST", "/agency/staff/{officer}/deactivate", gives=OfficerLine, who="staff")
 @does(Act.MANAGE)
 def deactivate(_: Request, me: StaffSession, officer: str) -> OfficerLine:
-    return deactivate_officer(officer, me, _personnel(ports()))
+    p = ports()
+    return deactivate_officer(officer, me, _personnel(p), _letters(p))
 
 
 def _carried(came: OfficerSignedIn, carrier: Carrier) -> Answer:
@@ -171,6 +173,10 @@ def _entrance(p: Ports) -> Entrance:
 
 def _gate(p: Ports) -> Gate:
     return Gate(p.captchas, p.spent_captchas, p.tries, p.seal, p.clock)
+
+
+def _letters(p: Ports) -> Letters:
+    return Letters(p.messages, p.mail)
 
 
 def _personnel(p: Ports) -> Personnel:

@@ -74,6 +74,7 @@ _FEES = {
     "channel": "way of filing",
     "subject": "group of payers",
     "province": "province, or all where empty",
+    "cases": "cases it is owed in; all where empty",
     "amount": "đồng",
     "percent": "share of the fee named in `of`",
     "of": "which fee it is a share of",

@@ -25,6 +25,7 @@ READ = read_procedures(DATA / "procedures")
 IN_FORCE = in_force(READ.values(), TODAY)
 FILES = files(IN_FORCE)
 OURS = READ["3.000347.toml"]
+LOST = READ["1.001456.toml"]
 
 
 def lines() -> list[dict[str, object]]:
@@ -82,6 +83,9 @@ def test_tables_have_a_row_for_each() -> None:
     assert ours["legal_basis"] == "; ".join(OURS.legal_basis)
     fee = next(row for row in rows("fees.csv") if row["code"] == OURS.code)
     assert (fee["amount"], fee["free"], fee["valid_to"]) == ("115000", "false", "2025-12-31")
+    told = {(row["id"], row["cases"]) for row in rows("fees.csv") if row["code"] == LOST.code}
+    assert told == {(line.id, "; ".join(line.cases)) for line in LOST.fees}
+    assert "mat-hong" in {cases for _, cases in told}
 
 
 @pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "+1", "-1", "@x", "\tx"])

@@ -138,6 +138,20 @@ def test_after_a_supplement_the_days_of_its_case_go_on(
     assert (head.case, head.due_at) == (case, datetime(2026, 12, day, 10, tzinfo=UTC))
 
 
+def test_a_supplement_leads_to_no_case_that_is_not_filed_online() -> None:
+    world, code = handed_over("lost")
+    start_processing(code, AGENCY, key("start"), None, world.dossiers, world.clock)
+    world.ask(code, ("field", "case"))
+    before = world.head(code)
+    with pytest.raises(Invalid) as refused:
+        world.give(code, case="posted")
+    assert [(one.pointer, one.code) for one in refused.value.defects] == [
+        ("/declaration/case", "case_not_online"),
+        ("/procedure", "way_post"),
+    ]
+    assert world.head(code) == before
+
+
 def asked_to_pay(world: World, code: str) -> None:
     start_processing(code, AGENCY, key("start"), None, world.dossiers, world.clock)
     request_fee(code, AGENCY, key("fee"), None, world.dossiers, world.procedures, world.clock)

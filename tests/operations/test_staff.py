@@ -403,7 +403,8 @@ def test_every_supervisor_hears_who_was_invited_and_by_whom(office: Office) -> N
     office.arrived(SIGNER, mail="signer@example.com", key="signer")
     office.arrived(SUPERVISOR, mail="there@example.com", key="there", agency=OTHER_AGENCY)
     me = office.on_duty(boss)
-    deactivate_officer(gone.officer, me, office.personnel)
+    deactivate_officer(gone.officer, me, office.personnel, office.letters)
+    office.mail.sent.clear()
     invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
     told = [to for to, *_ in office.mail.sent]
     assert told == [MAIL, "two@example.com", "Hoa@example.com"]
@@ -417,6 +418,22 @@ def test_every_supervisor_hears_who_was_invited_and_by_whom(office: Office) -> N
     assert len(office.mailed("two@example.com")) == 2
 
 
+@pytest.mark.asvs("6.3.7")
+def test_supervisors_hear_of_other_roles_and_who_was_one_until_then(office: Office) -> None:
+    boss = office.arrived(SUPERVISOR)
+    other = office.arrived(SUPERVISOR, mail="two@example.com", key="two")
+    signer = office.arrived(SIGNER, mail="signer@example.com", key="signer")
+    me, roles = office.on_duty(boss), ChangeOfficer(roles=frozenset({SIGNER}))
+    change_officer(roles, other.officer, me, office.personnel, office.letters)
+    assert [to for to, *_ in office.mail.sent] == [MAIL, "two@example.com"]
+    assert "đổi vai trò của Lê Thị Hoa" in office.mail.sent[0][2]
+    deactivate_officer(signer.officer, me, office.personnel, office.letters)
+    *_, (to, subject, text) = office.mail.sent
+    assert (to, len(office.mail.sent)) == (MAIL, 3), "who is none any more hears nothing"
+    assert subject.endswith("Mot Cua: G01.79 deactivated an officer")
+    assert f"{boss.name} deactivated Lê Thị Hoa" in text
+
+
 # --- managed
 @pytest.mark.asvs("7.4.2", "8.3.2")
 def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
@@ -424,7 +441,7 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
     officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
     session = office.on_duty(officer)
     for _ in range(2):
-        gone = deactivate_officer(officer.officer, me, office.personnel)
+        gone = deactivate_officer(officer.officer, me, office.personnel, office.letters)
         assert gone.standing is Standing.DEACTIVATED
     for attempt in (
         lambda: check(office, session.token_hash),
@@ -434,7 +451,11 @@ def test_who_is_deactivated_is_out_at_once_and_for_good(office: Office) -> None:
             attempt()
     with pytest.raises(Conflict, match="officer_gone"):
         change_officer(
-            ChangeOfficer(roles=frozenset(StaffRole)), officer.officer, me, office.personnel
+            ChangeOfficer(roles=frozenset(StaffRole)),
+            officer.officer,
+            me,
+            office.personnel,
+            office.letters,
         )
     with pytest.raises(Conflict, match="officer_gone"):
         invite_officer_again(officer.officer, me, knock("x"), office.personnel, office.letters)
@@ -446,7 +467,8 @@ def test_other_roles_are_another_session(office: Office) -> None:
     officer = office.arrived(SIGNER, mail="hoa@example.com", key="hoa")
     session = office.on_duty(officer)
     command = ChangeOfficer(roles=frozenset({RECEPTION}))
-    assert change_officer(command, officer.officer, me, office.personnel).roles == (RECEPTION,)
+    changed = change_officer(command, officer.officer, me, office.personnel, office.letters)
+    assert changed.roles == (RECEPTION,)
     with pytest.raises(NotSignedIn):
         check(office, session.token_hash)
     assert check(office, office.on_duty(officer).token_hash, Act.ACCEPT).roles == (RECEPTION,)
@@ -503,8 +525,8 @@ def test_nobody_does_it_to_themselves_or_to_another_agencys(office: Office) -> N
         ("no-01", NotFound),
     ):
         for attempt in (
-            lambda who: deactivate_officer(who, me, office.personnel),
-            lambda who: change_officer(roles, who, me, office.personnel),
+            lambda who: deactivate_officer(who, me, office.personnel, office.letters),
+            lambda who: change_officer(roles, who, me, office.personnel, office.letters),
             lambda who: invite_officer_again(who, me, knock("n"), office.personnel, office.letters),
         ):
             with pytest.raises(error):

@@ -1,15 +1,24 @@
 from portal.domain.errors import Conflict
 from portal.domain.officer import Officer, StaffSession
-from portal.operations.inviting import Personnel, officer_of
+from portal.operations.inviting import Letters, Personnel, officer_of
 from portal.operations.list_officers import OfficerLine, line
+from portal.operations.tell_supervisors import Bulletin, News, tell_supervisors
 
 
-def deactivate_officer(officer: str, me: StaffSession, personnel: Personnel) -> OfficerLine:
-    """An officer no more, at once and for good. Raises NotFound, Conflict for oneself, Raced."""
+def deactivate_officer(
+    officer: str, me: StaffSession, personnel: Personnel, letters: Letters
+) -> OfficerLine:
+    """An officer no more, at once and for good, and supervisors hear of it.
+
+    Raises NotFound, Conflict for oneself, Raced.
+    """
     found = officer_of(me.agency, officer, personnel.officers)
     if found.officer == me.officer:
         raise Conflict("officer_yourself")
-    return line(deactivated(found, personnel))
+    gone = deactivated(found, personnel)
+    bulletin = Bulletin(personnel.officers, letters, personnel.clock)
+    tell_supervisors(News.DEACTIVATED, me, bulletin, found, whom=found.name)
+    return line(gone)
 
 
 def deactivated(officer: Officer, personnel: Personnel) -> Officer:

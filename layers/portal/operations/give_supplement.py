@@ -16,11 +16,12 @@ from portal.domain.once import Once
 from portal.domain.ports.catalogue import Calendars, Declarations, Procedures
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Dossiers
-from portal.domain.procedure import Procedure
+from portal.domain.procedure import CASE, Procedure
 from portal.domain.session import Session
 from portal.domain.supplement import Supplement
 from portal.domain.transitions import Actor, EventType, Role
 from portal.operations.moving import Supplemented, moved_once, of_citizen
+from portal.operations.offered_online import case_refused
 from portal.operations.supplementing import on_file, open_supplement
 
 
@@ -44,7 +45,8 @@ def give_supplement(
     """Answer what was asked, all of it and nothing else: the dossier goes back to where it was, and its clock runs on.
 
     Its days are held to the day of submission, for that is when it arrived, and only where the answer says one of them:
-    what was filed in time is not refused because its day has come since, and nobody can mend what is not asked.
+    what was filed in time is not refused because its day has come since, and nobody can mend what is not asked. So it
+    is with a case that is not filed online.
 
     Raises NotFound, Conflict, Invalid with every defect, KeyReused.
     """
@@ -75,7 +77,8 @@ def _check(
     defects = given.defects()
     named = {defect.pointer for defect in defects}
     early = too_early(procedure, whole, filed, calendar, given.declaration)
-    wrong = (*declarations.defects(procedure.declaration_schema, whole), *early)
+    elsewhere = case_refused(procedure, whole) if CASE in given.declaration else ()
+    wrong = (*declarations.defects(procedure.declaration_schema, whole), *elsewhere, *early)
     defects += tuple(defect for defect in wrong if defect.pointer not in named)
     if len(canonical(whole).encode()) > MOST_DECLARATION_BYTES:
         defects += (Defect(pointer="/declaration", code="too_long"),)

@@ -1,7 +1,11 @@
 """What a procedure does not offer online is refused with the reason, and with the ways that are left."""
 
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
 from portal.domain.errors import Conflict, Defect
-from portal.domain.model import Form, Words
+from portal.domain.model import Words
 from portal.domain.procedure import CASE, Procedure
 from portal.domain.service_level import Online
 
@@ -21,7 +25,7 @@ def ways_left(procedure: Procedure, case: str | None) -> tuple[Defect, ...]:
     return () if procedure.files_online_in(case) else _ways(procedure, case)
 
 
-def case_refused(procedure: Procedure, declaration: Form) -> tuple[Defect, ...]:
+def case_refused(procedure: Procedure, declaration: Mapping[str, JsonValue]) -> tuple[Defect, ...]:
     """That the case it declares is not filed online, and how else it is; nothing where it is."""
     case = procedure.case_of(declaration)
     if not procedure.only_elsewhere(case):
