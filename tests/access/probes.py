@@ -101,6 +101,10 @@ def of_object(there: Things, bucket: str, key: str) -> Iterator[Probe]:
             "Body"
         ].close(),
         "PutObject": lambda c: c.put_object(Bucket=name, Key=key, Body=b"-"),
+        "GetObjectTagging": lambda c: c.get_object_tagging(Bucket=name, Key=key),
+        "PutObjectTagging": lambda c: c.put_object_tagging(
+            Bucket=name, Key=key, Tagging={"TagSet": []}
+        ),
         "DeleteObject": lambda c: c.delete_object(Bucket=name, Key=f"{key}-none"),
         "ListBucket": lambda c: c.list_objects_v2(Bucket=name, MaxKeys=1),
         "GetBucketPolicy": lambda c: c.get_bucket_policy(Bucket=name),

@@ -214,9 +214,11 @@ def test_the_form_goes_to_the_papers_origin_and_for_five_minutes(
 
 
 def test_a_copy_is_kept_once_with_its_checksum(stores: Stores) -> None:
-    key = f"results/a-dossier/{SystemCodes().id()}"
+    key = f"papers/a-dossier/{SystemCodes().id()}"
+    assert stores.clean.made(key) is None
     for _ in range(2):
         assert stores.clean.put(key, PDF, content_type=KIND) == sha256_of(PDF)
+    assert stores.clean.made(key) == sha256_of(PDF)
 
 
 def test_a_copy_is_downloaded_under_its_own_name(papers: Stores, stack: Stack) -> None:

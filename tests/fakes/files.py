@@ -58,6 +58,9 @@ class FakeClean:
         self.stored[key] = content
         return sha256_of(content)
 
+    def made(self, key: str) -> str | None:
+        return sha256_of(self.stored[key]) if key in self.stored else None
+
     def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
         return f"http://papers/{key}?name={file_name}&type={content_type}", NOW + timedelta(
             minutes=5

@@ -168,6 +168,8 @@ def test_an_officer_reads_the_declaration_and_clean_copies() -> None:
     assert (view.applicant, view.declaration) == ("citizen", DECLARATION)
     assert [paper.withheld for paper in view.papers] == [None, None]
     assert all(paper.url and paper.sha256 for paper in view.papers)
+    assert all("Giấy khám" in paper.file_name for paper in view.papers)
+    assert not [paper for paper in view.papers if "Giấy" in str(paper.url)], "links are logged"
     assert len(world.clean.stored) == 2
 
 

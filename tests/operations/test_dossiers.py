@@ -115,6 +115,7 @@ def test_the_first_download_returns_the_dossier_and_the_next_ones_change_nothing
         for n in range(2)
     ]
     assert {link.sha256 for link in links} == {sha256_of(RESULT)}
+    assert all(link.file_name == "Kết quả.pdf" and "Kết" not in link.url for link in links)
     dossier = world.dossiers.find(code)
     assert dossier is not None
     assert (dossier.state, dossier.seq) == (State.RETURNED, 9)

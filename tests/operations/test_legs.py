@@ -40,6 +40,21 @@ def test_bytes_that_are_no_longer_those_are_refused() -> None:
     assert (cleaned.outcome, cleaned.sha256) == (Outcome.REFUSED, None)
 
 
+def test_a_second_leg_makes_no_second_copy() -> None:
+    world = World()
+    dossier = submitted(world)
+    for paper in list_papers(dossier, world.dossiers):
+        first, second = (
+            clean_paper(dossier, paper, world.quarantine, world.cleaner, world.clean)
+            for _ in range(2)
+        )
+        assert first == second
+    originals = [
+        kept for key, kept in world.quarantine.stored.items() if key.startswith("originals/")
+    ]
+    assert [len(versions) for versions in originals] == [1, 1]
+
+
 def test_handing_over_twice_is_once() -> None:
     world = World()
     dossier = submitted(world)

@@ -11,6 +11,9 @@ from portal.domain.ports.files import Clean
 from portal.domain.session import Session
 from portal.domain.transitions import Actor, EventType, Role, State
 from portal.operations.moving import of_citizen, settled
+from portal.operations.naming import named
+
+RESULT = "ket-qua"
 
 
 class ResultLink(Value):
@@ -58,7 +61,7 @@ def _ready(dossier: Dossier, dossiers: Dossiers) -> Result:
 def _link(dossier: Dossier, result: Result, clean: Clean) -> ResultLink:
     url, expires_at = clean.link(
         result_key(dossier.id, result.id),
-        file_name=result.file_name,
+        file_name=named(f"{dossier.code}-{RESULT}", result.content_type),
         content_type=result.content_type,
     )
     return ResultLink(

@@ -15,6 +15,7 @@ from portal.domain.ports.dossiers import Dossiers
 from portal.operations.add_paper import paper_key
 from portal.operations.download_result import result_key
 from portal.operations.holdings import Holdings, Json, account_of
+from portal.operations.naming import named
 from portal.operations.pages import pages
 from portal.operations.supplementing import OnFile, copies, on_file
 
@@ -23,8 +24,6 @@ MOST_BYTES = 200 * 2**20
 
 EXPORT = "export"
 """Who ended the request."""
-
-_ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 
 def export_data(
@@ -121,15 +120,14 @@ def _filed(filed: OnFile) -> Json:
 
 
 def _copies(dossier: Dossier, dossiers: Dossiers) -> Iterator[tuple[str, str]]:
-    """Each file's name in the archive, and where its clean copy stands. Names of ours: a citizen's may be any."""
+    """Each file's name in the archive, and where its clean copy stands."""
     events = dossiers.events(dossier.id)
     made, result = copies(events), result_of(events)
     for one in on_file(dossier, dossiers).papers:
         copy = made.get(one.paper.paper)
         if copy and copy.sha256:
-            ending = _ENDINGS.get(one.paper.content_type, "")
-            name = f"{dossier.code}/{one.paper.paper}{ending}"
+            name = named(f"{dossier.code}/{one.paper.paper}", one.paper.content_type)
             yield name, paper_key(dossier.id, one.paper.paper)
     if result and dossier.result and dossier.result.available:
-        name = f"{dossier.code}/{result.id}{_ENDINGS.get(result.content_type, '')}"
+        name = named(f"{dossier.code}/{result.id}", result.content_type)
         yield name, result_key(dossier.id, result.id)

@@ -18,6 +18,7 @@ from portal.domain.supplement import Asker, Filed, Supplement, SupplementItem
 from portal.domain.transitions import EventType
 from portal.operations.add_paper import paper_key
 from portal.operations.moving import of_agency
+from portal.operations.naming import named
 from portal.operations.standing import Line, standing
 from portal.operations.supplementing import Copy, copies, on_file
 
@@ -153,10 +154,9 @@ def _copy(
     paper = filed.paper
     document = procedure.paper(paper.required_document)
     key = paper_key(dossier.id, paper.paper)
+    name = named(f"{dossier.code}-{paper.required_document}", paper.content_type)
     url = (
-        clean.link(key, file_name=paper.file_name, content_type=paper.content_type)[0]
-        if made.sha256
-        else None
+        clean.link(key, file_name=name, content_type=paper.content_type)[0] if made.sha256 else None
     )
     return PaperCopy(
         paper=paper.paper,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from portal.domain.checksum import sha256_of
 from portal.domain.ports.common import Clock
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LIVES = timedelta(minutes=5)
 ORIGINALS = "originals/"
 """What stands below it stays: the bucket's lifecycle takes `papers/` and `results/` alone."""
+CHECKSUM = "sha256"
 
 
 class S3Quarantine:
@@ -75,8 +76,19 @@ class S3Clean:
             Body=content,
             ContentType=content_type,
             ChecksumSHA256=sha256,
+            Tagging=urlencode({CHECKSUM: sha256}),
         )
         return sha256
+
+    def made(self, key: str) -> str | None:
+        """By its tag: whoever makes copies, and parses what strangers send, may read none."""
+        try:
+            tags = self._client.get_object_tagging(Bucket=self._bucket, Key=key)["TagSet"]
+        except self._client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] in {"AccessDenied", "NoSuchKey"}:
+                return None
+            raise
+        return next((tag["Value"] for tag in tags if tag["Key"] == CHECKSUM), None)
 
     def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
         """The name is RFC 6266's `filename*`: Vietnamese letters, and nothing a header could be split with."""

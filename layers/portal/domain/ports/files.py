@@ -59,6 +59,9 @@ class Clean(Protocol):
     def put(self, key: str, content: bytes, *, content_type: str) -> str:
         """Keep the copy that people are shown; returns its SHA-256 in base64. Twice the same is once."""
 
+    def made(self, key: str) -> str | None:
+        """The SHA-256 of the copy that stands there, if one does."""
+
     def link(self, key: str, *, file_name: str, content_type: str) -> tuple[str, datetime]:
         """An address to download it from, as an attachment of that name, and when it stops working."""
 
