@@ -32,9 +32,9 @@ deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
             index next_action: due_shard → deliveries that wait for an attempt, by due_at
 """
 
+import contextlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 import stamina
@@ -251,7 +251,7 @@ class Table:
             except self._client.exceptions.TransactionConflictException as conflict:
                 raise _Busy from conflict
 
-        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+        with contextlib.suppress(self._client.exceptions.ConditionalCheckFailedException):
             _patiently(attempt)
 
     def advance(self, pk: str, sk: str, by: int, ttl: int) -> int:
