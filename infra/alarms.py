@@ -9,6 +9,9 @@ from infra.names import Json, function_id, logical, ref, service, sub
 _MINUTE = 60
 _MINUTES_BEHIND = 10 * 60 * 1000
 _SECONDS_WAITING = 15 * 60
+_SECONDS_PUT_OFF = {"DeliveriesQueue": 15 * 60}
+"""How long its own delay may hold a job (QueueHolds): AWS does not say whether the metric counts that time."""
+
 _QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue", "ExportsQueue")
 _DEAD = (
     "NoticesDeadLetters",
@@ -35,11 +38,19 @@ OWN_METRICS = {
 }
 """What the functions count themselves (embedded metric format): metric → the function that counts it."""
 
-OFFICERS_METRICS = {"SignInFailures": "agency", "SignInWaits": "agency"}
-"""The same of officers, who are few."""
+ALSO_COUNTED = {
+    "Officers": {"SignInFailures": "agency", "SignInWaits": "agency"},
+    "Account": {"TextsRefused": "account"},
+}
+"""The same metrics where another function counts them too, by what the names of their alarms begin with.
 
-_MANY_A_MINUTE = {"SignInFailures": 120, "SignInWaits": 60, "SignInStops": 5}
-_MANY_OFFICERS = {"SignInFailures": 20, "SignInWaits": 10}
+Officers are few; the codes of a reset are sent behind the door.
+"""
+
+_MANY_A_MINUTE = {
+    "auth": {"SignInFailures": 120, "SignInWaits": 60, "SignInStops": 5},
+    "agency": {"SignInFailures": 20, "SignInWaits": 10},
+}
 """One of these is somebody mistyping: so many are not."""
 
 _PERIODS = {"DataRequestsOverdue": 900}
@@ -64,14 +75,16 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
         alarms[f"{queue}Alarm"] = _alarm("AWS/SQS", metric, dimension, statistic="Maximum")
     for queue in _QUEUES:
         dimension = ("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
-        metric, most = "ApproximateAgeOfOldestMessage", _SECONDS_WAITING
+        metric = "ApproximateAgeOfOldestMessage"
+        most = _SECONDS_WAITING + _SECONDS_PUT_OFF.get(queue, 0)
         alarms[f"{queue}AgeAlarm"] = _alarm(
             "AWS/SQS", metric, dimension, threshold=most, statistic="Maximum"
         )
     for metric, name in OWN_METRICS.items():
-        alarms[f"{metric}Alarm"] = _counted(metric, name, _MANY_A_MINUTE.get(metric, 1))
-    for metric, name in OFFICERS_METRICS.items():
-        alarms[f"Officers{metric}Alarm"] = _counted(metric, name, _MANY_OFFICERS[metric])
+        alarms[f"{metric}Alarm"] = _counted(metric, name)
+    for whose, metrics in ALSO_COUNTED.items():
+        for metric, name in metrics.items():
+            alarms[f"{whose}{metric}Alarm"] = _counted(metric, name)
     alarms["SweeperSilentAlarm"] = _silence(_SWEEPER)
     alarms["ReconcilerSilentAlarm"] = _silence(_RECONCILER)
     api = ("ApiName", sub("${AWS::StackName}"))
@@ -79,8 +92,8 @@ def alarm_resources(functions: Sequence[Function], legs: Iterable[str]) -> Json:
     return alarms
 
 
-def _counted(metric: str, name: str, most: int) -> Json:
-    dimension = ("service", sub(service(name)))
+def _counted(metric: str, name: str) -> Json:
+    dimension, most = ("service", sub(service(name))), _MANY_A_MINUTE.get(name, {}).get(metric, 1)
     alarm = _alarm("MotCua", metric, dimension, threshold=most)
     alarm["Properties"]["Period"] = _PERIODS.get(metric, _MINUTE)
     return alarm
@@ -185,8 +198,12 @@ def _each(namespace: str, metric: str, dimension: str, values: Iterable[str]) ->
 
 
 def _own() -> list[list[str]]:
-    counted = (*OWN_METRICS.items(), *OFFICERS_METRICS.items())
-    return [["MotCua", metric, "service", service(name)] for metric, name in counted]
+    counted = (OWN_METRICS, *ALSO_COUNTED.values())
+    return [
+        ["MotCua", metric, "service", service(name)]
+        for metrics in counted
+        for metric, name in metrics.items()
+    ]
 
 
 def _queues(names: Iterable[str], what: str) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """A write that is tried again is the same write, whether its first answer was lost or it was never made."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import boto3
@@ -71,6 +72,24 @@ def test_what_somebody_else_changed_is_not_tried_again() -> None:
     with pytest.raises(Raced):
         asked.write()
     assert len(asked.tokens) == 1
+
+
+@pytest.mark.parametrize("met", [1, 5])
+def test_another_body_waits_for_a_transaction_on_its_item(met: int) -> None:
+    asked = Asked()
+    for _ in range(met):
+        asked.service.add_client_error("update_item", "TransactionConflictException")
+    asked.service.add_response("update_item", {})
+    stays_busy = pytest.raises(Unavailable) if met == 5 else nullcontext()
+    with stays_busy:
+        asked.table.revise("pk", "sk", "{}")
+
+
+def test_what_is_gone_gets_no_other_body() -> None:
+    asked = Asked()
+    asked.service.add_client_error("update_item", "ConditionalCheckFailedException")
+    asked.table.revise("pk", "sk", "{}")
+    asked.service.assert_no_pending_responses()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from portal.domain.books import UNDER_WAY
 from portal.domain.data_request import LINKED_FOR
 from portal.domain.delivery import Ladder
 from portal.domain.draft import KEPT_AT_MOST
+from portal.domain.recovery import LASTS
 from portal.stores.exports import FOLDER
 from portal.stores.files import ORIGINALS
 from portal.stores.legs import MOST_DELAY
@@ -154,6 +155,15 @@ def test_what_somebody_is_to_hear_comes_again_within_five_minutes(of_type: OfTyp
         assert queues[name]["VisibilityTimeout"] < 300
         tries = queues[name]["RedrivePolicy"]["maxReceiveCount"]
         assert tries * queues[name]["VisibilityTimeout"] < UNDER_WAY.total_seconds()
+
+
+def test_codes_of_a_reset_that_cannot_be_sent_are_told_of_before_it_is_over(
+    of_type: OfType,
+) -> None:
+    """A worker that finds it over has nothing left to do, and nothing to tell."""
+    queue = of_type("AWS::SQS::Queue")["AccountQueue"]
+    tries = queue["RedrivePolicy"]["maxReceiveCount"]
+    assert tries * queue["VisibilityTimeout"] < LASTS.total_seconds()
 
 
 def test_every_queue_that_is_worked_on_has_dead_letters(of_type: OfType) -> None:

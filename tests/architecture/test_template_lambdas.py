@@ -17,6 +17,8 @@ OfType = Callable[[str], dict[str, Json]]
 
 MAIL_AND_TEXT = {"sns:Publish", "ses:SendEmail"}
 """A telephone has no ARN. Mail is held to one sender by a condition: see the policies."""
+AWS_KEEPS_FREE = 100
+"""Of an account's concurrent executions: so many cannot be reserved."""
 TRACES = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 
@@ -62,6 +64,17 @@ def test_no_path_of_the_api_is_without_an_owner(of_type: OfType) -> None:
 
 def test_every_group_of_the_map_is_a_lambda(functions: tuple[Function, ...]) -> None:
     assert {each.name for each in functions if each.is_api} == set(app.API_GROUPS)
+
+
+def test_the_readme_says_how_much_an_account_must_let_run_at_once(
+    functions: tuple[Function, ...],
+) -> None:
+    reserved = sum(function.concurrency for function in functions)
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    needed = reserved + AWS_KEEPS_FREE
+    assert f"limit of {needed} concurrent executions or more ({reserved} are reserved" in readme
+    example = (ROOT / "infra/stages/example.toml").read_text("utf-8")
+    assert f"concurrent executions is at least {needed}" in example
 
 
 def test_api_gateway_may_call_each_group_for_its_own_paths_alone(of_type: OfType) -> None:

@@ -10,6 +10,7 @@ from infra.alarms import OWN_METRICS
 from infra.functions import Function
 from infra.legs import definitions
 from infra.names import ROOT, Json, logical
+from portal.stores.legs import MOST_DELAY
 from tests.architecture.reading import references
 
 OfType = Callable[[str], dict[str, Json]]
@@ -20,6 +21,7 @@ WATCHED = {
     "QueueName": "AWS::SQS::Queue",
 }
 STACK = "AWS::StackName"
+QUEUES = ("NoticesQueue", "DeliveriesQueue", "AccountQueue", "ExportsQueue")
 
 
 def shown(of_type: OfType) -> Iterator[list[str]]:
@@ -67,9 +69,18 @@ def test_every_alarm_watches_something_that_exists_and_tells_somebody(
         assert alarm["TreatMissingData"] == ("breaching" if is_silence else "notBreaching")
 
 
-@pytest.mark.parametrize("metric", ["SignInFailures", "SignInWaits"])
-@pytest.mark.parametrize(("whose", "door"), [("", "auth"), ("Officers", "agency")])
-def test_guesses_at_officers_are_told_of_as_guesses_at_citizens_are(
+@pytest.mark.parametrize(
+    ("metric", "whose", "door"),
+    [
+        ("SignInFailures", "", "auth"),
+        ("SignInFailures", "Officers", "agency"),
+        ("SignInWaits", "", "auth"),
+        ("SignInWaits", "Officers", "agency"),
+        ("TextsRefused", "", "auth"),
+        ("TextsRefused", "Account", "account"),
+    ],
+)
+def test_what_two_functions_count_is_told_of_both(
     metric: str, whose: str, door: str, of_type: OfType
 ) -> None:
     alarm = of_type("AWS::CloudWatch::Alarm")[f"{whose}{metric}Alarm"]
@@ -118,6 +129,13 @@ def test_every_function_leg_and_dead_letter_queue_has_its_alarms(
     wanted |= {f"{name}Alarm" for name in dead} | {"ApiServerErrorsAlarm"}
     wanted |= {f"{name}AgeAlarm" for name in set(of_type("AWS::SQS::Queue")) - dead}
     assert wanted <= set(alarms)
+
+
+def test_a_queue_is_late_only_once_its_own_delay_is_over(of_type: OfType) -> None:
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    late = {name: alarms[f"{name}AgeAlarm"]["Threshold"] for name in QUEUES}
+    assert late.pop("DeliveriesQueue") - MOST_DELAY == 15 * 60
+    assert set(late.values()) == {15 * 60}
 
 
 def test_every_name_the_template_uses_exists(template: Json, resources: dict[str, Json]) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from infra.legs import definitions
 from infra.names import ROOT, Json
-from portal.domain.leg import Leg, Outcome, Task
+from portal.domain.leg import UNATTENDED, Leg, Outcome, Task
+from portal.domain.trying import EVERY
 from tests.architecture.reading import findings, ran, references, statements
 
 OfType = Callable[[str], dict[str, Json]]
@@ -140,13 +141,29 @@ def test_every_task_of_the_domain_is_given_and_no_other() -> None:
 @pytest.mark.parametrize("leg", LEGS)
 def test_every_task_ends_in_time_is_tried_again_and_fails_aloud(leg: str) -> None:
     for task in of_kind(machine(leg), "Task"):
-        (retry,) = task["Retry"]
+        throttled, retry = task["Retry"]
         (caught,) = task["Catch"]
+        assert throttled["ErrorEquals"] == ["Lambda.TooManyRequestsException"]
         assert task["TimeoutSeconds"] > 0
         assert retry["ErrorEquals"] == ["States.TaskFailed", "States.Timeout"]
         assert (retry["MaxAttempts"], retry["JitterStrategy"]) == (3, "FULL")
         assert caught["ErrorEquals"] == ["States.ALL"]
         assert dict(states(machine(leg)))[caught["Next"]]["Type"] == "Fail"
+
+
+@pytest.mark.parametrize("leg", LEGS)
+def test_a_task_that_finds_no_slot_waits_for_one_and_no_longer_than_the_sweeper(leg: str) -> None:
+    """A burst of papers: beside a leg that waited longer, a second one would be started."""
+    for task in of_kind(machine(leg), "Task"):
+        throttled = task["Retry"][0]
+        interval, backoff = throttled["IntervalSeconds"], throttled["BackoffRate"]
+        waits = [
+            min(interval * backoff**n, throttled["MaxDelaySeconds"])
+            for n in range(throttled["MaxAttempts"])
+        ]
+        assert sum(waits) / 2 > 120, "by the full jitter, half of each on the average"
+        assert sum(waits) < (UNATTENDED + EVERY).total_seconds()
+        assert throttled["JitterStrategy"] == "FULL"
 
 
 @pytest.mark.parametrize("leg", LEGS)

@@ -12,7 +12,7 @@ from portal.domain.transitions import EventType
 from portal.operations.deliver_event import deliver_event
 from portal.operations.replay_deliveries import replay_deliveries
 from portal.operations.sweep import Swept
-from portal.operations.sweep_deliveries import sweep_deliveries
+from portal.operations.sweep_deliveries import ROUND, sweep_deliveries
 from tests.fakes.agencies import FakeAgencies
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers
@@ -193,6 +193,24 @@ def test_one_deliverys_trouble_is_not_anothers() -> None:
     assert [one.seq for one, _ in courier.queue.queued] == [
         event(courier.dossiers, EventType.FEE_PAID).seq
     ]
+
+
+def test_a_queue_that_is_silent_uses_up_its_own_time_and_no_more() -> None:
+    courier = Courier(FakeWebhooks(Reply(status=500)))
+    for what in (EventType.HANDED_OVER, EventType.FEE_PAID, EventType.RESULT_RETURNED):
+        courier.deliver(job(courier.dossiers, what))
+    courier.clock.advance(timedelta(minutes=6))
+    put = courier.queue.put
+
+    def slowly(job: Job) -> None:
+        courier.clock.advance(ROUND / 2)
+        put(job)
+        raise TimeoutError
+
+    courier.queue.put = slowly  # type: ignore[assignment,method-assign]  # its answer never comes
+    found = swept(courier)
+    assert (found.waiting, found.started, len(found.failed)) == (3, 0, 2)
+    assert len(courier.queue.queued) == 2
 
 
 def test_a_lagging_index_puts_nothing() -> None:

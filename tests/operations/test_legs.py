@@ -6,10 +6,11 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.domain.transitions import State
-from portal.operations.sweep import sweep
+from portal.operations.sweep import ROUND, sweep
 from portal.operations.verify_chain import verify_chain
 from portal.operations.walk_intake import clean_paper, list_papers
 from portal.operations.walk_return import find_result, offer_result, publish_result
+from tests.fakes.work import FakeLegs
 from tests.operations.world import PDF, RESULT, World, straight_over
 
 
@@ -161,6 +162,30 @@ def test_one_dossiers_trouble_does_not_stop_the_sweep() -> None:
     swept = world.sweep()
     assert (swept.started, swept.failed) == (1, (poisoned,))
     assert [dossier for _, dossier, *_ in world.legs.started] == [other]
+
+
+class Silent(FakeLegs):
+    """Each start takes half of a round, and comes to nothing."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._clock = world.clock
+
+    def start(self, leg: Leg, *, dossier: str, code: str, number: int) -> None:
+        self._clock.advance(ROUND / 2)
+        super().start(leg, dossier=dossier, code=code, number=number)
+        raise TimeoutError
+
+
+def test_a_silent_neighbour_uses_up_its_own_time_and_no_more() -> None:
+    world = World()
+    for name in "abc":
+        world.submit(world.complete(name).draft, name)
+    world.wait(10)
+    world.legs = Silent(world)
+    swept = world.sweep()
+    assert (swept.waiting, swept.started, len(swept.failed)) == (3, 0, 2)
+    assert [dossier for _, dossier, *_ in world.legs.started] == list(swept.failed)
 
 
 class Vanishing:

@@ -1,6 +1,8 @@
 """Nothing depends on an execution surviving: what a leg left behind is started again, and what nobody answers ends."""
 
+from datetime import timedelta
 from enum import Enum
+from itertools import takewhile
 
 from portal.domain.dossier import Dossier
 from portal.domain.model import Value
@@ -12,6 +14,8 @@ from portal.domain.trying import EVERY, turn
 from portal.operations.stop_unanswered import stop_unanswered
 
 MOST = 1000
+ROUND = timedelta(seconds=50)
+"""How long one round may go on: a neighbour that is silent about legs must leave time for deliveries and requests."""
 
 
 class Swept(Value):
@@ -37,9 +41,11 @@ def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> S
     ended. Nobody asks whether an execution still lives: one that is only slow gets a second beside it, which is
     harmless, since to every task of a leg "already done" is an answer.
     """
-    waiting = dossiers.waiting(clock.now().isoformat(), MOST)
-    done = [_looked_after(dossier, dossiers, legs, messages, clock) for dossier in waiting]
-    failed = (of for of, found in zip(waiting, done, strict=True) if found is _Done.FAILED)
+    now = clock.now()
+    waiting = dossiers.waiting(now.isoformat(), MOST)
+    within = takewhile(lambda _: clock.now() - now < ROUND, waiting)
+    done = [_looked_after(dossier, dossiers, legs, messages, clock) for dossier in within]
+    failed = (of for of, found in zip(waiting, done, strict=False) if found is _Done.FAILED)
     return Swept(
         waiting=len(waiting),
         started=done.count(_Done.STARTED),

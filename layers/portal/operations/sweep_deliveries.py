@@ -1,12 +1,16 @@
 """Nothing depends on a schedule or a message surviving: an attempt that is overdue is put again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 from portal.domain.ports.common import Clock
 from portal.domain.ports.deliveries import Deliveries, Numbered
 from portal.domain.ports.legs import Job, Jobs
 from portal.domain.trying import turn
 from portal.operations.sweep import MOST, Swept
+
+ROUND = timedelta(seconds=40)
+"""As in `sweep`."""
 
 
 def sweep_deliveries(deliveries: Deliveries, delivery_jobs: Jobs, clock: Clock) -> Swept:
@@ -17,8 +21,9 @@ def sweep_deliveries(deliveries: Deliveries, delivery_jobs: Jobs, clock: Clock) 
     """
     now = clock.now()
     waiting = deliveries.overdue(now.isoformat(), MOST)
-    done = [_helped(one, deliveries, delivery_jobs, now) for one in waiting]
-    failed = tuple(one.dossier for one, found in zip(waiting, done, strict=True) if found is None)
+    within = takewhile(lambda _: clock.now() - now < ROUND, waiting)
+    done = [_helped(one, deliveries, delivery_jobs, now) for one in within]
+    failed = tuple(one.dossier for one, found in zip(waiting, done, strict=False) if found is None)
     return Swept(waiting=len(waiting), started=sum(found or 0 for found in done), failed=failed)
 
 

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
+    from botocore.awsrequest import AWSPreparedRequest
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_kms import KMSClient
     from types_boto3_s3 import S3Client
@@ -61,6 +62,14 @@ def client(service: Any) -> Any:
 
 @cache
 def _made(service: str) -> Any:  # noqa: ANN401  # the overloads above say which client it is
+    return make(service)
+
+
+def make(service: str) -> Any:  # noqa: ANN401  # as above
+    """A client of nobody else's. Who has one attempt gets a connection for each request.
+
+    One that was kept while its process stood still may be dead at its next use, and so would be the attempt.
+    """
     import boto3  # noqa: PLC0415  # lazily: see the module's docstring
     from botocore.config import Config  # noqa: PLC0415
 
@@ -74,4 +83,11 @@ def _made(service: str) -> Any:  # noqa: ANN401  # the overloads above say which
         else None,  # older presigned URLs are not checked everywhere
         s3={"addressing_style": "path"},
     )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]  # the name is data here
+    made = boto3.client(service, config=config)  # type: ignore[call-overload]  # the name is data here
+    if patience.attempts == 1:
+        made.meta.events.register("before-send", _close_behind)
+    return made
+
+
+def _close_behind(request: "AWSPreparedRequest", **_more: object) -> None:
+    request.headers["Connection"] = "close"

@@ -32,6 +32,7 @@ deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
             index next_action: due_shard → deliveries that wait for an attempt, by due_at
 """
 
+import contextlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
@@ -231,19 +232,27 @@ class Table:
 
         _patiently(attempt)
 
-    def revise(self, pk: str, sk: str, body: str) -> bool:
-        """Another body for an item that is there, at the price of one plain write; False if it is gone."""
-        try:
-            self._client.update_item(
-                TableName=self.name,
-                Key=key_of(pk, sk),
-                UpdateExpression="SET body = :b",
-                ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeValues={":b": {"S": body}},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+    def revise(self, pk: str, sk: str, body: str) -> None:
+        """Another body for an item that is there, at the price of one plain write; nothing if it is gone.
+
+        Raises Unavailable if the table stays busy.
+        """
+        asked: Any = {
+            "TableName": self.name,
+            "Key": key_of(pk, sk),
+            "UpdateExpression": "SET body = :b",
+            "ConditionExpression": "attribute_exists(pk)",
+            "ExpressionAttributeValues": {":b": {"S": body}},
+        }
+
+        def attempt(*, again: bool) -> None:  # noqa: ARG001  # the same body twice is once
+            try:
+                self._client.update_item(**asked)
+            except self._client.exceptions.TransactionConflictException as conflict:
+                raise _Busy from conflict
+
+        with contextlib.suppress(self._client.exceptions.ConditionalCheckFailedException):
+            _patiently(attempt)
 
     def advance(self, pk: str, sk: str, by: int, ttl: int) -> int:
         """Add `by` to a counter and return its new value. A lost answer skips numbers and never gives one twice."""
