@@ -291,6 +291,7 @@ def test_a_draft_becomes_a_dossier(stores: Stores) -> None:
     assert stores.dossiers.body(made.draft) == Body(made.declaration, (one,))
     assert stores.dossiers.events(made.draft) == [moved.event]
     assert made.draft in set(stores.dossiers.ids())
+    assert (moved.dossier.code, made.draft) in set(stores.dossiers.codes())
     with pytest.raises(Raced):
         stores.drafts.save(kept.changed(stores.clock.now()))
     with pytest.raises(Raced):

@@ -202,8 +202,18 @@ def test_a_second_case_bars_paying_again_when_the_first_was_closed() -> None:
     assert ledger.fee.in_review == ()
     ledger.hear(said(Verdict.SUSPECTED, number="2"))
     assert ledger.fee.in_review == ("one",)
+    before = ledger.fee
     ledger.hear(said(Verdict.SUSPECTED, number="3"))
-    assert ledger.fee.in_review == ("one",)
+    told = before.model_copy(update={"version": before.version + 1})
+    assert ledger.fee == told, "it is the lock of its cases: each new one is a new version"
+
+
+def test_a_case_about_a_fee_that_is_paid_leaves_the_fee() -> None:
+    ledger = Ledger()
+    ledger.hear(said(Verdict.PAID))
+    paid = ledger.fee
+    ledger.hear(said(Verdict.PAID, number="2"))
+    assert (len(ledger.cases), ledger.fee) == (1, paid)
 
 
 def test_a_gateway_that_speaks_after_all_dissolves_its_silence() -> None:

@@ -29,6 +29,7 @@ class FakeDossiers:
         self.uploads: dict[tuple[str, str], Upload] = {}
         self.kept_answers: dict[tuple[str, str], KeptAnswer] = {}
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self.given: dict[str, str] = {}
         self.removed: set[str] = set()
         self.racing = 0
         self.erased = False
@@ -90,6 +91,7 @@ class FakeDossiers:
         taken = any(head.code == moved.dossier.code for head in self.heads.values())
         if stored is None or stored.version != draft.version or taken:
             raise Raced
+        self.given[moved.dossier.code] = moved.dossier.id
         self.bodies[draft.draft] = Body(stored.declaration, stored.papers)
         self.heads[moved.dossier.id] = moved.dossier
         self.happened[moved.dossier.id] = [moved.event]
@@ -165,6 +167,9 @@ class FakeDossiers:
 
     def ids(self) -> Iterator[str]:
         return iter(list(self.heads))
+
+    def codes(self) -> Iterator[tuple[str, str]]:
+        return iter(list(self.given.items()))
 
     def next_number(self, agency: str, day: str) -> int:
         return next(self.numbers.setdefault((agency, day), count(1)))

@@ -66,6 +66,9 @@ class Fresh:
     def ids(self) -> Iterator[str]:
         return (one for one in self.dossiers.ids() if one not in self.settled)
 
+    def codes(self) -> Iterator[tuple[str, str]]:
+        return ((code, one) for code, one in self.dossiers.codes() if one not in self.settled)
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever they can do
         return getattr(self.dossiers, name)
 

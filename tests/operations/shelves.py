@@ -11,7 +11,7 @@ from portal.domain.transitions import EventType
 from portal.operations.apply_settlement import apply_settlement
 from portal.operations.open_payment import open_payment
 from portal.operations.settle_payment import settle_payment
-from portal.operations.start_payment import Payer, StartPayment, start_payment
+from portal.operations.start_payment import Payer, PaymentOffer, StartPayment, start_payment
 from portal.operations.verify_books import Shelves, VerifiedBooks, verify_books
 from portal.operations.walk_return import find_result, offer_result, publish_result
 from tests.fakes.books import FakeBooks
@@ -72,9 +72,20 @@ class Library:
 
     def captured(self, code: str, name: str = "pay") -> PaymentRequest:
         """Paid at the bank; the dossier does not know yet."""
+        offer = self.offered(code, name)
+        said = self.gateway.tell(offer.payment, offer.amount)
+        settle_payment(said, self.payments, self.gateway, self.world.clock)
+        payment = self.payments.find(offer.payment)
+        assert payment is not None
+        self.books.attempts.append(payment)
+        self.books.spoken_of.append(payment.payment)
+        return payment
+
+    def offered(self, code: str, name: str = "pay") -> PaymentOffer:
+        """An attempt of which no bank has spoken."""
         world = self.world
         open_payment(world.identifier(code), world.dossiers, self.payments, world.clock)
-        offer = start_payment(
+        return start_payment(
             StartPayment(dossier=code),
             world.me,
             key(name),
@@ -86,13 +97,6 @@ class Library:
             world.directory,
             world.clock,
         )
-        said = self.gateway.tell(offer.payment, offer.amount)
-        settle_payment(said, self.payments, self.gateway, world.clock)
-        payment = self.payments.find(offer.payment)
-        assert payment is not None
-        self.books.attempts.append(payment)
-        self.books.spoken_of.append(payment.payment)
-        return payment
 
     def tell_everybody(self, dossier: str) -> None:
         for event in self.world.dossiers.events(dossier):

@@ -101,6 +101,18 @@ def test_money_for_a_dossier_that_awaits_none_is_a_case_once(state: State) -> No
     assert dossiers.events(AWAITING.id) == []
 
 
+@pytest.mark.parametrize("amount", [1, 134_999, 135_001])
+def test_another_sum_than_its_agency_asked_for_moves_nothing_and_is_a_case(amount: int) -> None:
+    """Whatever the payments table says was due."""
+    dossiers, payments = kept(), FakePayments()
+    another = PAID.model_copy(update={"amount": amount})
+    for _ in range(2):
+        apply_settlement(another, dossiers, payments, FakeClock())
+    (case,) = payments.cases("attempt1")
+    assert (case.kind, case.amount) == (CaseKind.PAID_AFTER_STOP, amount)
+    assert (dossiers.heads[AWAITING.id], dossiers.events(AWAITING.id)) == (AWAITING, [])
+
+
 def test_others_being_quicker_is_no_case() -> None:
     dossiers, payments = kept(), FakePayments()
     dossiers.racing = 9

@@ -1,12 +1,13 @@
 """What operators do about money: see it, and decide."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.money_case import CaseKind, Closing, MoneyCase
-from portal.domain.payment import FeeRequest, Verdict
+from portal.domain.payment import FeeRequest, Note, Verdict
 from portal.domain.settlement import Settled
 from portal.operations.close_case import CloseCase, close_case
 from portal.operations.list_cases import list_cases
@@ -71,6 +72,66 @@ def test_a_case_that_keeps_nobody_from_paying_leaves_the_fee(payments: FakePayme
     before = fee(payments)
     close(payments, payments.cases("attempt1")[0])
     assert fee(payments) == before
+
+
+class Between(FakePayments):
+    """Somebody else decides once, between the reading and the writing of whoever is at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others: list[Callable[[], object]] = []
+
+    def settle(self, settled: Settled, note: Note | None = None) -> None:
+        if self.others:
+            self.others.pop()()
+        super().settle(settled, note)
+
+
+def test_of_two_who_close_the_last_two_cases_at_once_one_lets_people_pay_again() -> None:
+    between = Between()
+    attempt(between)
+    hear(between, 1)
+    hear(between, 2)
+    first, second = between.cases("attempt1")
+    between.others = [lambda: close(between, second)]
+    close(between, first)
+    assert [case.is_open for case in between.cases("attempt1")] == [False, False]
+    assert fee(between).in_review == ()
+
+
+@pytest.mark.parametrize("closing_first", [True, False])
+def test_money_that_comes_while_a_case_is_closed_keeps_others_from_paying(
+    *, closing_first: bool
+) -> None:
+    between = Between()
+    attempt(between)
+    hear(between, 1)
+    (known,) = between.cases("attempt1")
+    both = [lambda: hear(between, 2), lambda: close(between, known)]
+    between.others = [both[closing_first]]
+    both[not closing_first]()
+    assert sorted(case.is_open for case in between.cases("attempt1")) == [False, True]
+    assert fee(between).in_review == ("attempt1",)
+
+
+def test_the_last_case_is_not_lost_to_one_who_came_between_the_cases_and_their_fee() -> None:
+    """The fee is read before the cases it locks: what changes after that reading is noticed."""
+
+    class Listing(Between):
+        def cases(self, payment: str) -> list[MoneyCase]:
+            found = super().cases(payment)
+            if self.others:
+                self.others.pop()()
+            return found
+
+    listing = Listing()
+    attempt(listing)
+    hear(listing, 1)
+    hear(listing, 2)
+    first, second = listing.cases("attempt1")
+    listing.others = [lambda: close(listing, second)]
+    close(listing, first)
+    assert fee(listing).in_review == ()
 
 
 def test_a_case_of_no_dossier_is_closed_too(payments: FakePayments) -> None:

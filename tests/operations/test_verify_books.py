@@ -10,24 +10,16 @@ from portal.domain.delivery import Reply
 from portal.domain.dossier import Dossier
 from portal.domain.draft import PaperState
 from portal.domain.errors import Conflict
-from portal.domain.money_case import CaseKind, MoneyCase, money_case, unanswered
 from portal.domain.notice import CHANNELS
-from portal.domain.payment import Note, PaymentState
 from portal.domain.ports.books import Text
-from portal.domain.settlement import Settled
 from portal.domain.transitions import EventType, State
-from portal.operations.apply_settlement import apply_settlement
-from portal.operations.settle_payment import settle_payment
 from portal.operations.start_processing import start_processing
 from tests.fakes.books import NOTHING_DEAD
-from tests.fakes.common import NOW
 from tests.fakes.dossiers import FakeDossiers
 from tests.fakes.notices import FakeNotices
-from tests.fakes.payments import FakePayments
 from tests.operations.shelves import Library
 from tests.operations.world import AGENCY, World, straight_over
 from tests.operations.world import key as named
-from tests.paying import attempt
 
 LONG = UNDER_WAY + timedelta(seconds=1)
 NO = Reply(status=503)
@@ -120,137 +112,23 @@ def test_a_dossier_submitted_twice_or_under_no_code(library: Library) -> None:
     assert ("I1", "its code does not lead to it") in library.wrong()
 
 
-# --- I2
-def test_money_that_has_not_reached_its_dossier_is_under_way_then_wrong(library: Library) -> None:
-    code = library.world.awaiting_payment()
-    payment = library.captured(code)
-    library.tell_everybody(payment.dossier)
-    assert library.verified().counts[Seen.UNDER_WAY] == 1
-    library.world.clock.advance(LONG)
-    assert library.wrong() == [("I2", "was paid and did not go on")]
-    library.books.letters = NOTHING_DEAD._replace(payments=frozenset({payment.payment}))
-    found = library.verified()
-    assert (found.findings, found.counts[Seen.DEAD]) == ((), 1)
-
-
-def test_a_payment_that_forgot_how_it_was_settled_counts_from_its_opening(library: Library) -> None:
-    payment = library.captured(library.world.awaiting_payment())
-    library.tell_everybody(payment.dossier)
-    library.books.attempts = [payment.model_copy(update={"settlement": None})]
-    assert library.wrong() == []
-
-
-def test_money_taken_twice_or_not_the_fees(library: Library) -> None:
-    library.complete()
-    (paid,) = library.books.attempts
-    again = paid.model_copy(update={"payment": "second"})
-    less = paid.model_copy(update={"amount": paid.amount - 1})
-    library.books.attempts = [again, less]
-    wrong = ("I2", "money was taken that is not the fee's")
-    assert library.wrong() == [wrong, wrong]
-    nobodys = paid.model_copy(update={"dossier": "f" * 26})
-    library.books.attempts = [nobodys]
-    assert library.wrong() == [wrong]
-
-
-def test_a_dossier_that_went_on_without_its_payment(library: Library) -> None:
+def test_a_dossier_that_vanished_is_known_by_its_code(library: Library) -> None:
     head = library.complete()
-    event = library.event(head.id, EventType.FEE_PAID)
-    library.books.attempts = []
-    for data, wrong in (
-        ({**event.data, "payment": "nobody"}, "went on without a payment"),
-        ({**event.data, "amount": 1}, "went on by another payment than it says"),
-    ):
-        library.rewrite(event, data=data)
-        assert ("I2", wrong) in library.wrong()
+    del library.world.dossiers.heads[head.id]
+    library.books.keys = []
+    (finding,) = library.verified().findings
+    assert (finding.invariant.value, finding.about) == ("I1", head.code)
+    assert finding.wrong == "its dossier is gone"
 
 
-def test_a_fee_that_was_paid_twice(library: Library) -> None:
-    head = library.complete()
-    library.rewrite(library.event(head.id, EventType.ACCEPTED), type=EventType.FEE_PAID)
-    assert ("I2", "its fee was paid twice") in library.wrong()
+def test_a_dossier_that_comes_while_the_heads_are_read_is_not_gone() -> None:
+    class Late(FakeDossiers):
+        def ids(self) -> Iterator[str]:
+            return iter([])
 
-
-def test_an_attempt_under_review_is_counted_and_harms_nothing(library: Library) -> None:
-    head = library.complete()
-    code, (paid,) = head.code, library.books.attempts
-    second = paid.model_copy(update={"payment": "second", "state": PaymentState.REVIEW})
-    cancelled = paid.model_copy(update={"payment": "third", "state": PaymentState.CANCELLED})
-    library.books.attempts += [second, cancelled]
-    assert library.verified().counts[Seen.REVIEW] == 1
-    assert library.wrong() == []
-    assert library.world.dossiers.find(code) == head
-
-
-def told(library: Library, amount: int, payment: str = "pay", **more: str) -> None:
-    said = library.gateway.tell(payment, amount, **more)
-    settle_payment(said, library.payments, library.gateway, library.world.clock)
-    library.books.spoken_of.append(payment)
-    library.books.opened = library.payments.cases(payment)
-
-
-def test_money_that_became_a_case_is_accounted_for(library: Library) -> None:
-    library.complete()
-    (paid,) = library.books.attempts
-    told(library, paid.amount, transaction="14000002")
-    told(library, paid.amount - 1)
-    told(library, 1, payment="nobodys")
-    found = library.verified()
-    assert (found.findings, found.counts[Seen.CASE]) == ((), 1)
-
-
-def test_money_for_a_dossier_that_stopped_is_a_case_and_not_the_fees(library: Library) -> None:
-    code = library.world.awaiting_payment()
-    payment = library.captured(code)
-    library.tell_everybody(payment.dossier)
-    head = library.world.dossiers.heads[payment.dossier]
-    library.world.dossiers.heads[head.id] = head.model_copy(update={"state": State.STOPPED})
-    apply_settlement(payment, library.world.dossiers, library.payments, library.world.clock)
-    library.books.opened = library.payments.cases("pay")
-    library.books.attempts = [payment]
-    library.world.clock.advance(LONG)
-    assert [wrong for wrong in library.wrong() if wrong[0] == "I2"] == []
-
-
-def test_an_attempt_nobody_spoke_of_is_a_case_without_money(library: Library) -> None:
-    library.complete()
-    silent = attempt(library.payments, "silent")
-    library.payments.settle(Settled(payment=silent.given_up(NOW), cases=(unanswered(silent, NOW),)))
-    library.books.opened = library.payments.cases("silent")
-    assert library.wrong() == []
-
-
-@pytest.mark.parametrize(
-    ("spoilt", "wrong"),
-    [
-        ("unopened", "money was taken that is neither the fee's nor a case"),
-        ("unsaid", "money counts as taken of which no gateway spoke"),
-        ("doubled", "money is accounted for twice"),
-    ],
-)
-def test_money_that_is_nowhere_or_twice(spoilt: str, wrong: str) -> None:
-    library = Library()
-    library.payments = Spoilt()
-    library.complete()
-    library.payments.spoilt = spoilt
-    assert library.wrong() == [("I2", wrong)]
-
-
-class Spoilt(FakePayments):
-    """Somebody edited what was kept: of one sum of money the case, the note, or that there is only one."""
-
-    spoilt = ""
-
-    def notes(self, payment: str) -> list[Note]:
-        (note,) = super().notes(payment)
-        other = note.notification.model_copy(update={"gateway_transaction": "14000009"})
-        told = {"unopened": [note, note.model_copy(update={"notification": other})], "unsaid": []}
-        return told.get(self.spoilt, [note])
-
-    def cases(self, payment: str) -> list[MoneyCase]:
-        (note,) = super().notes(payment)
-        case = money_case(CaseKind.PAID_TWICE, note.notification, None, NOW)
-        return [case] if self.spoilt == "doubled" else []
+    library = Library(World(dossiers=Late()))
+    library.world.submit(library.world.complete().draft)
+    assert library.verified().findings == ()
 
 
 # --- I3
@@ -266,6 +144,31 @@ def test_a_version_without_an_event(library: Library) -> None:
     turned = head.model_copy(update={"version": head.version + 1})
     library.world.dossiers.heads[head.id] = turned
     assert library.wrong() == [("I3", "its versions and its events do not go together")]
+
+
+@pytest.mark.parametrize(
+    ("what", "changes"),
+    [
+        ("state", {"state": State.RETURNED}),
+        ("state", {"state": State.STOPPED}),
+        ("owner", {"owner": "somebody-else-000"}),
+        ("agency", {"agency": "G01.01"}),
+    ],
+)
+def test_a_head_that_says_other_than_its_events(
+    library: Library, what: str, changes: dict[str, object]
+) -> None:
+    head = library.complete()
+    library.world.dossiers.heads[head.id] = head.model_copy(update=changes)
+    assert library.wrong() == [("I3", f"its {what} is not what its events say")]
+
+
+def test_events_that_are_gone(library: Library) -> None:
+    head = library.complete()
+    last = library.world.dossiers.happened[head.id].pop()
+    assert ("I3", f"event {last.seq} does not follow") in library.wrong()
+    library.world.dossiers.happened[head.id].clear()
+    assert ("I1", "not submitted exactly once") in library.wrong()
 
 
 class Moving(FakeDossiers):
@@ -445,6 +348,8 @@ def test_a_handing_over_that_lists_nothing_let_nothing_through(library: Library)
         "079085012345 in clear",
         'name: "Nguy\\u1ec5n Th\\u1ecb \\u00c1nh"',
         "GET /?q=Nguy%E1%BB%85n%20Th%E1%BB%8B%20%C3%81nh",
+        "GET /?q=Nguy%E1%BB%85n+Th%E1%BB%8B+%C3%81nh&p=1",
+        '{"input": "{\\"name\\": \\"Nguy\\\\u1ec5n Th\\\\u1ecb \\\\u00c1nh\\"}"}',
     ],
 )
 def test_a_canary_is_found_however_it_is_written(library: Library, words: str) -> None:

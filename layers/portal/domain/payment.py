@@ -55,7 +55,8 @@ class FeeRequest(Kept):
         return self._changed(in_review=self._others_in_review(payment))
 
     def doubted(self, payment: str) -> "FeeRequest":
-        return self._changed(in_review=(*self.in_review, payment))
+        """Also if it is already: the new version tells whoever decided upon fewer doubts."""
+        return self._changed(in_review=tuple(dict.fromkeys((*self.in_review, payment))))
 
     def _others_in_review(self, payment: str) -> tuple[str, ...]:
         return tuple(one for one in self.in_review if one != payment)

@@ -139,10 +139,12 @@ def _answered(
 def _fee_after(
     fee: FeeRequest, payment: PaymentRequest, after: PaymentRequest | None, *, opened: bool
 ) -> FeeRequest | None:
-    """While there is a case about a fee that nobody has paid, nobody pays again; a second case bars anew."""
+    """While there is a case about a fee that nobody has paid, nobody pays again; a second case bars anew.
+
+    It is written for each case: whoever closes another one at the same moment reads again.
+    """
     if after and after.state is PaymentState.PAID:
         return fee.paid(after.payment)
     if after and after.state is PaymentState.REVIEW:
         return fee.doubted(after.payment)
-    bars = opened and fee.paid_by is None and payment.payment not in fee.in_review
-    return fee.doubted(payment.payment) if bars else None
+    return fee.doubted(payment.payment) if opened and fee.paid_by is None else None

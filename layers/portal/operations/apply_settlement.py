@@ -15,8 +15,8 @@ def apply_settlement(
 ) -> None:
     """Let the dossier go on once its fee is paid: exactly once, however often its payment is told.
 
-    An attempt that was not paid moves nothing. If the dossier awaits no payment any more, the money
-    becomes a case. Raises NotFound if there is no such dossier: whoever called keeps the record; Raced.
+    An attempt that was not paid moves nothing. If the dossier awaits no payment any more, or another sum,
+    the money becomes a case. Raises NotFound if there is no such dossier: whoever called keeps the record; Raced.
     """
     settlement = payment.settlement
     if payment.state is not PaymentState.PAID or settlement is None:
@@ -46,9 +46,12 @@ def _after_stop(
 def _paid(
     dossier: Dossier, payment: PaymentRequest, settlement: Settlement, clock: Clock
 ) -> Moved | None:
-    if dossier.fee is not None and dossier.fee.paid_at is not None:
+    """What is due stands in the dossier: the payments table is written by a door that faces the internet."""
+    due = dossier.fee
+    if due is not None and due.paid_at is not None:
         return None
-    fee = dossier.fee and dossier.fee.model_copy(update={"paid_at": settlement.at})
+    if due is None or due.amount != payment.amount:
+        raise Conflict("payment_not_due")
     by = Actor(role=Role.GATEWAY, id=payment.gateway)
     return move(
         dossier,
@@ -60,5 +63,5 @@ def _paid(
             "amount": payment.amount,
             "gateway_transaction": settlement.gateway_transaction,
         },
-        fee=fee,
+        fee=due.model_copy(update={"paid_at": settlement.at}),
     )

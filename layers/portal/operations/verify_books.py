@@ -16,10 +16,16 @@ from portal.domain.ports.identity import People
 from portal.domain.ports.notices import Notices
 from portal.domain.ports.payments import Payments
 from portal.domain.transitions import EventType
+from portal.operations.again import TIMES
 from portal.operations.verify_chain import broken_link
 from portal.operations.verify_money import verify_fee, verify_payments, verify_taken
 from portal.operations.verify_papers import verify_papers
-from portal.operations.verify_receipts import overdue, verify_receipt, verify_sweeping
+from portal.operations.verify_receipts import (
+    overdue,
+    verify_codes,
+    verify_receipt,
+    verify_sweeping,
+)
 from portal.operations.verify_silence import verify_silence
 from portal.operations.verify_told import Telling, verify_told
 
@@ -52,14 +58,16 @@ def verify_books(shelves: Shelves, clock: Clock, canaries: Sequence[str] = ()) -
 
 def _facts(shelves: Shelves, now: datetime, canaries: Sequence[str]) -> Iterator[Fact]:
     dossiers, payments, books = shelves.dossiers, shelves.payments, shelves.books
-    dead, late = books.dead(), list[str]()
+    dead, late, seen = books.dead(), list[str](), set[str]()
     telling = Telling(shelves.notices, shelves.deliveries, shelves.people, dead)
     for identifier in dossiers.ids():
         chapter = _chapter(identifier, dossiers)
         if chapter is None:
             continue
+        seen.add(identifier)
         yield from _of_one(chapter, shelves, telling, now)
         late += [identifier] if overdue(chapter.head, now) else []
+    yield from verify_codes(dossiers, seen)
     yield from verify_sweeping(late, dossiers, now)
     yield from verify_payments(books, payments, dossiers, dead, now)
     yield from verify_taken(books, payments)
@@ -75,13 +83,17 @@ def _of_one(chapter: Chapter, shelves: Shelves, telling: Telling, now: datetime)
     yield from verify_receipt(chapter, shelves.dossiers)
     yield from verify_fee(chapter, shelves.payments)
     yield from _linked(chapter)
+    yield from _as_told(chapter)
     yield from verify_told(chapter, telling, now)
 
 
 def _chapter(identifier: str, dossiers: Dossiers) -> Chapter | None:
-    """Read again if it moved meanwhile; None if it is gone."""
-    first = _read(identifier, dossiers)
-    return first if first is None or first.whole() else _read(identifier, dossiers)
+    """Read again if it moved meanwhile, at most five times; None if it is gone."""
+    for _ in range(TIMES - 1):
+        found = _read(identifier, dossiers)
+        if found is None or found.whole():
+            return found
+    return _read(identifier, dossiers)
 
 
 def _read(identifier: str, dossiers: Dossiers) -> Chapter | None:
@@ -102,6 +114,20 @@ def _linked(chapter: Chapter) -> Iterator[Fact]:
         yield _against(head.code, "its due date moved without an event")
     if sum(event.type is EventType.SUPPLEMENT_REQUESTED for event in events) != head.supplements:
         yield _against(head.code, "its supplements and its events do not go together")
+
+
+def _as_told(chapter: Chapter) -> Iterator[Fact]:
+    """I3: whose it is, who handles it and where it stands are what its events say, which the chain holds."""
+    head, events = chapter
+    over = [event.data for event in events if event.type is EventType.HANDED_OVER]
+    said: dict[str, tuple[str, Sequence[object]]] = {
+        "state": (head.state, [event.state for event in events[-1:]]),
+        "owner": (head.owner, [event.by.id for event in events[:1]]),
+        "agency": (head.agency, [data["agency"] for data in over if "agency" in data]),
+    }
+    for what, (kept, told) in said.items():
+        if any(one != kept for one in told):
+            yield _against(head.code, f"its {what} is not what its events say")
 
 
 def _against(about: str, wrong: str) -> Finding:

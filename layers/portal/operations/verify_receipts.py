@@ -1,6 +1,6 @@
 """I1: a dossier has one receipt, and what the portal owes it the sweeper knows."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 
 from portal.domain.books import Chapter, Fact, Finding, Invariant, Seen
@@ -36,6 +36,14 @@ def verify_sweeping(late: list[str], dossiers: Dossiers, now: datetime) -> Itera
         head = dossiers.get(identifier)
         if identifier not in visible and head and overdue(head, now):
             yield _against(head, "waits for the portal, unseen by the sweeper")
+
+
+def verify_codes(dossiers: Dossiers, seen: Container[str]) -> Iterator[Fact]:
+    """A dossier that vanished is `seen` nowhere, but its code was given. What came meanwhile is there in the end."""
+    unseen = [(code, dossier) for code, dossier in dossiers.codes() if dossier not in seen]
+    for code, dossier in unseen:
+        if dossiers.get(dossier) is None:
+            yield Finding(invariant=Invariant.RECEIPT, about=code, wrong="its dossier is gone")
 
 
 def _against(head: Dossier, wrong: str) -> Finding:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from portal.domain.books import Fact, Finding, Invariant
 from portal.domain.ports.books import Text
 
 
 def verify_silence(texts: Iterable[Text], canaries: Sequence[str]) -> Iterator[Fact]:
-    """Look for each canary as it is, as JSON and as a URL write it. Says which one by its number, not by its words."""
+    """Look for each canary as it is, as JSON, JSON in JSON and both kinds of URLs write it.
+
+    Says which one by its number, not by its words.
+    """
     ways = [(number, _written(canary)) for number, canary in enumerate(canaries, start=1)]
     for text in texts:
         for number, forms in ways:
@@ -19,4 +22,5 @@ def verify_silence(texts: Iterable[Text], canaries: Sequence[str]) -> Iterator[F
 
 
 def _written(canary: str) -> set[str]:
-    return {canary, json.dumps(canary)[1:-1], quote(canary)}
+    escaped = json.dumps(canary)[1:-1]
+    return {canary, escaped, json.dumps(escaped)[1:-1], quote(canary), quote_plus(canary)}

@@ -33,7 +33,7 @@ from portal.stores.sealing import Sealing
 from portal.stores.table import Delete, Item, Put, Table, Write, chunks
 
 HEAD, CONTENT, PAPER, EVENT, RESULT = "HEAD", "CONTENT", "PAPER#", "EVENT#", "RESULT#"
-SUPPLEMENT = "SUPPLEMENT#"
+SUPPLEMENT, CODE = "SUPPLEMENT#", "CODE"
 DOSSIERS = "dossiers"
 DRAFT, DOSSIER, REMOVED = "draft", "dossier", "removed"
 AWAITED, LOOKED_AT = 1, 2
@@ -133,7 +133,7 @@ class DynamoDossiers:
 
     def register(self, draft: Draft, moved: Moved) -> None:
         head = Put(_head(moved.dossier), expects=draft.version, was=DRAFT)
-        code = Item(f"CODE#{moved.dossier.code}", "CODE", 1, json.dumps({"id": moved.dossier.id}))
+        code = Item(f"CODE#{moved.dossier.code}", CODE, 1, json.dumps({"id": moved.dossier.id}))
         self._table.write(head, Put(_event(moved.event)), Put(code))
 
     def commit(self, moved: Moved, supplement: Supplement | None = None) -> None:
@@ -168,11 +168,11 @@ class DynamoDossiers:
 
     def _whose(self, code: str) -> str:
         """Whose code it is never changes: what is found may be old, and is remembered. What is not is asked anew."""
-        key = f"CODE#{code}", "CODE"
+        key = f"CODE#{code}", CODE
         found = self._table.get(*key, fresh=False) or self._table.get(*key)
         if found is None:
             raise LookupError
-        return str(json.loads(found.body)["id"])
+        return _named(found)
 
     def _story(self, dossier: str, *, fresh: bool) -> Story | None:
         """EVENT#… and HEAD are neighbours: one query brings them, and nothing else."""
@@ -244,6 +244,9 @@ class DynamoDossiers:
             item.pk.removeprefix("D#") for item in self._table.every(HEAD) if item.kind == DOSSIER
         )
 
+    def codes(self) -> Iterator[tuple[str, str]]:
+        return ((item.pk.removeprefix("CODE#"), _named(item)) for item in self._table.every(CODE))
+
     def next_number(self, agency: str, day: str) -> int:
         leased = next(self._leased.get((agency, day), iter(())), None)
         if leased is not None:
@@ -289,6 +292,10 @@ def _heads(table: Table, listed: Sequence[Item]) -> Sequence[Item]:
 
 def _pk(identifier: str) -> str:
     return f"D#{identifier}"
+
+
+def _named(code: Item) -> str:
+    return str(json.loads(code.body)["id"])
 
 
 def _draft_head(draft: Draft) -> Item:

@@ -126,6 +126,9 @@ class Dossiers(Protocol):
     def ids(self) -> Iterator[str]:
         """Every dossier there is. Reads the whole table: for verification, never for a door."""
 
+    def codes(self) -> Iterator[tuple[str, str]]:
+        """Every code that was given, and whose it is: what `ids` has lost is known from here. Reads as much."""
+
     def next_number(self, agency: str, day: str) -> int:
         """A number no other dossier of that agency has on that day (yymmdd); gaps are allowed."""
 
