@@ -16,6 +16,7 @@ from portal.domain.payment import Note, PaymentState
 from portal.domain.ports.books import Text
 from portal.domain.settlement import Settled
 from portal.domain.transitions import EventType, State
+from portal.domain.trying import Turn, always
 from portal.operations.apply_settlement import apply_settlement
 from portal.operations.settle_payment import settle_payment
 from portal.operations.start_processing import start_processing
@@ -79,8 +80,8 @@ class Blind(FakeDossiers):
 
     going_on = False
 
-    def waiting(self, before: str, limit: int) -> list[str]:
-        for dossier in super().waiting(before, limit) if self.going_on else ():
+    def waiting(self, before: str, limit: int, its_turn: Turn = always) -> list[str]:
+        for dossier in super().waiting(before, limit, its_turn) if self.going_on else ():
             straight_over(dossier, self, self.clock)
         return []
 

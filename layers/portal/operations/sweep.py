@@ -1,8 +1,11 @@
 """Nothing depends on an execution surviving: what a leg left behind is started again, and what nobody answers ends."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 
 from portal.domain.dossier import Dossier
+from portal.domain.leg import UNATTENDED
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock
@@ -37,7 +40,7 @@ def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> S
     ended. Nobody asks whether an execution still lives: one that is only slow gets a second beside it, which is
     harmless, since to every task of a leg "already done" is an answer.
     """
-    waiting = dossiers.waiting(clock.now().isoformat(), MOST)
+    waiting = _waiting(dossiers, clock.now())
     done = [_looked_after(dossier, dossiers, legs, messages, clock) for dossier in waiting]
     failed = (of for of, found in zip(waiting, done, strict=True) if found is _Done.FAILED)
     return Swept(
@@ -46,6 +49,12 @@ def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> S
         failed=tuple(failed),
         stopped=done.count(_Done.STOPPED),
     )
+
+
+def _waiting(dossiers: Dossiers, now: datetime) -> Sequence[str]:
+    """Those that have the turn of a leg, however many stand before them, and the longest due: an end has no turns."""
+    turns = dossiers.waiting(now.isoformat(), MOST, lambda due: turn(due - UNATTENDED, now))
+    return list(dict.fromkeys([*turns, *dossiers.waiting(now.isoformat(), MOST)]))
 
 
 def _looked_after(
