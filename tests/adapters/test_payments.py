@@ -21,6 +21,8 @@ from portal.domain.payment import (
 from portal.domain.ports.payments import Payments
 from portal.domain.settlement import Settled, settle
 from portal.operations.settle_payment import settle_payment
+from portal.stores import table
+from portal.stores.items import SHARDS, due
 from portal.stores.machine import SystemCodes
 from portal.stores.payments import DynamoPayments
 from portal.stores.table import Table
@@ -244,6 +246,27 @@ def test_every_attempt_waits_by_itself(payments: Payments, fee: FeeRequest) -> N
     payments.attempt(second, tried.tried(second.payment))
     found = payments.unsettled((NOW + 3 * OFFERED_FOR).isoformat(), 10)
     assert {first.payment, second.payment} <= set(found)
+
+
+def test_those_whose_turn_it_is_come_by_turns_of_their_shards(
+    payments: Payments, fee: FeeRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three of the first shard, one of each other, and before them all two whose turn it is not."""
+    monkeypatch.setattr(table, "_PAGE", 1)
+    by_shard: dict[str, list[str]] = {str(shard): [] for shard in range(SHARDS)}
+    for name in (f"attempt{number}" for number in range(99)):
+        by_shard[due(name, NOW)["due_shard"]].append(name)
+    first, *others = ([(name, at) for at, name in enumerate(names)] for names in by_shard.values())
+    payments.request(fee)
+    for name, at in [*first[:5], *(it[2] for it in others)]:
+        began = {"payment": name, "expires_at": NOW + timedelta(seconds=at)}
+        fee = fee.tried(name)
+        payments.attempt(attempt(fee).model_copy(update=began), fee)
+    late, third = (NOW + timedelta(hours=1)).isoformat(), NOW + ASKED_AFTER + timedelta(seconds=2)
+    turns = [name for name, _ in (first[2], *(it[2] for it in others), *first[3:5])]
+    assert list(payments.unsettled(late, 10, lambda asked: asked >= third)) == turns
+    assert list(payments.unsettled(late, 2, lambda asked: asked >= third)) == turns[:-1]
+    assert len(payments.unsettled(late, 10)) == len(turns) + 2
 
 
 def test_told_twenty_times_at_once_it_is_settled_once(payments: Payments, fee: FeeRequest) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from portal.domain.model import Words
 from portal.domain.transitions import State
 from portal.outbound.addresses import Guard
 from portal.stores.machine import SystemClock
+from tests.adapters.dripping import dripping
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of at least 24 bytes").decode()
 OTHER = "whsec_" + base64.b64encode(b"another secret, of another agency").decode()
@@ -156,11 +158,15 @@ def test_a_redirection_is_not_followed() -> None:
         ("Tue, 24 Nov 2020 02:00:00 -0000", 0),
         ("soon", None),
         ("-5", None),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Mon, 01 Jan 2026 99999999999999999999:00:00 GMT", None),
     ],
 )
-def test_the_other_side_may_ask_for_time(asked: str, expected: int | None) -> None:
-    with desk(503, {"Retry-After": asked}) as here:
-        assert call(here.url) == Reply(status=503, retry_after=expected)
+@pytest.mark.parametrize("status", [503, 204])
+def test_the_other_side_may_ask_for_time(status: int, asked: str, expected: int | None) -> None:
+    """However it does, what it answered counts."""
+    with desk(status, {"Retry-After": asked}) as here:
+        assert call(here.url) == Reply(status=status, retry_after=expected)
 
 
 def test_our_own_network_is_not_called() -> None:
@@ -186,3 +192,35 @@ def test_a_silent_server_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         assert call(url) == Reply(refusal=Refusal.TIMED_OUT)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "first", "then"),
+    [
+        pytest.param("http", b"HTTP/1.1 204 No Content\r\nX: ", b"a", id="header"),
+        pytest.param("http", b"HTTP/1.1 2", b"0", id="status"),
+        pytest.param("http", b"", b"HTTP/1.1 100 Continue\r\n\r\n", id="continue"),
+        pytest.param("https", b"\x16\x03\x03\x40\x00", b"\x00", id="handshake"),
+    ],
+)
+def test_a_server_that_drips_is_left_as_a_silent_one(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, first: bytes, then: bytes
+) -> None:
+    monkeypatch.setattr(standard_webhooks, "SECONDS", 0.3)
+    with dripping(first, then) as there:
+        begun = time.monotonic()
+        assert call(f"{scheme}://{there}/") == Reply(refusal=Refusal.TIMED_OUT)
+        assert time.monotonic() - begun < 2
+
+
+def test_the_look_up_of_its_address_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standard_webhooks, "SECONDS", 0.1)
+
+    def slowly(_host: str, _port: int) -> list[str]:
+        time.sleep(0.2)
+        return ["127.0.0.1"]
+
+    guard = Guard(("127.0.0.0/8",), slowly)
+    with desk() as here:
+        told = StandardWebhooks(guard, SystemClock()).call(agency(here.url), NAME, WEBHOOK)
+    assert (told, here.heard) == (Reply(refusal=Refusal.TIMED_OUT), [])

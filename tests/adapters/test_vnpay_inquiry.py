@@ -3,20 +3,22 @@
 import json
 import socket
 import threading
+import time
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-import urllib3
 
 from portal.domain.payment import Notification, Verdict
 from portal.domain.ports.payments import Inquiry
 from portal.gateways import vnpay_inquiry
 from portal.gateways.vnpay import Vnpay
 from portal.gateways.vnpay_inquiry import VnpayInquiry
+from portal.operations.reconcile_payments import ROUND
 from portal.outbound.addresses import Guard
 from portal.stores.machine import SystemCodes
 from sandbox import vnpay as sandbox_vnpay
@@ -24,6 +26,7 @@ from sandbox.notebook import Notebook
 from sandbox.outside import GMT7
 from sandbox.queries import QueryDesk
 from sandbox.transactions import Ledger, Transaction
+from tests.adapters.dripping import dripping
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakeGateway, FakeInquiry, FakePayments
 from tests.paying import attempt
@@ -32,6 +35,7 @@ from tests.sandbox.world import CONFIG, SECRET, World
 CREDENTIALS = json.dumps({"tmn_code": CONFIG.bank.tmn_code, "hash_secret": SECRET})
 RETURNS = {"vi": "https://portal.example/vi/", "en": "https://portal.example/en/"}
 PAYMENT = attempt(FakePayments())
+FUNCTIONS = tomllib.loads(Path("infra/functions.toml").read_text("utf-8"))
 Answer = Callable[[bytes], tuple[int, bytes]]
 
 
@@ -229,13 +233,22 @@ def test_nobody_there() -> None:
 
 
 def test_a_silent_bank_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vnpay_inquiry, "PATIENCE", urllib3.Timeout(total=0.2))
+    monkeypatch.setattr(vnpay_inquiry, "SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert inquiry(f"http://127.0.0.1:{silent.getsockname()[1]}/").ask(PAYMENT) is None
 
 
+@pytest.mark.parametrize("head", [b"X: ", b"Content-Length: 9999\r\n\r\n", b"\r\n"])
+def test_a_bank_that_drips_is_left_as_a_silent_one(
+    monkeypatch: pytest.MonkeyPatch, head: bytes
+) -> None:
+    monkeypatch.setattr(vnpay_inquiry, "SECONDS", 0.3)
+    with dripping(b"HTTP/1.1 200 OK\r\n" + head, b" ") as there:
+        begun = time.monotonic()
+        assert inquiry(f"http://{there}/").ask(PAYMENT) is None
+        assert time.monotonic() - begun < 2
+
+
 def test_nobody_waits_longer_for_it_than_a_round_allows() -> None:
-    patience = vnpay_inquiry.PATIENCE
-    assert patience.connect_timeout <= 5
-    assert patience.read_timeout <= 5
-    assert timedelta(seconds=patience.total or 99) <= timedelta(seconds=6)
+    timeout = FUNCTIONS["payment-reconcile"]["timeout"]
+    assert ROUND.total_seconds() + vnpay_inquiry.SECONDS < timeout

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from portal.domain.trying import EVERY, turn
+from portal.domain.trying import EVERY, always, turn
 
 SINCE = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
@@ -21,6 +21,10 @@ def test_then_at_ever_doubled_distances() -> None:
 
 def test_at_last_once_a_day() -> None:
     assert tried(range(288, 1500)) == [288, 576, 864, 1152, 1440]
+
+
+def test_whoever_asks_for_everything_hears_of_everything() -> None:
+    assert all(always(SINCE + number * EVERY) for number in range(300))
 
 
 def test_a_round_is_counted_whole() -> None:

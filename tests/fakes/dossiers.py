@@ -11,6 +11,7 @@ from portal.domain.event import Event
 from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from portal.domain.supplement import Supplement
+from portal.domain.trying import Turn, always
 from tests.fakes.common import FakeClock
 
 PAGE = 20
@@ -174,11 +175,13 @@ class FakeDossiers:
     def next_number(self, agency: str, day: str) -> int:
         return next(self.numbers.setdefault((agency, day), count(1)))
 
-    def waiting(self, before: str, limit: int) -> Sequence[str]:
+    def waiting(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[str]:
         late = [
-            h for h in self.heads.values() if (at := h.next_action_at()) and at.isoformat() < before
+            h.id
+            for h in self.heads.values()
+            if (at := h.next_action_at()) and at.isoformat() < before and its_turn(at)
         ]
-        return [head.id for head in late][:limit]
+        return late[:limit]
 
     # --- how it stores
     def _keep(self, dossier: str, supplement: Supplement) -> None:

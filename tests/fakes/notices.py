@@ -8,6 +8,7 @@ from portal.domain.errors import Raced, Unavailable
 from portal.domain.leg import PATIENCE
 from portal.domain.notice import Notice
 from portal.domain.ports.deliveries import Numbered
+from portal.domain.trying import Turn, always
 
 
 class FakeNotices:
@@ -37,11 +38,13 @@ class FakeDeliveries:
     def of(self, dossier: str) -> Sequence[Delivery]:
         return [self._stored[key] for key in sorted(self._stored) if key[0] == dossier]
 
-    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
+    def overdue(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[Numbered]:
         late = [
             Numbered(*key)
             for key, one in self._stored.items()
-            if one.next_at and (one.next_at + PATIENCE).isoformat() < before
+            if one.next_at
+            and (one.next_at + PATIENCE).isoformat() < before
+            and its_turn(one.next_at)
         ]
         return late[:limit]
 

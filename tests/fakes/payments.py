@@ -1,6 +1,7 @@
 """Payments in dicts, and a gateway that signs with a word."""
 
 import threading
+from itertools import zip_longest
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,6 +17,8 @@ from portal.domain.payment import (
 )
 from portal.domain.ports.payments import Acknowledgement
 from portal.domain.settlement import Settled
+from portal.domain.trying import Turn, always
+from portal.stores.items import SHARDS, due
 
 _Versioned: TypeAlias = FeeRequest | PaymentRequest | MoneyCase
 
@@ -69,10 +72,16 @@ class FakePayments:
     def cases(self, payment: str) -> list[MoneyCase]:
         return [case for _, case in sorted(self._cases.items()) if case.payment == payment]
 
-    def unsettled(self, before: str, limit: int) -> list[str]:
-        due = [(one.ask_at(), one.payment) for one in self._attempts.values()]
-        waiting = sorted((at, name) for at, name in due if at and at.isoformat() < before)
-        return [name for _, name in waiting[:limit]]
+    def unsettled(self, before: str, limit: int, its_turn: Turn = always) -> list[str]:
+        asked = [(one.ask_at(), one.payment) for one in self._attempts.values()]
+        waiting = sorted(
+            (at, name) for at, name in asked if at and at.isoformat() < before and its_turn(at)
+        )
+        shards: dict[str, list[str]] = {str(shard): [] for shard in range(SHARDS)}
+        for at, name in waiting:
+            shards[due(name, at)["due_shard"]].append(name)
+        of_each = zip_longest(*(names[:limit] for names in shards.values()))
+        return [name for names in of_each for name in names if name]
 
     @staticmethod
     def _follows(new: _Versioned, stored: _Versioned | None) -> None:

@@ -6,6 +6,7 @@ from portal.domain.dossier import Dossier
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.leg import Leg, Outcome
 from portal.domain.transitions import State
+from portal.domain.trying import Turn, always
 from portal.operations.sweep import ROUND, sweep
 from portal.operations.verify_chain import verify_chain
 from portal.operations.walk_intake import clean_paper, list_papers
@@ -144,6 +145,17 @@ def test_what_never_succeeds_is_tried_ever_more_seldom() -> None:
     assert tries[12:] == [80, 160, 320, 640, 1280, 1440, 2880]
 
 
+def test_what_never_succeeds_hides_nothing_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.operations.sweep.MOST", 1)
+    world = World()
+    submitted(world)
+    world.wait(70)  # between two of its turns
+    lately = world.identifier(world.submit(world.complete("lately").draft).code)
+    world.wait(2)
+    assert world.sweep().started == 1
+    assert [dossier for _, dossier, *_ in world.legs.started] == [lately]
+
+
 def test_one_dossiers_trouble_does_not_stop_the_sweep() -> None:
     world = World()
     poisoned, other = (
@@ -195,7 +207,7 @@ class Vanishing:
         self._world = world
         self.get = world.dossiers.get
 
-    def waiting(self, _before: str, _limit: int) -> list[str]:
+    def waiting(self, _before: str, _limit: int, _its_turn: Turn = always) -> list[str]:
         return ["nobody", *self._world.dossiers.heads]
 
 

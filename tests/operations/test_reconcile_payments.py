@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import count, islice
 
 import pytest
 
@@ -14,9 +15,11 @@ from portal.domain.payment import (
     Verdict,
 )
 from portal.domain.settlement import Settled
-from portal.operations.reconcile_payments import PATIENCE, Reconciled, reconcile_payments
+from portal.domain.trying import EVERY, Turn, always
+from portal.operations.reconcile_payments import MOST, PATIENCE, Reconciled, reconcile_payments
 from portal.operations.settle_payment import settle_payment
-from tests.fakes.common import FakeClock
+from portal.stores.items import SHARDS, due
+from tests.fakes.common import NOW, FakeClock
 from tests.fakes.payments import FakeGateway, FakeInquiry, FakePayments
 from tests.paying import AWAITING, attempt
 
@@ -153,8 +156,8 @@ def test_one_attempts_trouble_is_not_anothers() -> None:
 
 def test_what_is_gone_or_spoken_of_meanwhile_is_passed_over() -> None:
     class Behind(FakePayments):
-        def unsettled(self, before: str, limit: int) -> list[str]:
-            return ["gone", *super().unsettled(before, limit), "attempt2"]
+        def unsettled(self, before: str, limit: int, its_turn: Turn = always) -> list[str]:
+            return ["gone", *super().unsettled(before, limit, its_turn), "attempt2"]
 
     world = World(Behind())
     attempt(world.payments, "attempt2")
@@ -187,3 +190,46 @@ def test_a_round_ends_though_the_bank_is_slow_to_everybody(world: World) -> None
     world.inquiry = Slow()
     assert world.round().waiting == 29
     assert len(world.inquiry.asked) == 14
+
+
+def test_many_of_one_shard_that_nobody_finishes_keep_no_other_waiting(world: World) -> None:
+    """A shard is where the store's index has an attempt: its time in a round is not another's."""
+    names = (f"attempt{number}" for number in count(2))
+    first = [name for name in islice(names, 200) if shard(name) == 0][:30]
+    last = next(name for name in names if shard(name) == SHARDS - 1)
+    for name in [*first, last]:
+        attempt(world.payments, name)
+        world.knows(Verdict.UNFINISHED, name)
+    world.knows(Verdict.PAID, last)
+
+    class Slow(FakeInquiry):
+        def ask(self, payment: PaymentRequest) -> Notification | None:
+            world.clock.advance(timedelta(seconds=3))
+            return super().ask(payment)
+
+    slow = Slow()
+    slow.answers, world.inquiry = world.inquiry.answers, slow
+    world.round()
+    assert world.stored(last).state is PaymentState.PAID
+    for _ in range(13):
+        world.after(minutes=5)
+    assert {world.stored(name).state for name in first} == {PaymentState.EXPIRED}
+
+
+def shard(name: str) -> int:
+    return int(due(name, NOW)["due_shard"])
+
+
+def test_those_whose_turn_it_is_not_take_nobodys_place(world: World) -> None:
+    for number in range(2, 5 * MOST):
+        attempt(world.payments, f"attempt{number}")
+    world.clock.advance(14 * EVERY)
+    assert world.round() == Reconciled(waiting=0, settled=0, silent=0, given_up=0, failed=())
+    late = world.stored().model_copy(
+        update={"payment": "late", "expires_at": world.clock.now() - ASKED_AFTER - EVERY}
+    )
+    fee = world.payments.fee(AWAITING.id)
+    assert fee is not None
+    world.payments.attempt(late, fee.tried(late.payment))
+    assert world.round().waiting == 1
+    assert world.inquiry.asked == ["late"]

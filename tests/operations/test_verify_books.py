@@ -13,6 +13,7 @@ from portal.domain.errors import Conflict
 from portal.domain.notice import CHANNELS
 from portal.domain.ports.books import Text
 from portal.domain.transitions import EventType, State
+from portal.domain.trying import Turn, always
 from portal.operations.start_processing import start_processing
 from tests.fakes.books import NOTHING_DEAD
 from tests.fakes.dossiers import FakeDossiers
@@ -71,8 +72,8 @@ class Blind(FakeDossiers):
 
     going_on = False
 
-    def waiting(self, before: str, limit: int) -> list[str]:
-        for dossier in super().waiting(before, limit) if self.going_on else ():
+    def waiting(self, before: str, limit: int, its_turn: Turn = always) -> list[str]:
+        for dossier in super().waiting(before, limit, its_turn) if self.going_on else ():
             straight_over(dossier, self, self.clock)
         return []
 

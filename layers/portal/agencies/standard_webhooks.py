@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TooSlow
 
@@ -13,9 +12,10 @@ from portal.domain.delivery import Refusal, Reply, Webhook
 from portal.domain.ports.common import Clock
 from portal.domain.signature import signature
 from portal.outbound.addresses import Forbidden, Guard, Place
-from portal.outbound.pool import pool
+from portal.outbound.pool import Deadline, pool
 
 SECONDS = 15
+"""How long a call takes at most, from the look-up of its address to its answer's last header."""
 
 
 class StandardWebhooks:
@@ -27,8 +27,9 @@ class StandardWebhooks:
         body = webhook.model_dump_json().encode()
         signed = signature_headers(agency.secrets, name, self._clock.now(), body)
         try:
-            place = self._guard.place(agency.webhook_url)
-            return _answer(place, signed, body, self._clock.now())
+            with Deadline(SECONDS) as deadline:
+                place = self._guard.place(agency.webhook_url)
+                return _answer(place, deadline, signed, body, self._clock.now())
         except Forbidden as forbidden:
             return Reply(refusal=forbidden.refusal)
         except HTTPError as error:
@@ -61,14 +62,16 @@ def signature_headers(
     }
 
 
-def _answer(place: Place, signed: dict[str, str], body: bytes, now: datetime) -> Reply:
+def _answer(
+    place: Place, deadline: Deadline, signed: dict[str, str], body: bytes, now: datetime
+) -> Reply:
     headers = {
         **signed,
         "Host": place.authority,
         "Content-Type": "application/json",
         "User-Agent": "mot-cua",
     }
-    with pool(place, urllib3.Timeout(total=SECONDS)) as connections:
+    with pool(place, deadline) as connections:
         answer = connections.urlopen(
             "POST",
             place.path,
@@ -90,6 +93,6 @@ def _seconds(asked: str, now: datetime) -> int | None:
         return int(asked[:6])
     try:
         until = parsedate_to_datetime(asked)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year may have any number of digits
         return None
     return max(0, int((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()))

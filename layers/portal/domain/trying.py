@@ -1,11 +1,21 @@
 """When something that does not succeed is tried again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeAlias
+
+Turn: TypeAlias = Callable[[datetime], bool]
+"""Whether it is the turn of what was due at that moment: so an index of such moments is judged by itself."""
 
 EVERY = timedelta(minutes=5)
 """How often the sweepers run (infra/resources.yaml schedules them)."""
 
 _AN_HOUR, _A_DAY = timedelta(hours=1) // EVERY, timedelta(days=1) // EVERY
+
+
+def always(_due: datetime) -> bool:
+    """Whoever asks for everything that is due."""
+    return True
 
 
 def turn(since: datetime, now: datetime) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-import urllib3
 from pydantic import BaseModel, ConfigDict, RootModel, StringConstraints, ValidationError
 from pydantic.alias_generators import to_pascal
 from urllib3.exceptions import HTTPError
@@ -18,10 +17,12 @@ from urllib3.exceptions import HTTPError
 from portal.domain.payment import Notification, PaymentRequest, Verdict
 from portal.domain.ports.common import Clock, Codes
 from portal.gateways.vnpay import VERSION, Credentials, dong, local_time
-from portal.outbound.addresses import Forbidden, Guard
-from portal.outbound.pool import pool
+from portal.outbound.addresses import Forbidden, Guard, Place
+from portal.outbound.pool import Deadline, pool
 
-PATIENCE = urllib3.Timeout(connect=3, read=5, total=6)
+SECONDS = 6
+"""How long asking takes at most, from the look-up of the desk's address to its answer's last byte."""
+
 _MOST_BYTES = 16_384
 _OK = 200
 _FROM = "127.0.0.1"
@@ -106,7 +107,8 @@ class VnpayInquiry:
         own = Credentials.model_validate_json(self._secret())
         asked = self._question(payment, own)
         try:
-            answer = _post(self._guard, self._desk, asked)
+            with Deadline(SECONDS) as deadline:
+                answer = _post(self._guard.place(self._desk), deadline, asked)
         except (Forbidden, HTTPError):
             return None
         return _read(answer, payment, own) if answer else None
@@ -131,9 +133,8 @@ def sign_fields(fields: Sequence[str], said: Mapping[str, str], secret: str) -> 
     return hmac.digest(secret.encode(), text.encode(), hashlib.sha512).hex()
 
 
-def _post(guard: Guard, desk: str, asked: Mapping[str, str]) -> bytes | None:
-    place = guard.place(desk)
-    with pool(place, PATIENCE) as connections:
+def _post(place: Place, deadline: Deadline, asked: Mapping[str, str]) -> bytes | None:
+    with pool(place, deadline) as connections:
         answer = connections.request(
             "POST",
             place.path,

@@ -26,7 +26,7 @@ BELIEVED_AFTER = timedelta(hours=1)
 
 
 class Reconciled(Value):
-    """How many attempts wait for a word, and what became of those whose turn it was."""
+    """How many attempts waited for a word and had their turn, and what became of those there was time for."""
 
     waiting: int
     settled: int
@@ -50,7 +50,7 @@ def reconcile_payments(payments: Payments, inquiry: Inquiry, clock: Clock) -> Re
     an attempt as a notification does.
     """
     begun = clock.now()
-    waiting = payments.unsettled(begun.isoformat(), MOST)
+    waiting = payments.unsettled(begun.isoformat(), MOST, lambda since: turn(since, begun))
     within = takewhile(lambda _: clock.now() - begun < ROUND, waiting)
     done = [(one, _helped(one, payments, inquiry, clock)) for one in within]
     steps = Counter(step for _, step in done)
@@ -66,9 +66,8 @@ def reconcile_payments(payments: Payments, inquiry: Inquiry, clock: Clock) -> Re
 def _helped(reference: str, payments: Payments, inquiry: Inquiry, clock: Clock) -> _Step:
     try:
         payment = payments.find(reference)
-        since = payment.ask_at() if payment else None
-        if payment is None or since is None or not turn(since, clock.now()):
-            return _Step.LATER
+        if payment is None or payment.ask_at() is None:
+            return _Step.LATER  # an index lags: somebody has spoken meanwhile
         return _asked(payment, payments, inquiry, clock)
     except Exception:  # noqa: BLE001  # an attempt that does not parse must not stop the others
         return _Step.FAILED

@@ -1,10 +1,12 @@
 """Nothing depends on an execution surviving: what a leg left behind is started again, and what nobody answers ends."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import Enum
 from itertools import takewhile
 
 from portal.domain.dossier import Dossier
+from portal.domain.leg import UNATTENDED
 from portal.domain.model import Value
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock
@@ -42,7 +44,7 @@ def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> S
     harmless, since to every task of a leg "already done" is an answer.
     """
     now = clock.now()
-    waiting = dossiers.waiting(now.isoformat(), MOST)
+    waiting = _waiting(dossiers, now)
     within = takewhile(lambda _: clock.now() - now < ROUND, waiting)
     done = [_looked_after(dossier, dossiers, legs, messages, clock) for dossier in within]
     failed = (of for of, found in zip(waiting, done, strict=False) if found is _Done.FAILED)
@@ -52,6 +54,12 @@ def sweep(dossiers: Dossiers, legs: Legs, messages: Messages, clock: Clock) -> S
         failed=tuple(failed),
         stopped=done.count(_Done.STOPPED),
     )
+
+
+def _waiting(dossiers: Dossiers, now: datetime) -> Sequence[str]:
+    """Those that have the turn of a leg, however many stand before them, and the longest due: an end has no turns."""
+    turns = dossiers.waiting(now.isoformat(), MOST, lambda due: turn(due - UNATTENDED, now))
+    return list(dict.fromkeys([*turns, *dossiers.waiting(now.isoformat(), MOST)]))
 
 
 def _looked_after(

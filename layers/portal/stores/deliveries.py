@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from portal.domain.delivery import Delivery
 from portal.domain.leg import PATIENCE
 from portal.domain.ports.deliveries import Numbered
+from portal.domain.trying import Turn, always
 from portal.stores.items import due
 from portal.stores.table import ABSENT, Item, Put, Table
 
@@ -23,8 +24,8 @@ class DynamoDeliveries:
         found = self._table.collection(_pk(dossier))
         return [Delivery.model_validate_json(item.body) for item in found]
 
-    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
-        found = self._table.due(before, limit)
+    def overdue(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[Numbered]:
+        found = self._table.due(before, limit, lambda due_at: its_turn(due_at - PATIENCE))
         return [Numbered(one.pk.removeprefix(DELIVERY), int(one.sk)) for one in found]
 
     def save(self, delivery: Delivery) -> None:

@@ -27,6 +27,7 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.dossiers import Body, Page, Story, Upload
 from portal.domain.ports.vault import Vault
 from portal.domain.supplement import Supplement
+from portal.domain.trying import Turn, always
 from portal.stores import answers
 from portal.stores.items import due
 from portal.stores.sealing import Sealing
@@ -259,8 +260,8 @@ class DynamoDossiers:
         self._leased = kept | {(agency, day): iter(range(last - BLOCK + 2, last + 1))}
         return last - BLOCK + 1
 
-    def waiting(self, before: str, limit: int) -> Sequence[str]:
-        return [item.pk.removeprefix("D#") for item in self._table.due(before, limit)]
+    def waiting(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[str]:
+        return [item.pk.removeprefix("D#") for item in self._table.due(before, limit, its_turn)]
 
 
 class _Place(Value):

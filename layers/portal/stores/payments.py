@@ -10,6 +10,7 @@ from portal.domain.errors import Raced
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, Note, PaymentRequest
 from portal.domain.settlement import Settled
+from portal.domain.trying import Turn, always
 from portal.stores.items import due
 from portal.stores.table import ABSENT, Item, Put, Table
 
@@ -55,8 +56,9 @@ class DynamoPayments:
         items = self._table.collection(_pk(payment), CASE)
         return [MoneyCase.model_validate_json(item.body) for item in items]
 
-    def unsettled(self, before: str, limit: int) -> Sequence[str]:
-        return [item.pk.removeprefix("PAYMENT#") for item in self._table.due(before, limit)]
+    def unsettled(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[str]:
+        found = self._table.due(before, limit, its_turn)
+        return [item.pk.removeprefix("PAYMENT#") for item in found]
 
 
 def _pk(payment: str) -> str:

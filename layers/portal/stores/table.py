@@ -35,11 +35,14 @@ deliveries  NOTICE#<dossier id> / <seq> · DELIVERY#<dossier id> / <seq>
 import contextlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, Protocol
 
 import stamina
 
 from portal.domain.errors import Raced, Unavailable
+from portal.domain.trying import Turn
 from portal.stores.items import (
     ABSENT,
     MARK,
@@ -61,6 +64,9 @@ __all__ = ["ABSENT", "Check", "Delete", "Item", "Put", "Table", "Write", "chunks
 
 _BUSY = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5
+_PAGE = 1000
+"""Entries of an index by time read at once: keys alone, a sixth of a megabyte."""
+
 _TELLING: Any = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
@@ -188,13 +194,26 @@ class Table:
             name: value["S"] for name, value in last.items()
         } if last else None
 
-    def due(self, before: str, limit: int) -> list[Item]:
-        """Keys of what should have been looked after by then, the longest due first, `limit` of each shard."""
-        found: list[Item] = []
-        for shard in range(SHARDS):
-            key, sort = ("due_shard", str(shard)), ("due_at", "<", before)
-            found += self.indexed("next_action", key, sort, limit=limit, newest=False)[0]
-        return found
+    def due(self, before: str, limit: int, its_turn: Turn) -> list[Item]:
+        """Keys of what should have been looked after by then and whose turn it is, `limit` of each shard.
+
+        Each shard's longest due come first, and the shards by turns: whoever has no time for all has some for each.
+        """
+        shards = [islice(self._due_of(shard, before, its_turn), limit) for shard in range(SHARDS)]
+        return [item for of_each in zip_longest(*shards) for item in of_each if item]
+
+    def _due_of(self, shard: int, before: str, its_turn: Turn) -> Iterator[Item]:
+        """Past those whose turn it is not, however many they are: they would hide the ones behind them."""
+        key, sort, more = ("due_shard", str(shard)), ("due_at", "<", before), True
+        after: Mapping[str, str] | None = None
+        while more:
+            found, after = self.indexed(
+                "next_action", key, sort, after=after, limit=_PAGE, newest=False
+            )
+            more = after is not None
+            for item in found:
+                if its_turn(datetime.fromisoformat(item.index_keys["due_at"])):
+                    yield item
 
     def every(self, sk: str) -> Iterator[Item]:
         """Every item with that sort key, by reading the whole table."""

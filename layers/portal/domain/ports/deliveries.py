@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 from portal.domain.agency import Agency
 from portal.domain.delivery import Delivery, Reply, Webhook
+from portal.domain.trying import Turn, always
 
 
 class Numbered(NamedTuple):
@@ -20,8 +21,11 @@ class Deliveries(Protocol):
     def of(self, dossier: str) -> Sequence[Delivery]:
         """Every delivery of a dossier, in the order of its events."""
 
-    def overdue(self, before: str, limit: int) -> Sequence[Numbered]:
-        """Those whose next attempt should have been made, with patience, before that moment."""
+    def overdue(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[Numbered]:
+        """Those whose next attempt should have been made, with patience, before that moment.
+
+        `its_turn` is asked of when that attempt was due; `limit` and order as for attempts to pay.
+        """
 
     def save(self, delivery: Delivery) -> None:
         """Keep its new version. Raises Raced unless that follows the stored one."""

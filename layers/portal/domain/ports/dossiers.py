@@ -12,6 +12,7 @@ from portal.domain.event import Event
 from portal.domain.model import Id, Kept, Line, Sha256
 from portal.domain.once import Once
 from portal.domain.supplement import Supplement
+from portal.domain.trying import Turn, always
 
 
 class Page(NamedTuple):
@@ -132,5 +133,8 @@ class Dossiers(Protocol):
     def next_number(self, agency: str, day: str) -> int:
         """A number no other dossier of that agency has on that day (yymmdd); gaps are allowed."""
 
-    def waiting(self, before: str, limit: int) -> Sequence[str]:
-        """Internal ids of dossiers whose next action of the portal's own was due before that moment."""
+    def waiting(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[str]:
+        """Internal ids of dossiers whose next action of the portal's own was due before that moment.
+
+        `its_turn` is asked of when it was due; `limit` and order as for attempts to pay.
+        """

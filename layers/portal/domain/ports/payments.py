@@ -8,6 +8,7 @@ from pydantic import RootModel
 from portal.domain.money_case import MoneyCase
 from portal.domain.payment import FeeRequest, Heard, Note, Notification, PaymentRequest
 from portal.domain.settlement import Settled
+from portal.domain.trying import Turn, always
 
 
 class Payments(Protocol):
@@ -41,10 +42,10 @@ class Payments(Protocol):
     def cases(self, payment: str) -> Sequence[MoneyCase]:
         """Every case of that reference."""
 
-    def unsettled(self, before: str, limit: int) -> Sequence[str]:
-        """References of attempts whose gateway was to be asked before that moment (ISO 8601).
+    def unsettled(self, before: str, limit: int, its_turn: Turn = always) -> Sequence[str]:
+        """References of attempts whose gateway was to be asked before that moment (ISO 8601), and whose turn it is.
 
-        `limit` of each shard, those that wait longest.
+        `limit` of each shard, those that wait longest; one of each shard after the other.
         """
 
 
