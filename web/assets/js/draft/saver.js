@@ -5,10 +5,10 @@ import { turns } from "../kit/turns.js";
 
 const QUIET = 800;
 const RETRY = 5000;
-const LOST = new Set([401, 404, 412]);
+const OVER = new Set([404, 412]);
 
 /** @typedef {import("./upload.js").Holder} Holder */
-/** @typedef {"saved" | "saving" | "unsaved" | "stale" | "signed_out"} Status */
+/** @typedef {"saved" | "saving" | "unsaved" | "refused" | "stale" | "signed_out"} Status */
 
 /** @implements {Holder} */
 export class Saver {
@@ -20,13 +20,16 @@ export class Saver {
   /**
    * @param {any} draft as the API gave it
    * @param {string | null} etag
-   * @param {(status: Status, at: string) => void} tell
+   * @param {(status: Status, about: string | Problem) => void} tell when it was saved, or why it was not
    */
   constructor(draft, etag, tell) {
     this.draft = draft;
     this.etag = etag;
     this.tell = tell;
-    this.stopped = false;
+    /** @type {unknown} why nothing is saved from here any more */
+    this.stopped = null;
+    /** Whether the last save failed, and may yet do. */
+    this.unsaved = false;
   }
 
   /**
@@ -39,7 +42,7 @@ export class Saver {
     this.#later(QUIET);
   }
 
-  /** Save now what is not saved; resolves when nothing is left to do. */
+  /** Save now what is not saved; resolves when all that was written is, and nobody wrote elsewhere. */
   flush() {
     clearTimeout(this.#timer);
     return this.run(() => this.#save());
@@ -54,17 +57,17 @@ export class Saver {
   }
 
   /**
-   * Take over the papers and the version after a change that was not a save.
+   * Take over the papers, and the version that a change from here has made: no other one's words were seen.
    * @param {{papers: any[]}} draft
-   * @param {string | null} etag
+   * @param {string | null} etag null if nothing was changed
    */
   take({ papers }, etag) {
     this.draft.papers = papers;
-    this.etag = etag;
+    this.etag = etag ?? this.etag;
   }
 
   add(paper, etag) {
-    this.take({ papers: [...this.papers, paper] }, etag);
+    if (!this.papers.some((known) => known.paper === paper.paper)) this.take({ papers: [...this.papers, paper] }, etag);
   }
 
   #later(wait) {
@@ -73,15 +76,17 @@ export class Saver {
   }
 
   async #save() {
-    if (!this.#dirty || this.stopped) return;
+    if (this.stopped) throw this.stopped;
+    if (!this.#dirty) return;
     this.#dirty = false;
     this.tell("saving", "");
     const { declaration, agency, province, return_by } = this.draft;
     try {
       const options = { body: { declaration, agency: province ? null : agency, province, return_by }, version: this.etag, keepalive: true };
       const { data, etag } = await call("PUT", this.resource, options);
-      this.etag = etag;
+      this.take(data, etag);
       this.draft.agency = data.agency;
+      this.unsaved = false;
       this.tell("saved", data.saved_at);
     } catch (problem) {
       this.#dirty = true;
@@ -90,10 +95,14 @@ export class Saver {
     }
   }
 
+  /** Tried again where that mends it: the network, a sign-in elsewhere. What was refused waits for other words. */
   #unsaved(problem) {
     const status = problem instanceof Problem ? problem.status : 0;
-    this.stopped = LOST.has(status) && status !== 401;
-    this.tell(this.stopped ? "stale" : status === 401 ? "signed_out" : "unsaved", "");
-    if (!this.stopped) this.#later(RETRY);
+    if (OVER.has(status)) this.stopped = problem;
+    this.unsaved = !this.stopped;
+    const refused = status >= 400 && status < 500 && status !== 429;
+    const said = this.stopped ? "stale" : status === 401 ? "signed_out" : refused ? "refused" : "unsaved";
+    this.tell(said, problem);
+    if (said === "signed_out" || said === "unsaved") this.#later(RETRY);
   }
 }
