@@ -70,7 +70,7 @@ export function opened(Saver) {
 
 /** What came of it: nothing, or what was thrown. */
 export async function outcome(promise) {
-  return promise.then(() => "good", (thrown) => thrown.status || thrown.title || String(thrown));
+  return promise.then(() => "good", (thrown) => thrown.status || thrown.title);
 }
 
 export const file = new File(["%PDF"], "khám.pdf", { type: "application/pdf" });

@@ -92,6 +92,18 @@ def test_a_lost_answer_is_no_other_window(folder: Path) -> None:
     assert asked[2:4] == ['POST "2" 200', 'POST "2" 200']
 
 
+def test_what_nobody_answered_is_asked_again_before_what_was_typed_since(folder: Path) -> None:
+    found = ran(
+        folder,
+        """
+        trouble.push("lost", "lost", "lost");
+        const results = [await type("one"), told.at(-1), await type("one and two"), told.at(-1)];
+        console.log(JSON.stringify([results, kept.declaration, kept.version]));
+        """,
+    )
+    assert found == [["Không kết nối được", "unsaved", "good", "saved"], {"text": "one and two"}, 3]
+
+
 @pytest.mark.parametrize(
     ("status", "told", "again"),
     [(401, "signed_out", 1), (429, "unsaved", 1), (503, "unsaved", 1), (422, "refused", 0)],

@@ -6,6 +6,7 @@ import { turns } from "../kit/turns.js";
 const QUIET = 800;
 const RETRY = 5000;
 const OVER = new Set([404, 412]);
+const LATER = new Set([401, 429]);
 
 /** @typedef {import("./upload.js").Holder} Holder */
 /** @typedef {"saved" | "saving" | "unsaved" | "refused" | "stale" | "signed_out"} Status */
@@ -16,6 +17,8 @@ export class Saver {
   run = turns();
   #dirty = false;
   #timer = 0;
+  /** What may be kept, though nobody said so: it is asked once more before anything newer, or that would seem stale. */
+  #unanswered = null;
 
   /**
    * @param {any} draft as the API gave it
@@ -81,13 +84,13 @@ export class Saver {
     this.#dirty = false;
     this.tell("saving", "");
     const { declaration, agency, province, return_by } = this.draft;
+    const body = { declaration, agency: province ? null : agency, province, return_by };
     try {
-      const options = { body: { declaration, agency: province ? null : agency, province, return_by }, version: this.etag, keepalive: true };
-      const { data, etag } = await call("PUT", this.resource, options);
-      this.take(data, etag);
-      this.draft.agency = data.agency;
+      if (this.#unanswered && JSON.stringify(this.#unanswered) !== JSON.stringify(body)) await this.#put(this.#unanswered);
+      const { agency: competent, saved_at: at } = await this.#put(body);
+      this.draft.agency = competent;
       this.unsaved = false;
-      this.tell("saved", data.saved_at);
+      this.tell("saved", at);
     } catch (problem) {
       this.#dirty = true;
       this.#unsaved(problem);
@@ -95,14 +98,22 @@ export class Saver {
     }
   }
 
+  async #put(body) {
+    this.#unanswered = body;
+    const { data, etag } = await call("PUT", this.resource, { body, version: this.etag, keepalive: true });
+    this.#unanswered = null;
+    this.take(data, etag);
+    return data;
+  }
+
   /** Tried again where that mends it: the network, a sign-in elsewhere. What was refused waits for other words. */
   #unsaved(problem) {
     const status = problem instanceof Problem ? problem.status : 0;
+    const refused = status >= 400 && status < 500 && !LATER.has(status);
+    if (refused) this.#unanswered = null;
     if (OVER.has(status)) this.stopped = problem;
     this.unsaved = !this.stopped;
-    const refused = status >= 400 && status < 500 && status !== 429;
-    const said = this.stopped ? "stale" : status === 401 ? "signed_out" : refused ? "refused" : "unsaved";
-    this.tell(said, problem);
-    if (said === "signed_out" || said === "unsaved") this.#later(RETRY);
+    this.tell(this.stopped ? "stale" : refused ? "refused" : status === 401 ? "signed_out" : "unsaved", problem);
+    if (!refused) this.#later(RETRY);
   }
 }
