@@ -73,11 +73,20 @@ def check(request: Request, draft: str) -> Checked:
     return check_draft(draft, citizen(request), ports().drafts, checklist())
 
 
-@door("POST", "/drafts/{draft}/papers", 201, takes=AddPaper, gives=PaperOffer, who="citizen")
+@door(
+    "POST",
+    "/drafts/{draft}/papers",
+    201,
+    takes=AddPaper,
+    gives=PaperOffer,
+    who="citizen",
+    compares=True,
+)
 def upload(request: Request, draft: str) -> Answer:
     me, p = citizen(request), ports()
+    command, seen = body(AddPaper, request), if_match(request)
     offer = add_paper(
-        body(AddPaper, request), draft, me, p.drafts, p.procedures, p.quarantine, p.codes, p.clock
+        command, draft, me, seen, p.drafts, p.procedures, p.quarantine, p.codes, p.clock
     )
     return Answer(offer, etag(offer.version))
 
@@ -91,9 +100,10 @@ def finalise(request: Request, draft: str, paper: str) -> Answer:
     return Answer(DraftView.of(changed), etag(changed.version))
 
 
-@door("DELETE", "/drafts/{draft}/papers/{paper}", gives=DraftView, who="citizen")
+@door("DELETE", "/drafts/{draft}/papers/{paper}", gives=DraftView, who="citizen", compares=True)
 def drop(request: Request, draft: str, paper: str) -> Answer:
-    left = remove_paper(draft, paper, citizen(request), ports().drafts, ports().clock)
+    me, p = citizen(request), ports()
+    left = remove_paper(draft, paper, me, if_match(request), p.drafts, p.clock)
     return Answer(DraftView.of(left), etag(left.version))
 
 

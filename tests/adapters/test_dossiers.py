@@ -245,6 +245,9 @@ def test_removing_takes_everything(stores: Stores) -> None:
     assert stores.drafts.find(made.draft) is None
     with pytest.raises(Raced):  # its stone stays: a late second knock brings nothing back
         stores.drafts.add(made)
+    assert stores.drafts.removed_by(made.draft) == made.owner
+    assert stores.drafts.removed_by(added(stores).draft) is None
+    assert stores.drafts.removed_by(fresh()) is None
     assert list(stores.drafts.of(made.owner)) == []
 
 

@@ -29,6 +29,7 @@ def test_a_licence_is_exchanged_in_a_browser(
     sandbox.press(AGENCY, code, "results", sample="1", number="12/QĐ", note="")
     downloads(page, stack.portal, person, code)
     begins_for_a_business(page, stack.portal)
+    keeps_what_was_typed_when_the_session_ends(context, page)
     assert violations == []
 
 
@@ -108,6 +109,18 @@ def begins_for_a_business(page: Page, portal: str) -> None:
     page.select_option("#province", "48")
     page.click("#step-agency button[type=submit]")
     expect(page.locator("#answers")).to_contain_text("Công ty Điện lực thành phố Đà Nẵng")
+
+
+def keeps_what_was_typed_when_the_session_ends(context: BrowserContext, page: Page) -> None:
+    """The page stays, says so, and shows the way to sign in beside it."""
+    page.click('.steps a[href="#declaration"]')
+    context.clear_cookies(name="__Host-session")
+    page.fill("#supply_address", "12 Lê Lợi")
+    page.click('.steps a[href="#check"]')
+    expect(page.locator("#errors a[target=_blank]")).to_be_visible()
+    expect(page.locator("#saved")).to_have_attribute("data-status", "signed_out")
+    expect(page.locator("#answers")).to_be_empty()
+    expect(page.locator("#supply_address")).to_have_value("12 Lê Lợi")
 
 
 def declares(page: Page) -> None:

@@ -45,7 +45,7 @@ def test_from_the_request_to_the_answer(office: Office) -> None:
     assert shown.json_body["supplement"]["papers"][0]["state"] == "clean"
     left = office.ask("DELETE", f"{door}/{paper}")
     assert (left.status_code, left.json_body["supplement"]["papers"]) == (200, [])
-    assert refused(office.ask("DELETE", f"{door}/{paper}")) == (404, "not_found")
+    assert office.ask("DELETE", f"{door}/{paper}").json_body == left.json_body
     world.bring(code, HEALTH)
     given = office.ask("POST", f"/dossiers/{code}/supplement", {"declaration": {}}, key="give")
     assert (given.status_code, given.json_body["state"]) == (200, "registered")

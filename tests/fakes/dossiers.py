@@ -18,7 +18,10 @@ PAGE = 20
 
 
 class FakeDossiers:
-    """Both ports, for the two share a collection. `racing` lets so many writes come second; `erased`: keys are gone."""
+    """Both ports, for the two share a collection.
+
+    `racing` lets so many writes come second, `overtaken` this draft come first, once; `erased`: keys are gone.
+    """
 
     def __init__(self, clock: Clock | None = None) -> None:
         self.clock = clock or FakeClock()
@@ -31,8 +34,9 @@ class FakeDossiers:
         self.kept_answers: dict[tuple[str, str], KeptAnswer] = {}
         self.numbers: dict[tuple[str, str], Iterator[int]] = {}
         self.given: dict[str, str] = {}
-        self.removed: set[str] = set()
+        self.removed: dict[str, str] = {}
         self.racing = 0
+        self.overtaken: Draft | None = None
         self.erased = False
 
     # --- Drafts
@@ -80,7 +84,7 @@ class FakeDossiers:
         ):
             raise Raced
         del self.drafts[draft.draft]
-        self.removed.add(draft.draft)
+        self.removed[draft.draft] = draft.owner
 
     def forget(self, draft: str) -> None:
         """A dictionary leaves nothing behind."""
@@ -192,6 +196,8 @@ class FakeDossiers:
 
     def _follows(self, draft: Draft) -> Draft:
         self._race()
+        if self.overtaken:
+            self.drafts[draft.draft], self.overtaken = self.overtaken, None
         stored = self.drafts.get(draft.draft)
         if stored is None or stored.version != draft.version - 1:
             raise Raced
@@ -214,6 +220,7 @@ class FakeDrafts:
         self.found = dossiers.found
         self.drop_paper = dossiers.drop_paper
         self.remove = dossiers.remove
+        self.removed_by = dossiers.removed.get
         self.forget = dossiers.forget
 
     def of(self, owner: str) -> Sequence[Draft]:

@@ -16,7 +16,6 @@ from portal.operations.again import TIMES
 from portal.operations.drafting import DraftView, own_draft
 from portal.operations.list_drafts import list_drafts
 from portal.operations.remove_draft import remove_draft
-from portal.operations.remove_paper import remove_paper
 from portal.operations.save_draft import SaveDraft
 from portal.operations.start_draft import StartDraft
 from tests.catalogue import TODAY, Changed
@@ -165,15 +164,46 @@ def test_saving_what_somebody_changed_meanwhile_is_stale() -> None:
     draft = world.draft()
     world.saved(draft)
     with pytest.raises(Stale):
-        world.saved(draft)
+        world.saved(draft, {"full_name": "Nguyễn"})
 
 
 def test_losing_the_race_between_reading_and_saving_is_stale_too() -> None:
     world = World()
     draft = world.draft()
-    world.dossiers.racing = 1
+    world.dossiers.overtaken = draft.changed(world.clock.now(), declaration={"theirs": 1})
     with pytest.raises(Stale):
         world.saved(draft)
+
+
+def test_a_save_whose_answer_was_lost_is_answered_again() -> None:
+    world = World()
+    draft = world.draft()
+    command = SaveDraft(declaration={"full_name": "Nguyễn"}, province="Hà Giang")
+    saved = world.keep(command, draft.draft)
+    world.wait(1)
+    assert world.keep(command, draft.draft) == saved
+    assert own_draft(draft.draft, world.me, world.drafts) == saved
+
+
+def test_two_knocks_of_one_save_at_a_time_are_one_save() -> None:
+    world = World()
+    draft = world.draft()
+    first = draft.changed(
+        world.clock.now(), declaration=DECLARATION, agency="G01.79", province="79"
+    )
+    world.dossiers.overtaken = first
+    assert world.saved(draft) == first
+
+
+def test_the_same_words_upon_another_version_are_stale() -> None:
+    """What stands between was never seen: not the other window's papers, not its words."""
+    world = World()
+    saved = world.saved(draft := world.draft())
+    world.announced(draft.draft)
+    with pytest.raises(Stale):
+        world.saved(draft)
+    with pytest.raises(Stale):
+        world.saved(saved, {**DECLARATION, "address": "12 Lê Lợi"})
 
 
 @pytest.mark.parametrize(
@@ -199,7 +229,7 @@ VERBS: list[Callable[[World, str], Any]] = [
     lambda w, d: own_draft(d, STRANGER, w.drafts),
     lambda w, d: replace(w, me=STRANGER).keep(SaveDraft(declaration={}), d),
     lambda w, d: remove_draft(d, STRANGER, w.drafts),
-    lambda w, d: remove_paper(d, "paper-000001", STRANGER, w.drafts, w.clock),
+    lambda w, d: replace(w, me=STRANGER).drop(d, "paper-000001"),
     lambda w, d: w.submit(d, me=STRANGER),
 ]
 
@@ -232,6 +262,9 @@ def test_a_removed_draft_is_gone_even_if_it_had_to_try_twice() -> None:
     remove_draft(draft.draft, world.me, world.drafts)
     with pytest.raises(NotFound):
         own_draft(draft.draft, world.me, world.drafts)
+    remove_draft(draft.draft, world.me, world.drafts)
+    with pytest.raises(NotFound):
+        remove_draft(draft.draft, STRANGER, world.drafts)
 
 
 def test_a_view_shows_neither_owner_nor_key() -> None:
@@ -274,6 +307,7 @@ def test_a_paper_nobody_asked_for_is_refused_before_any_upload(
             command,
             draft.draft,
             world.me,
+            None,
             world.drafts,
             world.procedures,
             world.quarantine,
@@ -364,11 +398,37 @@ def test_a_paper_can_be_taken_back() -> None:
     world = World()
     draft = world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
     paper = draft.papers[0].paper
-    left = remove_paper(draft.draft, paper, world.me, world.drafts, world.clock)
+    left = world.drop(draft.draft, paper)
     assert own_draft(draft.draft, world.me, world.drafts) == left
     assert left.papers == ()
-    with pytest.raises(NotFound):
-        remove_paper(draft.draft, paper, world.me, world.drafts, world.clock)
+    assert world.drop(draft.draft, paper) == left
+
+
+def test_a_paper_comes_or_goes_upon_what_was_seen_alone() -> None:
+    """Somebody else's window saved meanwhile: its words are not taken over with a paper's answer."""
+    world = World()
+    seen = world.uploaded(world.draft().draft, "giay-kham-suc-khoe")
+    kept = world.saved(seen)
+    with pytest.raises(Stale):
+        world.announce(seen.draft, seen=seen.version)
+    with pytest.raises(Stale):
+        world.drop(seen.draft, seen.papers[0].paper, seen.version)
+    assert own_draft(seen.draft, world.me, world.drafts) == kept
+    assert world.announce(seen.draft, seen=kept.version).version == kept.version + 1
+
+
+def test_a_papers_lost_answer_is_given_again_until_somebody_changed_more() -> None:
+    world = World()
+    draft = world.draft()
+    paper = world.announce(draft.draft, seen=1).paper.paper
+    assert world.announce(draft.draft, seen=1).paper.paper == paper
+    assert world.announce(draft.draft, seen=2).version == 2
+    left = world.drop(draft.draft, paper, 2)
+    assert world.drop(draft.draft, paper, 2) == left
+    assert world.drop(draft.draft, paper, 3) == left
+    world.saved(left)
+    with pytest.raises(Stale):
+        world.drop(draft.draft, paper, 2)
 
 
 def test_one_race_is_run_again_and_a_lost_cause_is_said() -> None:

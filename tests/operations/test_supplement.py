@@ -307,8 +307,8 @@ def test_an_upload_can_be_looked_at_twice_and_taken_back() -> None:
     asked = world.show(code).supplement
     assert asked is not None
     assert asked.papers == ()
-    with pytest.raises(NotFound):
-        remove_supplement_paper(code, paper, world.me, world.dossiers)
+    remove_supplement_paper(code, paper, world.me, world.dossiers)
+    assert world.show(code).supplement == asked
     with pytest.raises(NotFound):
         world.look_at(code, paper)
 

@@ -32,6 +32,7 @@ from portal.operations.finalise_supplement_paper import finalise_supplement_pape
 from portal.operations.give_supplement import GiveSupplement, give_supplement
 from portal.operations.offer_result_upload import OfferResult, offer_result_upload
 from portal.operations.read_dossier import AgencyView, read_dossier
+from portal.operations.remove_paper import remove_paper
 from portal.operations.request_fee import request_fee
 from portal.operations.request_supplement import RequestSupplement, request_supplement
 from portal.operations.save_draft import SaveDraft, save_draft
@@ -178,6 +179,15 @@ class World:
     def announced(
         self, draft: str, document: str = "giay-kham-suc-khoe", content: bytes = PDF
     ) -> Paper:
+        return self.announce(draft, document, content).paper
+
+    def announce(
+        self,
+        draft: str,
+        document: str = "giay-kham-suc-khoe",
+        content: bytes = PDF,
+        seen: int | None = None,
+    ) -> PaperOffer:
         command = AddPaper(
             required_document=document,
             file_name="Giấy khám.pdf",
@@ -185,17 +195,20 @@ class World:
             size=len(content),
             sha256=sha256_of(content),
         )
-        offer = add_paper(
+        return add_paper(
             command,
             draft,
             self.me,
+            seen,
             self.drafts,
             self.procedures,
             self.quarantine,
             self.codes,
             self.clock,
         )
-        return offer.paper
+
+    def drop(self, draft: str, paper: str, seen: int | None = None) -> Draft:
+        return remove_paper(draft, paper, self.me, seen, self.drafts, self.clock)
 
     def finalised(self, draft: str, paper: str) -> Draft:
         return finalise_paper(

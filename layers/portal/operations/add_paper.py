@@ -13,7 +13,7 @@ from portal.domain.ports.files import Quarantine, UploadForm
 from portal.domain.procedure import Procedure
 from portal.domain.session import Session
 from portal.operations.again import again
-from portal.operations.drafting import own_draft
+from portal.operations.drafting import as_seen, own_draft
 
 
 class AddPaper(Value):
@@ -41,23 +41,26 @@ def add_paper(
     command: AddPaper,
     draft: str,
     me: Session,
+    seen: int | None,
     drafts: Drafts,
     procedures: Procedures,
     quarantine: Quarantine,
     codes: Codes,
     clock: Clock,
 ) -> PaperOffer:
-    """A form to upload one paper with, straight to quarantine. Raises NotFound, Invalid, Conflict.
+    """A form to upload one paper with, straight to quarantine.
 
     The same file announced again, before it was finalised, is the same paper with a fresh form: an answer lost on
-    the way leaves no second one to clear away.
+    the way leaves no second one to clear away. Raises NotFound, Invalid, Conflict, Stale if the draft is no longer
+    what the citizen `seen`.
     """
 
     def attempt() -> tuple[Paper, int]:
         found = own_draft(draft, me, drafts)
         check_paper(command, procedures.find(found.procedure, found.procedure_version))
         known = announced(command, found.papers)
-        return (known[0], found.version) if known else added(found)
+        done = as_seen(found, seen, known=bool(known))
+        return (known[0], found.version) if done else added(found)
 
     def added(found: Draft) -> tuple[Paper, int]:
         paper = new_paper(command, found.papers, codes)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from portal.domain.draft import Draft, Paper
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, Stale
 from portal.domain.model import Id, Value
 from portal.domain.ports.dossiers import Drafts
 from portal.domain.session import Session
@@ -38,3 +38,14 @@ def own_draft(draft: str, me: Session, drafts: Drafts) -> Draft:
     if found is None or found.owner != me.person:
         raise NotFound
     return found
+
+
+def as_seen(found: Draft, seen: int | None, *, known: bool) -> bool:
+    """Whether what is asked of the version that was `seen` was done already; where None was named, any is.
+
+    `known` says that the draft stands as it would then. If it was this very wish, whose answer was lost on the way,
+    the version is the next one: any later one holds what the caller never saw. Raises Stale.
+    """
+    if seen is None or found.version == seen or (known and found.version == seen + 1):
+        return known
+    raise Stale

@@ -1,6 +1,8 @@
+from collections.abc import Mapping
+
 from portal.domain.chain import canonical
 from portal.domain.draft import MOST_DECLARATION_BYTES, Draft
-from portal.domain.errors import Defect, Invalid, Raced, Stale
+from portal.domain.errors import Defect, Invalid, Stale
 from portal.domain.model import AgencyCode, Form, Value
 from portal.domain.place import PlaceSaid, Province
 from portal.domain.ports.catalogue import Procedures
@@ -9,6 +11,7 @@ from portal.domain.ports.dossiers import Drafts
 from portal.domain.ports.places import Directory, Places
 from portal.domain.procedure import Audience, Procedure
 from portal.domain.session import Session
+from portal.operations.again import again
 from portal.operations.applying import not_for
 from portal.operations.drafting import own_draft
 from portal.operations.offered_online import return_refused
@@ -41,26 +44,49 @@ def save_draft(
     directory: Directory,
     clock: Clock,
 ) -> Draft:
-    """The draft with what its owner wrote. Raises NotFound, Invalid, and Stale unless `seen` is its version."""
-    found = own_draft(draft, me, drafts)
-    if found.version != seen:
+    """The draft with what its owner wrote. Raises NotFound, Invalid, and Stale unless `seen` is its version.
+
+    The same words again, with what they were seen upon before, are answered by the version they made: an answer was
+    lost on the way.
+    """
+
+    def attempt() -> Draft:
+        found = own_draft(draft, me, drafts)
+        if found.version not in {seen, seen + 1}:
+            raise Stale
+        written = _written(command, found, procedures, places, directory)
+        if found.version != seen:
+            return _known(found, written)
+        saved = found.changed(clock.now(), **written)
+        drafts.save(saved)
+        return saved
+
+    return again(attempt)
+
+
+def _known(found: Draft, written: Mapping[str, object]) -> Draft:
+    if found.model_copy(update=written) != found:
         raise Stale
+    return found
+
+
+def _written(
+    command: SaveDraft,
+    found: Draft,
+    procedures: Procedures,
+    places: Places,
+    directory: Directory,
+) -> Mapping[str, object]:
     procedure = procedures.find(found.procedure, found.procedure_version)
     _check(command, procedure)
     province = _province(command, procedure, places, directory)
-    saved = found.changed(
-        clock.now(),
-        declaration=command.declaration,
-        return_by=command.return_by or found.return_by,
-        agency=_agency(command.agency, procedure, province, directory),
-        province=province.code if province else None,
-        applicant=command.applicant or found.applicant,
-    )
-    try:
-        drafts.save(saved)
-    except Raced as raced:
-        raise Stale from raced
-    return saved
+    return {
+        "declaration": command.declaration,
+        "return_by": command.return_by or found.return_by,
+        "agency": _agency(command.agency, procedure, province, directory),
+        "province": province.code if province else None,
+        "applicant": command.applicant or found.applicant,
+    }
 
 
 def _check(command: SaveDraft, procedure: Procedure) -> None:

@@ -93,14 +93,22 @@ class DynamoDrafts:
         )
 
     def remove(self, draft: Draft) -> None:
-        """A stone stays for a day: a late second knock must not bring the draft back."""
+        """A stone stays for a day: a late second knock brings nothing back, and hears that it is done."""
         rest = [
             Delete(_pk(draft.draft), CONTENT),
             *(Delete(_pk(draft.draft), PAPER + p.paper) for p in draft.papers),
         ]
         expires = int((self._clock.now() + timedelta(days=1)).timestamp())
-        stone = Item(_pk(draft.draft), HEAD, draft.version + 1, "{}", REMOVED, expires)
+        whose = json.dumps({"owner": draft.owner})
+        stone = Item(_pk(draft.draft), HEAD, draft.version + 1, whose, REMOVED, expires)
         self._table.write(Put(stone, expects=draft.version, was=DRAFT), *rest)
+
+    def removed_by(self, draft: str) -> str | None:
+        head = self._table.get(_pk(draft), HEAD)
+        if head is None or head.kind != REMOVED:
+            return None
+        owner: str | None = json.loads(head.body).get("owner")  # earlier stones are blank
+        return owner
 
     def forget(self, draft: str) -> None:
         """What is left of a draft whose head has expired; nothing while there is a head."""

@@ -73,6 +73,9 @@ class Drafts(Protocol):
     def remove(self, draft: Draft) -> None:
         """Forget it and its papers. Raises Raced if it changed since."""
 
+    def removed_by(self, draft: str) -> str | None:
+        """Whose a draft was that they removed within the last day."""
+
     def forget(self, draft: str) -> None:
         """Forget what is left of a draft that expired; does nothing to one that is still there."""
 

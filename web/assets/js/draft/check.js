@@ -9,12 +9,13 @@ import { paperFacts } from "./papers.js";
 import { wayBack } from "./way_back.js";
 
 /**
- * Ask what is still wrong, and show everything.
+ * Ask what is still wrong, and show everything; nothing, and no way to submit, until it is known that this is what is kept.
  * @param {HTMLElement} place
  * @param {any} procedure
  * @param {import("./saver.js").Saver} saver
  */
 export async function checkAnswers(place, procedure, saver) {
+  place.replaceChildren();
   await saver.flush();
   const { data } = await call("GET", `/drafts/${saver.draft.draft}/check`);
   place.replaceChildren(

@@ -1,10 +1,11 @@
 // The checklist of papers: what is asked, what came, what was found.
 
-import { call, Problem, signedOut } from "../kit/api.js";
+import { call, Problem } from "../kit/api.js";
 import { el } from "../kit/dom.js";
-import { clearErrors, showProblem, showThrown } from "../kit/errors.js";
+import { clearErrors, showProblem } from "../kit/errors.js";
 import { once } from "../kit/form.js";
 import { say, size, words } from "../kit/text.js";
+import { showHere } from "./staying.js";
 import { upload } from "./upload.js";
 
 const TYPES = { "application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG" };
@@ -59,7 +60,7 @@ async function take(input, document, holder, status) {
   try {
     await upload(holder, document.id, file, (part) => tell(status, file, part));
   } catch (thrown) {
-    if (!signedOut(thrown)) showThrown(thrown, () => input);
+    showHere(thrown, () => input);
   } finally {
     status.replaceChildren();
   }
@@ -80,7 +81,7 @@ function tell(status, { name }, part) {
 function entry(paper, holder, again) {
   const drop = async () => {
     await holder.run(async () => {
-      const { data, etag } = await call("DELETE", `${holder.resource}/papers/${paper.paper}`);
+      const { data, etag } = await call("DELETE", `${holder.resource}/papers/${paper.paper}`, { version: holder.etag });
       holder.take(data, etag);
     });
     again();

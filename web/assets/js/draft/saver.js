@@ -5,10 +5,11 @@ import { turns } from "../kit/turns.js";
 
 const QUIET = 800;
 const RETRY = 5000;
-const LOST = new Set([401, 404, 412]);
+const OVER = new Set([404, 412]);
+const LATER = new Set([401, 429]);
 
 /** @typedef {import("./upload.js").Holder} Holder */
-/** @typedef {"saved" | "saving" | "unsaved" | "stale" | "signed_out"} Status */
+/** @typedef {"saved" | "saving" | "unsaved" | "refused" | "stale" | "signed_out"} Status */
 
 /** @implements {Holder} */
 export class Saver {
@@ -16,17 +17,22 @@ export class Saver {
   run = turns();
   #dirty = false;
   #timer = 0;
+  /** What may be kept, though nobody said so: it is asked once more before anything newer, or that would seem stale. */
+  #unanswered = null;
 
   /**
    * @param {any} draft as the API gave it
    * @param {string | null} etag
-   * @param {(status: Status, at: string) => void} tell
+   * @param {(status: Status, about: string | Problem) => void} tell when it was saved, or why it was not
    */
   constructor(draft, etag, tell) {
     this.draft = draft;
     this.etag = etag;
     this.tell = tell;
-    this.stopped = false;
+    /** @type {unknown} why nothing is saved from here any more */
+    this.stopped = null;
+    /** Whether the last save failed, and may yet do. */
+    this.unsaved = false;
   }
 
   /**
@@ -39,7 +45,7 @@ export class Saver {
     this.#later(QUIET);
   }
 
-  /** Save now what is not saved; resolves when nothing is left to do. */
+  /** Save now what is not saved; resolves when all that was written is, and nobody wrote elsewhere. */
   flush() {
     clearTimeout(this.#timer);
     return this.run(() => this.#save());
@@ -54,17 +60,17 @@ export class Saver {
   }
 
   /**
-   * Take over the papers and the version after a change that was not a save.
+   * Take over the papers, and the version that a change from here has made: no other one's words were seen.
    * @param {{papers: any[]}} draft
-   * @param {string | null} etag
+   * @param {string | null} etag null if nothing was changed
    */
   take({ papers }, etag) {
     this.draft.papers = papers;
-    this.etag = etag;
+    this.etag = etag ?? this.etag;
   }
 
   add(paper, etag) {
-    this.take({ papers: [...this.papers, paper] }, etag);
+    if (!this.papers.some((known) => known.paper === paper.paper)) this.take({ papers: [...this.papers, paper] }, etag);
   }
 
   #later(wait) {
@@ -73,16 +79,18 @@ export class Saver {
   }
 
   async #save() {
-    if (!this.#dirty || this.stopped) return;
+    if (this.stopped) throw this.stopped;
+    if (!this.#dirty) return;
     this.#dirty = false;
     this.tell("saving", "");
     const { declaration, agency, province, return_by } = this.draft;
+    const body = { declaration, agency: province ? null : agency, province, return_by };
     try {
-      const options = { body: { declaration, agency: province ? null : agency, province, return_by }, version: this.etag, keepalive: true };
-      const { data, etag } = await call("PUT", this.resource, options);
-      this.etag = etag;
-      this.draft.agency = data.agency;
-      this.tell("saved", data.saved_at);
+      if (this.#unanswered && JSON.stringify(this.#unanswered) !== JSON.stringify(body)) await this.#put(this.#unanswered);
+      const { agency: competent, saved_at: at } = await this.#put(body);
+      this.draft.agency = competent;
+      this.unsaved = false;
+      this.tell("saved", at);
     } catch (problem) {
       this.#dirty = true;
       this.#unsaved(problem);
@@ -90,10 +98,22 @@ export class Saver {
     }
   }
 
+  async #put(body) {
+    this.#unanswered = body;
+    const { data, etag } = await call("PUT", this.resource, { body, version: this.etag, keepalive: true });
+    this.#unanswered = null;
+    this.take(data, etag);
+    return data;
+  }
+
+  /** Tried again where that mends it: the network, a sign-in elsewhere. What was refused waits for other words. */
   #unsaved(problem) {
     const status = problem instanceof Problem ? problem.status : 0;
-    this.stopped = LOST.has(status) && status !== 401;
-    this.tell(this.stopped ? "stale" : status === 401 ? "signed_out" : "unsaved", "");
-    if (!this.stopped) this.#later(RETRY);
+    const refused = status >= 400 && status < 500 && !LATER.has(status);
+    if (refused) this.#unanswered = null;
+    if (OVER.has(status)) this.stopped = problem;
+    this.unsaved = !this.stopped;
+    this.tell(this.stopped ? "stale" : refused ? "refused" : status === 401 ? "signed_out" : "unsaved", problem);
+    if (!refused) this.#later(RETRY);
   }
 }

@@ -1,6 +1,6 @@
 // One file, from the citizen's device straight to quarantine: the portal's functions never carry it.
 
-import { call, Problem } from "../kit/api.js";
+import { call, pause, Problem } from "../kit/api.js";
 import { say } from "../kit/text.js";
 
 /**
@@ -8,9 +8,10 @@ import { say } from "../kit/text.js";
  * @typedef {object} Holder
  * @property {string} resource below /api; its papers are below it
  * @property {any[]} papers
+ * @property {string | null} [etag] what they are changed upon
  * @property {<T>(task: () => Promise<T>) => Promise<T>} run do it when its turn comes
- * @property {(paper: any, etag: string | null) => void} add take over one that was announced
- * @property {(answer: any, etag: string | null) => void} take take over what the API says there is now
+ * @property {(paper: any, etag: string | null) => void} add take over one that was announced, unless it is here
+ * @property {(answer: any, etag: string | null) => void} take take over what the API says there is now; null: it was not changed
  */
 
 /**
@@ -24,19 +25,33 @@ export async function upload(holder, document, file, progress) {
   const base = `${holder.resource}/papers`;
   const about = { required_document: document, file_name: file.name, content_type: file.type, size: file.size, sha256: await checksum(file) };
   const offer = await holder.run(async () => {
-    const { data, etag } = await call("POST", base, { body: about });
+    const { data, etag } = await knock(base, { body: about, version: holder.etag });
     holder.add(data.paper, etag);
     return data;
   });
   await send(offer.upload, file, progress);
   await holder.run(async () => {
-    const { data, etag } = await call("POST", `${base}/${offer.paper.paper}/finalise`, { body: {} });
-    holder.take(data, etag);
+    const { data } = await knock(`${base}/${offer.paper.paper}/finalise`, { body: {} });
+    holder.take(data, null);
   });
 }
 
+/** These knocks may be repeated: the same file is the same paper, and what was looked at stays so. */
+async function knock(resource, options) {
+  try {
+    return await call("POST", resource, options);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.status) throw thrown;
+    await pause(1500);
+    return call("POST", resource, options);
+  }
+}
+
 async function checksum(file) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  const content = await file.arrayBuffer().catch(() => {
+    throw new Problem({ title: say("draft.unreadable", { name: file.name }) }, 0);
+  });
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   return btoa(String.fromCharCode(...digest));
 }
 

@@ -1,29 +1,36 @@
 import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
 import { byId, el, parameter } from "../kit/dom.js";
-import { clearErrors, controlOf, showThrown } from "../kit/errors.js";
+import { clearErrors, controlOf, labelOf, showThrown } from "../kit/errors.js";
 import { keepAwake } from "../kit/idle.js";
-import { path, say, time, words } from "../kit/text.js";
+import { say, time, words } from "../kit/text.js";
 import { placeChoice } from "../draft/agency.js";
 import { checkAnswers } from "../draft/check.js";
 import { declarationForm } from "../draft/declaration.js";
 import { goneOn } from "../draft/newer.js";
 import { paperList } from "../draft/papers.js";
 import { Saver } from "../draft/saver.js";
+import { showHere, signInLink } from "../draft/staying.js";
 import { returnChoice } from "../draft/way_back.js";
 
 const STEPS = ["declaration", "papers", "agency", "check"];
 
-/** @type {(status: import("../draft/saver.js").Status, at: string) => void} */
-function tell(status, at) {
+/** @type {(status: import("../draft/saver.js").Status, about: any) => void} */
+function tell(status, about) {
   const more = {
+    refused: () => about.errors.map(named).join(" ") || about.detail,
     stale: () => el("a", { href: location.href, click: () => location.reload() }, say("draft.reload")),
-    signed_out: () => el("a", { href: path("sign_in"), target: "_blank" }, say("draft.sign_in")),
+    signed_out: signInLink,
   }[status];
   const saved = byId("saved");
   saved.className = status === "saved" || status === "saving" ? "saved" : "notice wrong";
   saved.dataset.status = status;
-  saved.replaceChildren(status === "saved" ? say("draft.saved", { time: time(at) }) : say(`draft.${status}`), more ? el("span", {}, " ", more()) : "");
+  saved.replaceChildren(status === "saved" ? say("draft.saved", { time: time(about) }) : say(`draft.${status}`), more ? el("span", {}, " ", more()) : "");
+}
+
+function named({ pointer, detail }) {
+  const control = controlOf(pointer);
+  return control ? `${labelOf(control)}: ${detail}` : detail;
 }
 
 async function turn(procedure, saver, focus) {
@@ -46,14 +53,14 @@ function goOn(saver) {
     const form = byId(`step-${step}`).querySelector("form");
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      await saver.flush().then(() => { location.hash = STEPS[place + 1]; }, showThrown);
+      await saver.flush().then(() => { location.hash = STEPS[place + 1]; }, showHere);
     });
     form.querySelector("button[type=submit]").disabled = false;
   });
 }
 
 function keepUp(procedure, saver) {
-  const follow = (focus) => turn(procedure, saver, focus).catch((thrown) => signedOut(thrown) || showThrown(thrown));
+  const follow = (focus) => turn(procedure, saver, focus).catch((thrown) => (!saver.unsaved && signedOut(thrown)) || showHere(thrown));
   addEventListener("hashchange", () => STEPS.includes(location.hash.slice(1).split("/")[0]) && follow(true));
   document.addEventListener("visibilitychange", () => document.hidden && saver.flush().catch(() => undefined));
   return follow(false);
@@ -72,7 +79,14 @@ async function open() {
   returnChoice(byId("returns"), procedure.returns, saver);
   goOn(saver);
   await keepUp(procedure, saver);
+  return saver;
 }
 
-await open().then(keepAwake).catch((thrown) => signedOut(thrown) || showThrown(thrown));
+/** Whoever leaves what could not be saved is asked first. A computer that others use is left when it is time. */
+async function guard(saver) {
+  const me = await keepAwake();
+  addEventListener("beforeunload", (event) => saver.unsaved && !me.public && event.preventDefault());
+}
+
+await open().then(guard).catch((thrown) => signedOut(thrown) || showThrown(thrown));
 byId("waiting").remove();
