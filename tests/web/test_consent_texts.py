@@ -19,7 +19,7 @@ WORDS = {
 }
 AGREED = {
     "terms": ("2026-11-26", "02c6fd1b760c11ef"),
-    "personal-data": ("2026-11-26", "051dd153edd69f32"),
+    "personal-data": ("2026-11-27", "57e25f630d44b847"),
     "reminders": ("2026-11-26", "25d8901a9077270f"),
     "surveys": ("2026-11-26", "e29277fbd0bfbde3"),
 }

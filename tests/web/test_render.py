@@ -13,6 +13,8 @@ from web.render import VENDORED, render
 MOST_HTML = 15 * 1024
 MOST_CSS = 12_000
 MOST_JS = 32 * 1024
+FOR_ALL = {"freeze", "procedure"}
+"""Pages that ask who somebody is for one press alone."""
 VOID = {"meta", "link", "img", "input", "br"}
 TARGETS = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action"}
 
@@ -120,6 +122,24 @@ def test_what_a_module_sends_cannot_be_sent_without_it(site: Path) -> None:
             form = attributes if tag == "form" else form
             if tag == "button" and attributes.get("type") == "submit" and "action" not in form:
                 assert "disabled" in attributes, name
+
+
+def test_whoever_is_led_to_a_section_lands_on_its_heading(site: Path) -> None:
+    (scripts,) = site.glob("assets/*/js")
+    for page in (one for one in PAGES if one.scripted):
+        modules = _with_imports(scripts / f"pages/{page.name}.js")
+        source = "".join(module.read_text() for module in modules)
+        tags = Markup((site / page.path("vi").strip("/") / "index.html").read_text()).tags
+        for name in set(re.findall(r'turnTo\((?:byId\(")?(\w+)["),]', source)) - {"section"}:
+            begin = next(at for at, (_, found) in enumerate(tags) if found.get("id") == name)
+            heading = next(found for tag, found in tags[begin:] if tag in {"h1", "h2"})
+            assert heading.get("tabindex") == "-1", f"{page.name}: {name}"
+
+
+def test_every_page_of_somebody_signed_in_watches_the_session(site: Path) -> None:
+    modules = {file.stem: file.read_text() for file in site.glob("assets/*/js/pages/*.js")}
+    guarded = {name for name, source in modules.items() if "signedOut" in source} - FOR_ALL
+    assert {name for name, source in modules.items() if "keepAwake" in source} == guarded
 
 
 def test_titles_differ(site: Path) -> None:

@@ -17,7 +17,7 @@ REQUIRED: tuple[Consent, ...] = ("terms", "personal-data")
 
 TEXTS: Mapping[Consent, str] = {
     "terms": "2026-11-26",
-    "personal-data": "2026-11-26",
+    "personal-data": "2026-11-27",
     "reminders": "2026-11-26",
     "surveys": "2026-11-26",
 }

@@ -7,14 +7,15 @@ import { moneyCase } from "../kit/money_case.js";
 import { money, say } from "../kit/text.js";
 
 /**
- * The attempts to pay. A page that cannot have them now still shows the dossier.
+ * The attempts to pay. A page that cannot have them now still shows the dossier, with those that it knew.
  * @param {any} dossier
  * @param {string} resource the dossier, below /api
+ * @param {any[]} known
  * @returns {Promise<any[]>}
  */
-export async function attempts({ fee }, resource) {
+export async function attempts({ fee }, resource, known) {
   if (!fee) return [];
-  return call("GET", `${resource}/payments`).then(({ data }) => data.items, () => []);
+  return call("GET", `${resource}/payments`).then(({ data }) => data.items, () => known);
 }
 
 /**

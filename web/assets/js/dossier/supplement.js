@@ -9,6 +9,9 @@ import { once } from "../kit/form.js";
 import { deadline, lang, moment, say, words } from "../kit/text.js";
 import { Answer, placeOf } from "./answer.js";
 
+/** What is typed, and what is on its way, outlives a page shown anew: the form stands for as long as its supplement. */
+let standing = { number: 0, form: /** @type {HTMLElement | null} */ (null) };
+
 /**
  * @param {any} dossier with an open supplement
  * @param {any} procedure
@@ -16,6 +19,12 @@ import { Answer, placeOf } from "./answer.js";
  * @param {(told: string) => Promise<any>} look show the dossier anew, with something to say about it
  */
 export function supplement(dossier, procedure, resource, look) {
+  const { number } = dossier.supplement;
+  if (standing.number !== number) standing = { number, form: formOf(dossier, procedure, resource, look) };
+  return el("section", { id: "supplement" }, el("h2", {}, say("supplement.title")), ...explained(dossier), standing.form);
+}
+
+function formOf(dossier, procedure, resource, look) {
   const answer = new Answer(resource, dossier.supplement, procedure);
   const form = /** @type {HTMLFormElement} */ (el("form", { novalidate: true, id: "supplement-form" },
     answer.supplement.items.map((one) => asked(one, answer)),
@@ -26,7 +35,7 @@ export function supplement(dossier, procedure, resource, look) {
     clearErrors();
     once(/** @type {HTMLElement} */ (form.querySelector("button[type=submit]")), () => send(dossier, answer, form, look), placeOf);
   });
-  return el("section", { id: "supplement" }, el("h2", {}, say("supplement.title")), ...explained(dossier), form);
+  return form;
 }
 
 function explained({ supplement: { requested_at: at, requested_by: by, answer_by: until, why_again: again }, agency }) {

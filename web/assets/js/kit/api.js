@@ -27,18 +27,32 @@ export class Problem extends Error {
 }
 
 /**
- * One call. What may be repeated without harm is repeated when the network drops it.
+ * One call. What may be repeated without harm is repeated when the network drops it, or cuts its answer short; with
+ * `once` it is sent once, whatever it is.
  * @param {"GET" | "POST" | "PUT" | "DELETE"} method
  * @param {string} resource below /api
- * @param {{body?: unknown, key?: string, version?: string | null, keepalive?: boolean}} [options]
+ * @param {{body?: unknown, key?: string, version?: string | null, keepalive?: boolean, once?: boolean}} [options]
  * @returns {Promise<{data: any, etag: string | null}>}
  */
 export async function call(method, resource, options = {}) {
-  const harmless = method !== "POST" || Boolean(options.key);
-  const response = await fetched(`/api${resource}`, request(method, options), harmless ? TRIES : 1);
-  if (!response.ok) throw await problemOf(response);
+  const harmless = !options.once && (method !== "POST" || Boolean(options.key));
+  const { response, text } = await fetched(`/api${resource}`, request(method, options), harmless ? TRIES : 1);
+  const found = read(text);
+  if (!response.ok || found === undefined) throw found?.title ? new Problem(found, response.status) : unreached(response.ok ? 0 : response.status);
   dispatchEvent(new Event(CALLED));
-  return { data: await read(response), etag: response.headers.get("ETag") };
+  return { data: found, etag: response.headers.get("ETag") };
+}
+
+/**
+ * End a session, or all of them. Who is told that there is none has what was wanted: the first answer got lost.
+ * @param {string} resource below /api
+ */
+export async function leave(resource) {
+  try {
+    await call("DELETE", resource);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown;
+  }
 }
 
 /** A key that makes an unsafe call safe to repeat. */
@@ -77,27 +91,27 @@ function request(method, { body, key, version, keepalive }) {
 async function fetched(url, init, tries) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await fetch(url, init);
+      const response = await fetch(url, init);
+      return { response, text: await response.text() };
     } catch {
-      if (attempt >= tries) throw new Problem({ title: say("site.network_title"), detail: say("site.network_detail") }, 0);
+      if (attempt >= tries) throw unreached();
       await pause(attempt * 1000 + Math.random() * 500);
     }
   }
 }
 
-async function read(response) {
-  const text = await response.text();
-  return text ? JSON.parse(text) : null;
+/** Undefined if it is not ours: a proxy's page. What it says helps nobody. */
+function read(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return undefined;
+  }
 }
 
-async function problemOf(response) {
-  try {
-    const found = await read(response);
-    if (found?.title) return new Problem(found, response.status);
-  } catch {
-    // Not ours: a proxy's page. What it says helps nobody.
-  }
-  return new Problem({ title: say("site.network_title"), detail: say("site.network_detail") }, response.status);
+/** Nobody of ours answered. */
+export function unreached(status = 0) {
+  return new Problem({ title: say("site.network_title"), detail: say("site.network_detail") }, status);
 }
 
 /** @param {number} milliseconds */

@@ -33,13 +33,14 @@ export function showProblem(problem, find = controlOf) {
 }
 
 /**
- * Show what was thrown if it is a problem; what is not ours to show goes on to the console.
+ * Show what was thrown. Of what is no problem the reader learns that nothing came of it; what it was, the console.
  * @param {unknown} thrown
  * @param {(pointer: string) => HTMLElement | null} [find]
  */
 export function showThrown(thrown, find) {
-  if (!(thrown instanceof Problem)) throw thrown;
-  showProblem(thrown, find);
+  if (thrown instanceof Problem) return showProblem(thrown, find);
+  showProblem(new Problem({ title: say("site.failed_title"), detail: say("site.failed_detail") }, 0), find);
+  throw thrown;
 }
 
 /**

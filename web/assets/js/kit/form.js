@@ -7,6 +7,7 @@ import { say } from "./text.js";
 
 /**
  * What stands in a form; a date of three fields becomes one value, tick boxes of one name a list, a choice what was chosen.
+ * Of a password, read or hidden while it was typed, every character counts.
  * @param {HTMLFormElement} form
  * @returns {Record<string, any>}
  */
@@ -16,7 +17,7 @@ export function valuesOf(form) {
     if (!control.name || control.closest("[data-date]") || control.closest("altcha-widget")) continue;
     if (control.type === "checkbox") values[control.name] = [...(values[control.name] ?? []), ...(control.checked ? [control.value] : [])];
     else if (control.type === "radio") values[control.name] = control.checked ? control.value : values[control.name];
-    else values[control.name] = control.type === "password" ? control.value : control.value.trim();
+    else values[control.name] = control.autocomplete?.endsWith("password") ? control.value : control.value.trim();
   }
   for (const field of form.querySelectorAll("[data-date]")) values[field.dataset.date] = dateIn(field);
   return values;

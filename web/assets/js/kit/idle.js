@@ -8,22 +8,25 @@ const WARNED = 150;
 const KEPT_TO = 60;
 // Seconds. The server notes the last use to the minute: what it counts from may be so much older than what we do.
 
+let me = /** @type {any} */ (null);
+let timers = [];
+
 /**
  * Whose session it is, watched from now on.
  * @returns {Promise<any>} what `GET /auth/session` says
  */
 export async function keepAwake() {
-  const { data: me } = await call("GET", "/auth/session");
-  let timers = [];
-  const begin = () => {
-    timers.forEach(clearTimeout);
-    document.getElementById("idle")?.remove();
-    timers = [setTimeout(warn, (me.idle_seconds - WARNED - KEPT_TO) * 1000)];
-    if (me.public) timers.push(setTimeout(() => location.replace(path("sign_in")), me.idle_seconds * 1000));
-  };
+  ({ data: me } = await call("GET", "/auth/session"));
   addEventListener(CALLED, begin);
   begin();
   return me;
+}
+
+function begin() {
+  timers.forEach(clearTimeout);
+  document.getElementById("idle")?.remove();
+  timers = [setTimeout(warn, (me.idle_seconds - WARNED - KEPT_TO) * 1000)];
+  if (me.public) timers.push(setTimeout(() => location.replace(path("sign_in")), me.idle_seconds * 1000));
 }
 
 function warn() {

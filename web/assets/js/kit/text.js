@@ -51,6 +51,11 @@ export function day(iso) {
   return dayForm.format(new Date(iso));
 }
 
+/** Which day it is in Viet Nam, whose clocks are never put forward. */
+export function today() {
+  return new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** @param {string} iso */
 export function time(iso) {
   return timeForm.format(new Date(iso));

@@ -3,6 +3,7 @@ import { call, signedOut } from "../kit/api.js";
 import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { once } from "../kit/form.js";
+import { keepAwake } from "../kit/idle.js";
 import { moment } from "../kit/text.js";
 
 const list = byId("consents");
@@ -34,8 +35,8 @@ function offer(purpose, given) {
   button.textContent = given ? said.withdraw : said.give;
 }
 
-await call("GET", "/auth/consents")
-  .then(({ data }) => show(data))
+await Promise.all([keepAwake(), call("GET", "/auth/consents")])
+  .then(([, { data }]) => show(data))
   .catch((thrown) => {
     if (!signedOut(thrown)) showThrown(thrown);
   });

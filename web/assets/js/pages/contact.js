@@ -1,13 +1,15 @@
 import "../kit/page.js";
-import { call, signedOut } from "../kit/api.js";
+import { call, Problem, signedOut } from "../kit/api.js";
 import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { digits, once, onSubmit } from "../kit/form.js";
+import { keepAwake } from "../kit/idle.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
 import { moment, words } from "../kit/text.js";
 
 const [change, prove] = ["change", "prove"].map(byId);
+const another = /** @type {HTMLFormElement} */ (byId("another-password"));
 let asked = "";
 
 /** The page holds the words: no other one needs them. */
@@ -39,6 +41,12 @@ async function begin(body) {
   turnTo(prove, [change]);
 }
 
+/** A lost answer may have said that it is changed, with the session's new token: sent again it would be nobody's. */
+function unsure(thrown) {
+  const { unsure: title, unsureHelp: detail } = /** @type {any} */ (another.dataset);
+  return thrown instanceof Problem && thrown.status === 0 ? new Problem({ title, detail }, 0) : thrown;
+}
+
 passwordsCanBeShown();
 onSubmit("new-phone", ({ phone }) => begin({ phone }));
 onSubmit("new-email", ({ email }) => begin({ email }));
@@ -48,11 +56,11 @@ onSubmit("contact-code", async ({ code }) => {
   await show();
 });
 onSubmit("another-password", async ({ current, password }) => {
-  await call("PUT", "/auth/password", { body: { current, password } });
-  /** @type {HTMLFormElement} */ (byId("another-password")).reset();
+  await call("PUT", "/auth/password", { body: { current, password }, once: true }).catch((thrown) => { throw unsure(thrown); });
+  another.reset();
   byId("password-done").hidden = false;
   await show();
 });
-await show().catch((thrown) => {
+await Promise.all([keepAwake(), show()]).catch((thrown) => {
   if (!signedOut(thrown)) showThrown(thrown);
 });

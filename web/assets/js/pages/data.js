@@ -3,6 +3,7 @@ import { call, newKey, pause, signedOut } from "../kit/api.js";
 import { byId, el, pairs } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { once, onSubmit } from "../kit/form.js";
+import { keepAwake } from "../kit/idle.js";
 import { day, moment, say, words } from "../kit/text.js";
 
 const LOOKS = 20;
@@ -78,6 +79,6 @@ byId("erasure").addEventListener("click", ({ currentTarget }) =>
 );
 onSubmit("correction", ({ name, birth_date }) => ask({ kind: "correction", name: name || undefined, birth_date: birth_date || undefined }));
 askWholeDay();
-await Promise.all([showRequests(), showDiary("", el("ul", { class: "plain" }))]).catch((thrown) => {
+await Promise.all([keepAwake(), showRequests(), showDiary("", el("ul", { class: "plain" }))]).catch((thrown) => {
   if (!signedOut(thrown)) showThrown(thrown);
 });

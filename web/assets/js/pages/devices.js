@@ -1,5 +1,5 @@
 import "../kit/page.js";
-import { call, signedOut } from "../kit/api.js";
+import { call, leave, signedOut } from "../kit/api.js";
 import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { once } from "../kit/form.js";
@@ -47,7 +47,7 @@ const endAll = /** @type {HTMLButtonElement} */ (byId("end-all"));
 endAll.addEventListener("click", () =>
   once(endAll, async () => {
     if (!confirm(say("devices.end_all_sure"))) return;
-    await call("DELETE", "/auth/sessions");
+    await leave("/auth/sessions");
     location.replace(path("sign_in"));
   }),
 );

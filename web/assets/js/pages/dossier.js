@@ -3,6 +3,7 @@ import { call, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { clearErrors, showInstead } from "../kit/errors.js";
 import { nextStep, stateTag, timeline } from "../kit/history.js";
+import { keepAwake } from "../kit/idle.js";
 import { day, moment, money, path, say, words } from "../kit/text.js";
 import { attempts, held, moneyCases, toPay } from "../dossier/payments.js";
 import { result } from "../dossier/result.js";
@@ -15,6 +16,8 @@ let touched = Date.now();
 const OVER = new Set(["refused", "stopped", "returned"]);
 const resource = `/dossiers/${encodeURIComponent(parameter("ma"))}`;
 let seen = "";
+let payments = [];
+let unsent = false;
 let supplementOf = null;
 
 function refusal({ refusal: refused }) {
@@ -46,7 +49,10 @@ function facts(dossier) {
   ]);
 }
 
-function show(dossier, payments, told) {
+/** What is typed, and where, outlives it. */
+function show(dossier, told) {
+  clearErrors();
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const done = told && el("div", { class: "notice good", role: "status", tabindex: "-1", id: "done" }, el("p", {}, told));
   const content = [
     el("p", { class: "over" }, dossier.code),
@@ -66,14 +72,14 @@ function show(dossier, payments, told) {
     withdrawal(dossier),
     el("p", { class: "actions" }, el("a", { href: path("mine") }, say("dossier.back"))),
   ];
-  clearErrors();
   byId("dossier").replaceChildren(...content.filter(Boolean));
   if (document.getElementById("withdrawal-form")) askingWorks(dossier, resource, look);
-  if (done) done.focus();
+  (done || focused)?.focus();
+  if (told) unsent = false;
 }
 
 /** What a page shown anew would tell: papers of an answer that is being made are shown where they are uploaded. */
-function essence(dossier, payments) {
+function essence(dossier) {
   return JSON.stringify([{ ...dossier, version: null, supplement: dossier.supplement?.number }, payments]);
 }
 
@@ -87,9 +93,9 @@ async function answering({ procedure: code, procedure_version: version }) {
 async function look(told = "") {
   const { data } = await call("GET", resource);
   if (data.state === "awaiting_supplement") supplementOf ??= await answering(data);
-  const payments = await attempts(data, resource);
-  if (told || essence(data, payments) !== seen) show(data, payments, told);
-  seen = essence(data, payments);
+  payments = await attempts(data, resource, payments);
+  if (told || essence(data) !== seen) show(data, told);
+  seen = essence(data);
   return data;
 }
 
@@ -98,9 +104,12 @@ async function follow() {
   if (!OVER.has(dossier.state)) lookAgain();
 }
 
-/** Whoever has the page open sees what happens. One that nobody sees, or touches, asks nothing: asking keeps a session. */
+/**
+ * Whoever has the page open sees what happens. One that nobody sees, or touches, asks nothing: asking keeps a session.
+ * Once that is over, it shows nothing any more, unless something typed would be lost by it.
+ */
 function lookAgain() {
-  const go = () => follow().catch(lookAgain);
+  const go = () => follow().catch((thrown) => (!unsent && signedOut(thrown)) || lookAgain());
   const wait = (...events) => {
     const heard = new AbortController();
     const once = () => (heard.abort(), go());
@@ -117,6 +126,8 @@ for (const touch of [...TOUCHES, "visibilitychange"]) {
   document.addEventListener(touch, () => { touched = Date.now(); }, { capture: true, passive: true });
 }
 
+byId("dossier").addEventListener("input", () => { unsent = true; });
+keepAwake().catch(signedOut);
 await follow().catch((thrown) => {
   if (signedOut(thrown)) return;
   showInstead(byId("dossier"), thrown);

@@ -13,13 +13,12 @@ passwordsCanBeShown();
 const robot = captcha();
 
 onSubmit("number", async ({ cccd }) => {
-  const { code, again } = await robot;
   try {
-    const { data } = await call("POST", "/auth/resets", { body: { cccd: digits(cccd), captcha: await code() } });
+    const { data } = await call("POST", "/auth/resets", { body: { cccd: digits(cccd), captcha: await robot.code() } });
     reset = data.reset;
     turnTo(prove, [ask]);
   } finally {
-    again();
+    robot.again();
   }
 });
 

@@ -1,5 +1,5 @@
 import "../kit/page.js";
-import { call, signedOut } from "../kit/api.js";
+import { call, leave, signedOut } from "../kit/api.js";
 import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { once } from "../kit/form.js";
@@ -59,7 +59,7 @@ byId("sign-out").addEventListener("click", ({ currentTarget }) =>
   once(/** @type {HTMLElement} */ (currentTarget), async () => {
     leaving = true;
     try {
-      await call("DELETE", "/auth/session");
+      await leave("/auth/session");
     } catch (thrown) {
       leaving = false;
       throw thrown;

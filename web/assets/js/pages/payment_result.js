@@ -2,10 +2,12 @@ import "../kit/page.js";
 import { call, pause, signedOut } from "../kit/api.js";
 import { byId, el, pairs } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
+import { keepAwake } from "../kit/idle.js";
 import { moneyCase } from "../kit/money_case.js";
 import { money, path, say } from "../kit/text.js";
 
 const TRIES = 20;
+const UNTOLD = new Set(["open", "expired"]);
 const TONES = { paid: "notice good", cancelled: "notice", failed: "notice wrong", forged: "notice wrong" };
 
 function show(outcome, payment) {
@@ -23,11 +25,14 @@ function show(outcome, payment) {
   );
 }
 
-/** What the browser brought back is only what somebody says; what counts is what the bank told the portal itself. */
+/**
+ * What the browser brought back is only what somebody says; what counts is what the bank told the portal itself. An
+ * offer that is over, of which the bank said nothing else, may have been paid: what it did not say is still waited for.
+ */
 async function settled(claim) {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const { data } = await call("GET", `/payments/${claim.payment}`);
-    if (data.state !== "open") return show(data.state === "expired" ? "failed" : data.state, data);
+    if (!UNTOLD.has(data.state)) return show(data.state, data);
     if (claim.shown === "cancelled" || claim.shown === "failed") return show(claim.shown, data);
     show("waiting", data);
     await pause(Math.min(1000 * attempt, 5000));
@@ -35,6 +40,7 @@ async function settled(claim) {
   return show("slow", claim);
 }
 
+keepAwake().catch(signedOut);
 try {
   const { data } = await call("POST", "/payments/returns", { body: { query: location.search.slice(1) } });
   if (data.payment) await settled(data);

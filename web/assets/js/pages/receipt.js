@@ -2,6 +2,7 @@ import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
+import { keepAwake } from "../kit/idle.js";
 import { moment, path, say, words } from "../kit/text.js";
 
 const NEXT = ["next_agency", "next_notice", "next_fee"];
@@ -30,6 +31,7 @@ function show(dossier) {
   );
 }
 
+keepAwake().catch(signedOut);
 try {
   show((await call("GET", `/dossiers/${encodeURIComponent(parameter("ma"))}`)).data);
 } catch (thrown) {

@@ -15,8 +15,7 @@ if (parameter("ve")) byId("to-sign-in").setAttribute("href", path("sign_in", { v
 const robot = captcha();
 
 onSubmit("registration", async (values) => {
-  const { code, again } = await robot;
-  const body = { ...values, cccd: digits(values.cccd), language: lang, captcha: await code() };
+  const body = { ...values, cccd: digits(values.cccd), language: lang, captcha: await robot.code() };
   try {
     const { data } = await call("POST", "/auth/registrations", { body, key: newKey() });
     registration = data.registration;
@@ -24,7 +23,7 @@ onSubmit("registration", async (values) => {
     byId("email-hint").textContent = data.email_hint;
     turnTo(prove, [ask]);
   } finally {
-    again();
+    robot.again();
   }
 });
 

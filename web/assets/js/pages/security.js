@@ -3,6 +3,7 @@ import { call, Problem, signedOut } from "../kit/api.js";
 import { byId, el } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
 import { digits, once, onSubmit } from "../kit/form.js";
+import { keepAwake } from "../kit/idle.js";
 import { askedPasskey, madePasskey, passkeysWork } from "../kit/passkey.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { proving } from "../kit/prove.js";
@@ -81,7 +82,7 @@ async function show() {
 }
 
 async function open() {
-  const { data: me } = await call("GET", "/auth/session");
+  const me = await keepAwake();
   const standing = byId("standing");
   standing.textContent = say(`security.assurance_${me.assurance}`);
   standing.classList.remove("waiting");

@@ -43,13 +43,12 @@ byId("with-passkey").addEventListener("click", ({ currentTarget }) =>
 );
 
 onSubmit("credentials", async ({ cccd, password }) => {
-  const { code, again } = await robot;
-  const body = { cccd: digits(cccd), password, captcha: await code() };
+  const body = { cccd: digits(cccd), password, captcha: await robot.code() };
   try {
     const { data } = await call("POST", "/auth/sign-ins", { body });
     turnTo(prove, [ask]);
     proof(data);
   } finally {
-    again();
+    robot.again();
   }
 });

@@ -1,5 +1,5 @@
 import "../kit/page.js";
-import { call, newKey, Problem } from "../kit/api.js";
+import { call, leave, newKey, Problem } from "../kit/api.js";
 import { captcha } from "../kit/captcha.js";
 import { byId } from "../kit/dom.js";
 import { showThrown } from "../kit/errors.js";
@@ -52,13 +52,12 @@ passwordsCanBeShown();
 const robot = captcha();
 
 onSubmit("credentials", async ({ mail, password, code }) => {
-  const { code: worked, again } = await robot;
-  const body = { mail, password, code: digits(code), captcha: await worked(), carrier: "cookie" };
+  const body = { mail, password, code: digits(code), captcha: await robot.code(), carrier: "cookie" };
   try {
     await call("POST", "/agency/staff/sessions", { body });
     await arrive();
   } finally {
-    again();
+    robot.again();
   }
 });
 
@@ -66,7 +65,7 @@ onSubmit("find", ({ dossier }) => show(dossier));
 
 byId("leave").addEventListener("click", () =>
   once(byId("leave"), async () => {
-    await call("DELETE", "/agency/staff/session");
+    await leave("/agency/staff/session");
     location.reload();
   }),
 );

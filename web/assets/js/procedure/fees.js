@@ -1,7 +1,7 @@
 // Every rate of a procedure: in which cases, for whom, on which channel, from when, on what ground.
 
 import { el } from "../kit/dom.js";
-import { day, money, say, words } from "../kit/text.js";
+import { day, money, say, today, words } from "../kit/text.js";
 
 function tiers({ tiers: steps, per }) {
   return steps.map(({ upto, amount }) => say(upto ? "rate.upto" : "rate.beyond", { upto, amount: money(amount), per: per ? say(`per.${per}`) : "" })).join("; ");
@@ -33,8 +33,7 @@ function rate(line, cases) {
  * @param {{fees: any[], cases: any[]}} procedure
  */
 export function rates({ fees, cases }) {
-  const today = new Date().toISOString().slice(0, 10);
-  const alive = fees.filter(({ valid_to: until }) => !until || until >= today);
+  const alive = fees.filter(({ valid_to: until }) => !until || until >= today());
   if (alive.length < 2) return null;
   return el("details", { class: "card", id: "rates" }, el("summary", {}, say("procedure.rates", { count: alive.length })), el("ul", { class: "plain lines" }, alive.map((line) => rate(line, cases))));
 }

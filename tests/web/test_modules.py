@@ -1,0 +1,124 @@
+"""What the modules that every page shares do when something fails."""
+
+from pathlib import Path
+
+from tests.web.modules import told
+
+CALLS = """
+open("mine"); hurry();
+const { call, leave } = await import(`${js}/kit/api.js`);
+let sent = 0;
+const cut = () => new Response(new ReadableStream({ pull: (to) => to.error(new TypeError("cut")) }));
+const tried = async (answers, work) => {
+  sent = 0;
+  globalThis.fetch = async () => { sent += 1; return answers(); };
+  return [await work().then(() => "done", ({ status }) => status), sent];
+};
+const lost = () => { throw new TypeError("lost"); };
+const told = [
+  await tried(cut, () => call("POST", "/dossiers", { body: {}, key: "k" })),
+  await tried(cut, () => call("POST", "/auth/sign-ins", { body: {} })),
+  await tried(lost, () => call("PUT", "/auth/password", { body: {}, once: true })),
+  await tried(() => new Response("<html>"), () => call("GET", "/drafts")),
+  await tried(() => answer(204), () => leave("/auth/session")),
+  await tried(() => answer(401, { title: "x" }), () => leave("/auth/session")),
+  await tried(() => answer(503, { title: "x" }), () => leave("/auth/session")),
+];
+"""
+
+
+def test_an_answer_cut_short_is_none_and_only_what_does_no_harm_is_sent_again(
+    scripts: Path,
+) -> None:
+    unheard = [[0, 3], [0, 1], [0, 1], [0, 1]]
+    assert told(scripts, CALLS) == [*unheard, ["done", 1], ["done", 1], [503, 1]]
+
+
+PRESSED = """
+open("mine");
+const { once, valuesOf } = await import(`${js}/kit/form.js`);
+const button = made("button");
+button.textContent = "Gửi";
+const thrown = await once(button, async () => { null.nothing; }).catch(({ name }) => name);
+const form = made("form");
+form.append(
+  made("input", { name: "cccd", value: " 079 " }),
+  made("input", { name: "password", type: "text", autocomplete: "new-password", value: " a b " }),
+);
+const said = document.getElementById("errors").textContent;
+const told = { thrown, said, button: button.textContent, values: valuesOf(form) };
+"""
+
+
+def test_a_press_that_came_to_nothing_is_told_and_a_shown_password_is_whole(scripts: Path) -> None:
+    assert told(scripts, PRESSED) == {
+        "thrown": "TypeError",
+        "said": "Chưa làm đượcHãy thử lại. Nếu vẫn vậy, hãy kiểm tra mạng, rồi tải lại trang.",
+        "button": "Gửi",
+        "values": {"cccd": "079", "password": " a b "},
+    }
+
+
+CAPTCHA = """
+open("sign_in", "captcha");
+const { captcha } = await import(`${js}/kit/captcha.js`);
+const robot = captcha();
+const press = () => robot.code().catch(({ status, title }) => [status, title]);
+const told = [await press(), await press()];
+const states = new Map([["vi", {}]]);
+globalThis.$altcha = { algorithms: new Map(), defaults: new Map(), i18n: states };
+globalThis.$altcha.defaults.set = () => {};
+const hung = press();
+await settle();
+await pass(10_000);
+told.push(await hung);
+const make = document.createElement;
+document.createElement = (tag) => {
+  const widget = Object.assign(make(tag), {
+    configure: () => {},
+    getState: () => "unverified",
+    verify: async () => ({ payload: "worked" }),
+  });
+  setImmediate(() => widget.dispatchEvent(new Event("load")));
+  return widget;
+};
+told.push(await press());
+"""
+
+
+def test_a_captcha_that_did_not_come_is_told_and_asked_for_again(scripts: Path) -> None:
+    missed = [0, "Không kết nối được"]
+    assert told(scripts, CAPTCHA) == [missed, missed, missed, "worked"]
+
+
+DAY = """
+open("procedure");
+const { today } = await import(`${js}/kit/text.js`);
+const told = ["2026-11-26T16:59:59Z", "2026-11-26T17:00:00Z"].map((moment) => {
+  Date.now = () => Date.parse(moment);
+  return today();
+});
+"""
+
+
+def test_a_day_begins_when_it_does_in_viet_nam(scripts: Path) -> None:
+    assert told(scripts, DAY) == ["2026-11-26", "2026-11-27"]
+
+
+LATE = """
+const told = [];
+for (const begins of [false, true]) {
+  open("home");
+  const late = document.getElementById("late");
+  late.hidden = true;
+  await import(`${js}/late.js?${begins}`);
+  if (begins) await import(`${js}/kit/page.js`);
+  dispatchEvent(new Event("load"));
+  await pass(5000);
+  told.push([late.hidden, late.parentElement !== null]);
+}
+"""
+
+
+def test_a_page_that_does_not_begin_says_so(scripts: Path) -> None:
+    assert told(scripts, LATE) == [[False, True], [True, False]]
