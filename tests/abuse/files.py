@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -79,6 +80,40 @@ def script_pdf() -> bytes:
         )
 
     return pdf(act)
+
+
+def split_pdf() -> bytes:
+    """A box to write in, whose field is in no list of fields: readers climb from the box, and run its script."""
+
+    def split(document: pikepdf.Pdf) -> None:
+        act = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String(SCRIPT.decode()))
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("x"), AA={"/K": act})
+        box = annotation("Widget", Parent=document.make_indirect(field))
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(box)])
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[], DA=pikepdf.String("/Helv 0 Tf 0 g"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is what pikepdf warns of
+        return pdf(split)
+
+
+def odd_link_pdf() -> bytes:
+    """A link that is a stream and no dictionary: readers follow it as any other."""
+
+    def link(document: pikepdf.Pdf) -> None:
+        act = {"/S": pikepdf.Name.URI, "/URI": pikepdf.String("https://evil.example/pay")}
+        odd = pikepdf.Stream(document, b"", annotation("Link", A=pikepdf.Dictionary(act)))
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(odd)])
+
+    return pdf(link)
+
+
+def annotation(kind: str, **about: pikepdf.Object) -> pikepdf.Dictionary:
+    """Something on a page, in its lower left corner."""
+    drawn = pikepdf.Dictionary(Subtype=pikepdf.Name(f"/{kind}"), Rect=pikepdf.Array([0, 0, 90, 90]))
+    for name, value in about.items():
+        drawn[f"/{name}"] = value
+    return drawn
 
 
 def form_pdf() -> bytes:

@@ -205,6 +205,8 @@ HARMFUL: dict[str, tuple[Callable[[], bytes], str]] = {
     "encrypted.pdf": (files.encrypted_pdf, PDF),
     "locked.pdf": (files.locked_pdf, PDF),
     "form.pdf": (files.form_pdf, PDF),
+    "split.pdf": (files.split_pdf, PDF),
+    "odd.pdf": (files.odd_link_pdf, PDF),
     "burst.pdf": (files.bursting_pdf, PDF),
     "flood.png": (files.pixel_flood, PNG),
     "bomb.png": (files.picture_bomb, PNG),

@@ -7,8 +7,11 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as engine
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
@@ -16,6 +19,7 @@ from portal.domain.ports.files import Unsafe
 from portal.stores.bursting import MANY_BYTES, MOST_PIXELS
 from portal.stores.cleaning import MOST_PAGES, LibraryCleaner
 from portal.stores.confined import ConfinedCleaner
+from tests.abuse import files
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 clean = LibraryCleaner().clean
@@ -35,13 +39,13 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (40, 20), **how: object)
     return target.getvalue()
 
 
-def photograph() -> bytes:
+def photograph(**how: Any) -> bytes:  # noqa: ANN401  # Pillow's options
     """A phone's picture: held sideways, with the place it was taken at."""
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
     exif[ExifTags.Base.Model] = "Phone of Anh"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (10.0, 46.0, 0.0)
-    return picture(exif=exif, comment=b"taken at home") + b"<script>alert(1)</script>"
+    return picture(exif=exif, comment=b"taken at home", **how) + b"<script>alert(1)</script>"
 
 
 def pages(count: int = 1) -> pikepdf.Pdf:
@@ -51,10 +55,13 @@ def pages(count: int = 1) -> pikepdf.Pdf:
     return document
 
 
-def saved(document: pikepdf.Pdf, encryption: pikepdf.Encryption | bool = False) -> bytes:  # noqa: FBT001,FBT002  # pikepdf's own
+def saved(document: pikepdf.Pdf, **how: Any) -> bytes:  # noqa: ANN401  # qpdf's options
     target = io.BytesIO()
-    document.save(target, encryption=encryption)
+    document.save(target, **how)
     return target.getvalue()
+
+
+AS_GIVEN = {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}
 
 
 def test_a_photograph_says_no_more_where_it_was_taken() -> None:
@@ -67,6 +74,46 @@ def test_a_photograph_says_no_more_where_it_was_taken() -> None:
         assert drawn.format == "JPEG"
         assert drawn.size == (20, 40)
         assert not drawn.getexif()
+
+
+TOLD = (b"Phone of Anh", b"Exif", b"taken at home", b"<script>", b"MPF", b"Nguyen Van An")
+
+
+@pytest.mark.parametrize("how", [{}, {"progressive": True}, {"restart_marker_blocks": 1}])
+@pytest.mark.parametrize("filters", ["DCTDecode", "FlateDecode DCTDecode"])
+def test_nor_does_a_photograph_within_a_document(how: dict[str, Any], filters: str) -> None:
+    """Not a pixel of it is another, nor a colour."""
+    whole = photograph(icc_profile=b"colours", size=(400, 200), **how)
+    assert whole[:2] == b"\xff\xd8"
+    many = whole[:2] + b"\xff\xe2\0\x08MPF\0\0\0" + whole[2:] + photograph()
+    with kept(packed(zlib.compress(many) if "Fl" in filters else many, filters)) as stream:
+        after = stream.read_raw_bytes()
+    assert not [told for told in TOLD if told in after]
+    assert after.endswith(b"\xff\xd9")
+    with Image.open(io.BytesIO(after)) as drawn, Image.open(io.BytesIO(whole)) as before:
+        assert drawn.info["icc_profile"] == b"colours"
+        assert drawn.tobytes() == before.tobytes()
+
+
+def test_a_document_says_no_more_who_made_it() -> None:
+    document = pages()
+    for name in ("/Author", "/Keywords"):
+        document.docinfo[name] = "Nguyen Van An"
+    with document.open_metadata() as metadata:
+        metadata["dc:creator"] = ["Nguyen Van An"]
+    draft = pikepdf.Dictionary(App=pikepdf.Dictionary(Private="Nguyen Van An"))
+    small = document.make_indirect(pikepdf.Stream(document, b"Nguyen Van An", Width=1, Height=1))
+    font = pikepdf.Dictionary(Metadata=small, PieceInfo=draft)
+    document.pages[0].obj.update({"/PieceInfo": draft, "/Thumb": small, "/Font": {"/F1": font}})
+    said = unpacked(copy(saved(document), PDF))
+    for told in (*TOLD, b"/Info", b"/Metadata", b"/PieceInfo", b"/Thumb"):
+        assert told not in said
+
+
+def unpacked(content: bytes) -> bytes:
+    """A document with all its streams as they are read."""
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return saved(document, qdf=True)
 
 
 def test_a_drawing_loses_its_texts_and_its_colours_profile() -> None:
@@ -148,6 +195,12 @@ def acting() -> bytes:
     )
     document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(link)])
     document.attachments["secret.exe"] = b"MZ attached"
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Form", action=launch))
+    field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="x", AA=pikepdf.Dictionary(K=script))
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=[document.make_indirect(field)])
+    footnote = pikepdf.Dictionary(S=pikepdf.Name.Note, Ref=pikepdf.Array())
+    document.Root.StructTreeRoot = pikepdf.Dictionary(K=pikepdf.Array([footnote]))
     return saved(document)
 
 
@@ -163,6 +216,57 @@ def test_a_document_that_acts_is_stilled() -> None:
         assert acted not in said
 
 
+def within(**about: pikepdf.Object) -> bytes:
+    """A page with something beside it, that no standard speaks of."""
+    document = pages()
+    held = document.Root.Kept = document.make_indirect(pikepdf.Dictionary())
+    for name, value in about.items():
+        held[f"/{name}"] = value
+    return saved(document)
+
+
+def hidden(kind: str, **about: pikepdf.Object) -> bytes:
+    """A page with an annotation that is a stream: libraries pass it by, and readers do not."""
+    document = pages()
+    odd = pikepdf.Stream(document, b"", files.annotation(kind, **about))
+    document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(odd)])
+    return saved(document)
+
+
+SCRIPT = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('xin chao')")
+FILE = pikepdf.Dictionary(F=".exe")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        files.split_pdf(),
+        files.odd_link_pdf(),
+        hidden("FileAttachment", FS=pikepdf.Dictionary(EF=FILE)),
+        hidden("3D", **{"3DD": pikepdf.Dictionary()}),
+        hidden("Form", Ref=FILE),
+        within(Templates=pikepdf.Array([pikepdf.Array([SCRIPT])])),
+        within(A=pikepdf.Dictionary(S=pikepdf.Name.Thread, F=FILE)),
+        within(A=pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=SCRIPT)),
+    ],
+)
+def test_what_would_act_where_nobody_takes_it_out(content: bytes) -> None:
+    assert clean(content, PDF) is Unsafe.ACTIVE
+    assert ConfinedCleaner().clean(content, PDF) is Unsafe.ACTIVE
+
+
+def test_a_reader_runs_the_script_of_a_box_whose_field_is_listed_nowhere() -> None:
+    """Why all of a document is looked at, and not where scripts are expected."""
+    document = pypdfium2.PdfDocument(files.split_pdf())
+    document.init_forms()
+    box = engine.FPDFPage_GetAnnot(document[0], 0)
+    said = (engine.FPDF_WCHAR * 99)()
+    engine.FPDFAnnot_GetFormAdditionalActionJavaScript(
+        document.formenv, box, engine.FPDF_ANNOT_AACTION_KEY_STROKE, said, 2 * len(said)
+    )
+    assert files.SCRIPT.decode().encode("utf-16le") in bytes(said)
+
+
 def test_the_same_document_is_cleaned_to_the_same_bytes() -> None:
     before = acting()
     assert clean(before, PDF) == clean(before, PDF)
@@ -170,7 +274,7 @@ def test_the_same_document_is_cleaned_to_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("password", ["", "mat khau"])
 def test_an_encrypted_document_is_none(password: str) -> None:
-    locked = saved(pages(), pikepdf.Encryption(owner="owner", user=password))
+    locked = saved(pages(), encryption=pikepdf.Encryption(owner="owner", user=password))
     assert clean(locked, PDF) is Unsafe.ENCRYPTED
 
 
@@ -199,11 +303,7 @@ def packed(
     for name, value in about.items():
         stream[f"/{name}"] = value
     document.Root.Kept = document.make_indirect(stream)
-    target = io.BytesIO()
-    document.save(
-        target, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False
-    )
-    return target.getvalue()
+    return saved(document, **AS_GIVEN)
 
 
 @contextmanager
@@ -379,6 +479,28 @@ def test_a_picture_without_a_header_is_none(codec: str) -> None:
 def test_a_picture_is_not_unpacked_without_bounds_to_read_its_header() -> None:
     empty = zlib.compress(picture() + bytes(MANY_BYTES), 9)
     assert clean(packed(empty, "FlateDecode DCTDecode"), PDF) is Unsafe.UNPACKS_TOO_LARGE
+
+
+def test_small_bombs_in_many_places_are_one() -> None:
+    empty = zlib.compress(picture() + bytes(MANY_BYTES - 4 * MIB), 9)
+    document = pages()
+    for number in range(3):
+        stream = pikepdf.Stream(document, empty, Number=number)
+        stream.Filter = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.DCTDecode])
+        document.Root[f"/Kept{number}"] = document.make_indirect(stream)
+    noise = random.Random(1).randbytes(2 * MIB)  # noqa: S311  # within the ratio
+    document.Root.Noise = document.make_indirect(pikepdf.Stream(document, noise))
+    assert clean(saved(document, **AS_GIVEN), PDF) is Unsafe.UNPACKS_TOO_LARGE
+
+
+def test_a_page_that_stands_in_a_document_many_times_is_written_as_often() -> None:
+    document = pages()
+    page = document.pages[0].obj
+    page.Kept = pikepdf.String(bytes(MIB))
+    tree = document.Root.Pages
+    tree.Kids, tree.Count = pikepdf.Array([page] * 40), 40
+    assert len(content := saved(document)) < 3 * MIB
+    assert clean(content, PDF) is Unsafe.UNPACKS_TOO_LARGE
 
 
 # --- in a process of its own

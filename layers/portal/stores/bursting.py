@@ -39,18 +39,23 @@ _JPX_SIZE = re.compile(rb"\xff\x4f\xff\x51.{4}(.{16}).{16}(..)", re.DOTALL)
 
 
 def burst(document: "Pdf", size: int) -> Unsafe | None:
-    """Why nobody should open it. `size` in bytes, of what was uploaded. What is spelt as text is none afterwards."""
-    most, unpacked = max(MANY_BYTES, MOST_RATIO * size), 0
+    """Why nobody should open it. `size` in bytes, of what was uploaded. What is spelt as text is none afterwards.
+
+    What is packed around pictures is taken off as long as all of them together have room: they are held at once.
+    """
+    left, bare = max(MANY_BYTES, MOST_RATIO * size), MANY_BYTES
     for stream in list(_streams(document)):
-        _lay_bare(document, stream)
+        _spell_out(document, stream)
+        if _wrapped(stream):
+            bare = _left(stream, bare)
+            if bare < 0:
+                return Unsafe.UNPACKS_TOO_LARGE
+            _take_off(document, stream, 1)
         if _pixels(stream) > MOST_PIXELS:
             return Unsafe.TOO_MANY_PIXELS
-        if len([one for one in _filters(stream) if one in _PACKED]) > 1:
+        left = _left(stream, left)
+        if left < 0 or len([one for one in _filters(stream) if one in _PACKED]) > 1:
             return Unsafe.UNPACKS_TOO_LARGE  # nobody packs twice what is to be read
-        for part in _unpacked(stream):
-            unpacked += part
-            if unpacked > most:
-                return Unsafe.UNPACKS_TOO_LARGE
     return None
 
 
@@ -82,17 +87,27 @@ def _filters(stream: "Object") -> list[str]:
     return [str(one) for one in _each(stream.get("/Filter"))]
 
 
-def _lay_bare(document: "Pdf", stream: "Object") -> None:
-    """Take off the text, and what is packed around a picture: readers get the very bytes that are judged."""
+def jpegs(document: "Pdf") -> Iterator["Object"]:
+    """Those with nothing packed around them: after `burst`, all there are."""
+    return (one for one in _streams(document) if _filters(one) in [[name] for name in _JPEG])
+
+
+def _spell_out(document: "Pdf", stream: "Object") -> None:
+    """Take off the text, and what leads elsewhere: readers get the very bytes that are judged."""
     for name in _ELSEWHERE:
         if name in stream:
             del stream[name]
     if spelt := len(list(itertools.takewhile(_SPELT.__contains__, _filters(stream)))):
         _take_off(document, stream, spelt)
+
+
+def _wrapped(stream: "Object") -> bool:
+    """Whether it is a picture, packed once more."""
     match _filters(stream):
-        case [first, picture] if first in _FLATE and picture in _PICTURES:
-            if all(so_far <= MANY_BYTES for so_far in itertools.accumulate(_unpacked(stream))):
-                _take_off(document, stream, 1)
+        case [outer, picture]:
+            return outer in _FLATE and picture in _PICTURES
+        case _:
+            return False
 
 
 def _take_off(document: "Pdf", stream: "Object", count: int) -> None:
@@ -103,11 +118,26 @@ def _take_off(document: "Pdf", stream: "Object", count: int) -> None:
     outer.Filter = Array(filters[:count])
     if told:
         outer.DecodeParms = Array(told[:count])
+    refill(stream, outer.read_bytes(), count)
+
+
+def refill(stream: "Object", content: bytes, fewer: int = 0) -> None:
+    """Give it other bytes, packed as these are; or without so many of its outer packings."""
+    from pikepdf import Array  # noqa: PLC0415
+
+    filters, told = _each(stream.get("/Filter")), _each(stream.get("/DecodeParms"))
     stream.write(
-        outer.read_bytes(),
-        filter=Array(filters[count:]) or None,
-        decode_parms=Array(told[count:]) or None,
+        content, filter=Array(filters[fewer:]) or None, decode_parms=Array(told[fewer:]) or None
     )
+
+
+def _left(stream: "Object", room: int) -> int:
+    """Of so much room, once it is unpacked; less than none as soon as there is too little."""
+    for part in _unpacked(stream):
+        room -= part
+        if room < 0:
+            break
+    return room
 
 
 def _unpacked(stream: "Object") -> Iterator[int]:

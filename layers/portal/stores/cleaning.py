@@ -11,13 +11,17 @@ import warnings
 from typing import TYPE_CHECKING
 
 from portal.domain.ports.files import Unsafe
-from portal.stores.bursting import MOST_PIXELS, burst, countable
+from portal.stores.bursting import MANY_BYTES, MOST_PIXELS, burst, countable
+from portal.stores.stilling import acts, hush
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
     from PIL.Image import Image
 
 MOST_PAGES = 200
+MOST_GROWTH = 2
+"""How many times the upload's size its copy may be, above `MANY_BYTES`: the function that hands it on holds it too."""
+
 CLEAN = "clean"
 
 
@@ -71,7 +75,8 @@ def _pdf(content: bytes) -> bytes | Unsafe:
     import pikepdf  # noqa: PLC0415
 
     try:
-        with pikepdf.open(io.BytesIO(content)) as document:
+        with warnings.catch_warnings(), pikepdf.open(io.BytesIO(content)) as document:
+            warnings.simplefilter("ignore")  # of a form that is not whole: it is judged, not mended
             refusal = _refusal(document, len(content))
             return refusal or _judged(_rewritten(document), len(content))
     except pikepdf.PasswordError:
@@ -87,8 +92,6 @@ def _refusal(document: "Pdf", size: int) -> Unsafe | None:
         return Unsafe.ENCRYPTED
     if len(document.pages) > MOST_PAGES:
         return Unsafe.TOO_MANY_PAGES
-    if "/XFA" in document.Root.get("/AcroForm", {}):
-        return Unsafe.ACTIVE
     return burst(document, size)
 
 
@@ -99,18 +102,27 @@ def _rewritten(document: "Pdf") -> bytes:
     Sanitizer().remove_javascript().remove_attachments().remove_external_access().remove_multimedia().apply(
         document
     )
+    hush(document)
     target = io.BytesIO()
     document.save(target, deterministic_id=True)
     return target.getvalue()
 
 
 def _judged(copy: bytes, size: int) -> bytes | Unsafe:
-    """Once more, as the reader will have it: what was hidden in another packing is seen now, or nobody can see it."""
+    """Once more, as the reader will have it: what was hidden in another packing is seen now, or nobody can see it.
+
+    What acted where the standard says so was taken out; what still does was hidden, and goes to nobody. A page that
+    stands in a document many times is written as often: the copy has its own bound.
+    """
     import pikepdf  # noqa: PLC0415
 
+    if len(copy) > max(MANY_BYTES, MOST_GROWTH * size):
+        return Unsafe.UNPACKS_TOO_LARGE
     with pikepdf.open(io.BytesIO(copy)) as document:
         if not countable(document):
             return Unsafe.DAMAGED
+        if acts(document):
+            return Unsafe.ACTIVE
         return burst(document, size) or copy
 
 

@@ -78,7 +78,7 @@ class Sniffer(Protocol):
 
 class Cleaner(Protocol):
     def clean(self, content: bytes, content_type: str) -> bytes | Unsafe:
-        """The same paper without what nobody should open or see: scripts, attachments, metadata.
+        """The same paper without what nobody should open or see: scripts, attachments, who made it, when and where.
 
         Or why it cannot be cleaned.
         """
