@@ -137,7 +137,7 @@ def pay_two_attempts(walk: Walk) -> None:
     first = given_up(walk, "cancel")
     walk.at_the_bank(walk.offer(), "pay")
     walk.until_state("processing")
-    assert walk.told(first) == "00"
+    assert walk.told(first) in {"00", "02"}, "its answer may have been lost: then it is told again"
 
 
 def be_told_a_wrong_amount(walk: Walk) -> None:
