@@ -37,6 +37,9 @@ _QUERY = {
     "versionId",
     "x-id",
 }
+_SIGNED_QUERY = {"tagging"}
+"""What no link asks for."""
+
 _HEADERS = {
     "accept",
     "accept-encoding",
@@ -88,7 +91,7 @@ def _is_of_s3(request: Request, signed: set[str]) -> bool:
     asked = parse_qsl(query, keep_blank_values=True)
     names = {name for name, _ in asked}
     methods = {"GET", "HEAD", "PUT" if signed else "OPTIONS"}
-    once = len(names) == len(asked) and names <= _QUERY
+    once = len(names) == len(asked) and names <= (_QUERY | _SIGNED_QUERY if signed else _QUERY)
     return request.method in methods and once and all(_scopes(asked))
 
 

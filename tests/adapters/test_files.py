@@ -32,6 +32,7 @@ class Stores(NamedTuple):
     worker: Quarantine
     archive: Quarantine
     clean: Clean
+    shown: Clean
     post: Callable[[UploadForm, Mapping[str, str], bytes], bool]
 
 
@@ -44,6 +45,7 @@ def stores(request: pytest.FixtureRequest) -> Stores:
             quarantine,
             quarantine,
             FakeClean(),
+            FakeClean(),
             lambda _, fields, it: quarantine.take(fields, it),
         )
     return at_papers(request.getfixturevalue("stack"))
@@ -55,7 +57,7 @@ def papers(stack: Stack) -> Stores:
 
 
 def at_papers(stack: Stack) -> Stores:
-    """Each by the role of the function that uses it so: the door takes papers, the worker keeps copies.
+    """Each by the role of the function that uses it so: the door takes papers and shows copies, the worker keeps them.
 
     Originals no function reads: the archive is an operator's.
     """
@@ -70,6 +72,7 @@ def at_papers(stack: Stack) -> Stores:
         S3Quarantine(worker, buckets["QuarantineBucket"], clock),
         S3Quarantine(archive, buckets["QuarantineBucket"], clock),
         S3Clean(worker, buckets["CleanBucket"], clock),
+        S3Clean(door, buckets["CleanBucket"], clock),
         _posted,
     )
 
@@ -119,7 +122,7 @@ def test_another_length_is_refused_by_the_store(stores: Stores, content: bytes) 
 
 def test_other_bytes_of_that_length_are_refused() -> None:
     quarantine = FakeQuarantine()
-    stores = Stores(quarantine, quarantine, quarantine, FakeClean(), _posted)
+    stores = Stores(quarantine, quarantine, quarantine, FakeClean(), FakeClean(), _posted)
     _, form = offered(stores)
     assert not quarantine.take(form.fields, OTHER)
 
@@ -224,7 +227,7 @@ def test_a_copy_is_kept_once_with_its_checksum(stores: Stores) -> None:
 def test_a_copy_is_downloaded_under_its_own_name(papers: Stores, stack: Stack) -> None:
     key, name = f"results/a-dossier/{SystemCodes().id()}", 'Kết quả "số 1"; đợt\r\n2.pdf'
     papers.clean.put(key, PDF, content_type=KIND)
-    url, until = papers.clean.link(key, file_name=name, content_type=KIND)
+    url, until = papers.shown.link(key, file_name=name, content_type=KIND)
     assert url.startswith(stack.papers + "/")
     assert until > SystemClock().now()
     answer = httpx.get(url, trust_env=False)
@@ -238,7 +241,7 @@ def test_a_link_opens_nothing_else(papers: Stores) -> None:
     one, two = (f"results/a-dossier/{SystemCodes().id()}" for _ in range(2))
     for key in (one, two):
         papers.clean.put(key, PDF, content_type=KIND)
-    url, _ = papers.clean.link(one, file_name="a.pdf", content_type=KIND)
+    url, _ = papers.shown.link(one, file_name="a.pdf", content_type=KIND)
     for forged in (url.replace(one, two), url.split("?", maxsplit=1)[0], url.replace("pdf", "exe")):
         assert httpx.get(forged, trust_env=False).status_code == 403
 

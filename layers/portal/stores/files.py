@@ -9,12 +9,18 @@ from portal.domain.ports.common import Clock
 from portal.domain.ports.files import StoredFile, UploadForm
 
 if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
     from types_boto3_s3 import S3Client
 
 LIVES = timedelta(minutes=5)
 ORIGINALS = "originals/"
 """What stands below it stays: the bucket's lifecycle takes `papers/` and `results/` alone."""
 CHECKSUM = "sha256"
+
+
+def _absent(error: "ClientError") -> bool:
+    """S3 says 403 of what is absent to whoever may not list the bucket. A question without a body has no other code."""
+    return error.response["ResponseMetadata"]["HTTPStatusCode"] in {403, 404}
 
 
 class S3Quarantine:
@@ -40,11 +46,10 @@ class S3Quarantine:
         )
 
     def look(self, key: str) -> StoredFile | None:
-        """What stands there. S3 says 403 of what is absent to whoever may not list the bucket."""
         try:
             found = self._client.head_object(Bucket=self._bucket, Key=key)
         except self._client.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] in {"403", "404"}:
+            if _absent(error):
                 return None
             raise
         return StoredFile(found["ContentLength"], found["VersionId"])
@@ -85,7 +90,7 @@ class S3Clean:
         try:
             tags = self._client.get_object_tagging(Bucket=self._bucket, Key=key)["TagSet"]
         except self._client.exceptions.ClientError as error:
-            if error.response["Error"]["Code"] in {"AccessDenied", "NoSuchKey"}:
+            if _absent(error):
                 return None
             raise
         return next((tag["Value"] for tag in tags if tag["Key"] == CHECKSUM), None)
