@@ -95,7 +95,9 @@ def test_a_paper_is_reached_through_its_own_draft_alone(
         for paper in (mine.paper, "0" * 26):
             door = f"/drafts/{own}/papers/{paper}"
             assert refusal(stranger.http.post(f"{door}/finalise", json={})) == NOT_FOUND
-            assert good(stranger.http.delete(door))["papers"] == []  # one answer for ours and nobody's
+            assert (
+                good(stranger.http.delete(door))["papers"] == []
+            )  # one answer for ours and nobody's
     assert mine.paper in {
         one["paper"] for one in good(citizen.http.get(f"/drafts/{mine.draft}"))["papers"]
     }
