@@ -27,8 +27,8 @@ Only what is part of a longer word, or of a fraction of a second, is another num
 SECRETS = r"(?<![\w.+/-])(?:{words})(?![\w+/=-])"
 """A dossier's secret has four signs. So few stand in checksums by chance."""
 
-NUMBERS = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-])"
-"""If all four are digits, they are also the number of a port, or of milliseconds."""
+NUMBERS = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-]| ms\b)"
+"""If all four are digits, they are also the number of a port, or of milliseconds, as a REPORT counts them."""
 
 DELIVERED = re.compile(r" INFO \[(?:sns|ses-v2)\] ")
 

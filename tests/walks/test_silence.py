@@ -45,6 +45,7 @@ def test_what_is_written_is_found(text: str) -> None:
         "sha256/K7QH+x8=",
         "127.0.0.1:7329",
         "ms=7329",
+        "Duration: 7329 ms\tBilled Duration: 7329 ms\tMemory Size: 512 MB",
         "k7qh K7QHA",
         "https://portal.example/dossiers/G01.79-261126-K7QHA",
     ],
