@@ -25,7 +25,7 @@ def test_a_silent_neighbour_leaves_the_function_time_to_say_so(service: str) -> 
 
 
 class Purged(BaseHTTPRequestHandler):
-    """An operator to whom a connection that was kept is dead when it is used again, with no word to its other end."""
+    """An operator that keeps each connection open, and forgets it: whoever uses one again gets no answer."""
 
     protocol_version = "HTTP/1.1"
     said = b"<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>"

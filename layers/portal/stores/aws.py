@@ -4,7 +4,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
-    from botocore.awsrequest import AWSPreparedRequest
     from types_boto3_dynamodb import DynamoDBClient
     from types_boto3_kms import KMSClient
     from types_boto3_s3 import S3Client
@@ -66,9 +65,9 @@ def _made(service: str) -> Any:  # noqa: ANN401  # the overloads above say which
 
 
 def make(service: str) -> Any:  # noqa: ANN401  # as above
-    """A client of nobody else's. Who has one attempt gets a connection for each request.
+    """A client of nobody else's. Who has one attempt makes it by a new connection.
 
-    One that was kept while its process stood still may be dead at its next use, and so would be the attempt.
+    One that was kept while its process stood still may be dead, and so would be the attempt.
     """
     import boto3  # noqa: PLC0415  # lazily: see the module's docstring
     from botocore.config import Config  # noqa: PLC0415
@@ -85,9 +84,5 @@ def make(service: str) -> Any:  # noqa: ANN401  # as above
     )
     made = boto3.client(service, config=config)  # type: ignore[call-overload]  # the name is data here
     if patience.attempts == 1:
-        made.meta.events.register("before-send", _close_behind)
+        made.meta.events.register("before-send", lambda **_request: made.close())
     return made
-
-
-def _close_behind(request: "AWSPreparedRequest", **_more: object) -> None:
-    request.headers["Connection"] = "close"
