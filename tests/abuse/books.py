@@ -14,6 +14,23 @@ Item = dict[str, Any]
 Shelf = dict[str, Item]
 """Items by their keys, or an object's versions by its key."""
 
+MADE_BY_DOORS = {
+    "identity": (
+        "AGENCY",
+        "CONTACTCHANGE#",
+        "NATIONAL#",
+        "OFFICER#",
+        "RECOVERY#",
+        "REGISTRATION#",
+        "REQUESTS",
+        "SECURITY#",
+        "SIGNIN#",
+        "STAFFMAIL#",
+    ),
+    "payments": ("PAYMENT#",),
+}
+"""What doors make elsewhere; not what each knock leaves, whatever comes of it: tries, rates, sessions."""
+
 
 @dataclass(frozen=True)
 class Books:
@@ -51,9 +68,21 @@ class Books:
 
     def kinds(self, table: str, *kinds: str) -> Shelf:
         """Every item of these kinds, by reading the whole table."""
-        pages = self.dynamodb.get_paginator("scan").paginate(TableName=f"{self.stack}-{table}")
-        items = [item for page in pages for item in page["Items"]]
+        items = self._scanned(table)
         return {_name(item): item for item in items if item.get("kind", {}).get("S") in kinds}
+
+    def made(self) -> set[str]:
+        """All that doors have made elsewhere, each with its version. Time takes away from it, nobody else adds."""
+        return {
+            f"{_name(item)} v{item['v']['N'] if table == 'identity' else ''}"
+            for table, prefixes in MADE_BY_DOORS.items()
+            for item in self._scanned(table)
+            if item["pk"]["S"].startswith(prefixes)
+        }
+
+    def _scanned(self, table: str) -> Iterator[Item]:
+        pages = self.dynamodb.get_paginator("scan").paginate(TableName=f"{self.stack}-{table}")
+        return (item for page in pages for item in page["Items"])
 
     def uploads(self, prefix: str) -> Shelf:
         found = self.s3.list_object_versions(
@@ -88,6 +117,15 @@ class Books:
         """What is kept of these people is afterwards what it was before."""
         with same(lambda: [self.of(person) for person in people]):
             yield
+
+    @contextmanager
+    def untouched(self, *people: str) -> Iterator[None]:
+        """Nor is anything made for anybody else: an account, a sign-in, a key, an officer, a payment."""
+        with self.unchanged(*people):
+            before = self.made()
+            yield
+            made = self.made() - before
+            assert not made, made
 
 
 @contextmanager

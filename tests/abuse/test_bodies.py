@@ -56,7 +56,7 @@ def everywhere(visitor: Visitor, taking: list[Door], body: bytes) -> Iterator[tu
 def test_what_is_no_json_of_ours_is_refused_everywhere(
     visitor: Visitor, taking: list[Door], books: Books, me: str, body: bytes
 ) -> None:
-    with books.unchanged(me):
+    with books.untouched(me):
         for door, found in everywhere(visitor, taking, body):
             assert found == MALFORMED, door
 
@@ -65,7 +65,7 @@ def test_what_is_no_json_of_ours_is_refused_everywhere(
 def test_what_is_no_object_is_refused_everywhere(
     visitor: Visitor, taking: list[Door], books: Books, me: str, body: bytes
 ) -> None:
-    with books.unchanged(me):
+    with books.untouched(me):
         for door, found in everywhere(visitor, taking, body):
             assert found == invalid(("", "wrong_value")), door
 
@@ -74,7 +74,7 @@ def test_bytes_that_are_no_utf_8_never_become_text(
     visitor: Visitor, taking: list[Door], books: Books, me: str
 ) -> None:
     """The emulator puts U+FFFD where they stood; API Gateway hands them over as they are."""
-    with books.unchanged(me):
+    with books.untouched(me):
         for door in taking:
             found = refusal(visitor.knock(door, b'{"\xed\xa0\x80\xff": 1}'))
             # Where it arrives as other bytes than were signed, nobody signed it.
@@ -85,7 +85,7 @@ def test_300_kb_are_too_many_everywhere(
     visitor: Visitor, taking: list[Door], books: Books, me: str
 ) -> None:
     body = json.dumps({"a": "x" * 300_000}).encode()
-    with books.unchanged(me):
+    with books.untouched(me):
         for door, found in everywhere(visitor, taking, body):
             assert found == Refusal(413, "too_large"), door
 
@@ -102,7 +102,7 @@ def test_a_thousand_wrong_fields_are_not_a_thousand_answers(
 def test_only_json_is_taken(
     visitor: Visitor, taking: list[Door], books: Books, me: str, content_type: str
 ) -> None:
-    with books.unchanged(me):
+    with books.untouched(me):
         for door in taking:
             body = json.dumps(visitor.said.get(str(door), {})).encode()
             found = refused(
@@ -119,7 +119,7 @@ def test_only_documented_methods_reach_a_door(
 ) -> None:
     """API Gateway refuses these itself. The emulator drops the words our template gives it for that."""
     known = {(door.method, door.path) for door in every_door}
-    with books.unchanged(me):
+    with books.untouched(me):
         for door in every_door:
             for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
                 if (method, door.path) not in known:
@@ -134,6 +134,6 @@ def test_a_header_does_not_change_the_method(
     names = ("X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method")
     reading = [door for door in every_door if door.path == "/drafts/{draft}"]
     door = next(door for door in reading if door.method == "GET")
-    with books.unchanged(me):
+    with books.untouched(me):
         for name in names:
             assert visitor.knock(door, headers={name: given}).status_code == 200

@@ -44,7 +44,7 @@ def test_the_answers_have_fields_to_inject(foreign: set[str]) -> None:
 def test_no_door_takes_a_field_it_does_not_name(
     visitor: Visitor, every_door: list[Door], foreign: set[str], books: Books, me: str
 ) -> None:
-    with books.unchanged(me):
+    with books.untouched(me):
         for door in every_door:
             if door.method == "GET":
                 continue

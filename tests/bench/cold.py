@@ -74,6 +74,8 @@ class Colds:
             Start(name, functions[name.partition(" ")[0]], event)
             for name, event in first.events(ground, left).items()
         ]
+        never = functions.keys() - {name.partition(" ")[0] for name in first.events(ground, left)}
+        assert not never, f"{never} are never started"
 
     def measure(self) -> dict[str, Measured]:
         """One round that warms the disk, then `PAIRS` rounds of all, so that a slow minute meets everybody."""

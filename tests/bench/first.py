@@ -46,6 +46,7 @@ def _of_workers(ground: Ground, left: Left) -> dict[str, Callable[[], Json]]:
         "dossier-outbox": lambda: stream(items["EVENT#000002"]),
         "dossier-settlements": lambda: stream(payment),
         "dossier-sweep": dict,
+        "payment-reconcile": dict,
         "notification": lambda: told,
         "delivery": lambda: told,
         "account": lambda: {"Records": [{"messageId": "1", "body": json.dumps(_NOBODYS_ERRAND)}]},

@@ -59,12 +59,14 @@ class Walks:
     harmed: dict[str, int]
     counts: dict[Seen, int]
     places: dict[str, int]
+    newcomers: dict[str, int]
 
     def write(self) -> None:
         say(f"states: {listed(self.states)}")
         say(f"steps: {listed(self.steps)}")
         say(f"calls harmed: {listed(self.harmed)}")
         say(f"looked through: {listed(self.places)}")
+        say(f"newcomers: {listed(self.newcomers)}")
         keep("walks", asdict(self))
 
 

@@ -28,7 +28,8 @@ from tests.stack import Stack
 
 FOLDER = DEFAULT_HOME / "faults"
 PROXY = "faults"
-PATIENCE_SECONDS = 280.0  # of a normal clock, with what the rig pushes on: under five minutes
+PATIENCE_SECONDS = 280.0
+"""Of the wall's clock, for everything to be over; how many rounds of the sweeper that may take, `ways` says."""
 VISIBILITY = 15
 """Seconds until a queue brings a message again; on AWS four minutes and more."""
 
@@ -109,9 +110,10 @@ class Rig:
             if call["function"] == function
         ]
 
-    def harmed(self) -> Counter[str]:
-        """How many calls met which fault since the last `harm`."""
-        return Counter(call["fault"] for call in self._seen()["calls"] if call["fault"])
+    def harmed(self, function: str = "") -> Counter[str]:
+        """How many calls, of that function or of any, met which fault since the last `harm`."""
+        calls = [call for call in self._seen()["calls"] if function in {"", call["function"]}]
+        return Counter(call["fault"] for call in calls if call["fault"])
 
     def _seen(self) -> dict[str, Any]:
         seen: dict[str, Any] = (

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import httpx
 
 from tests.faults.ledger import ROUNDS, Ledger
-from tests.faults.rig import Fault, Rig, insist
+from tests.faults.rig import EVERY_SECONDS, Fault, Rig, insist
 from tests.people import new_key, sample_pdf, until
 
 T = TypeVar("T")
@@ -156,7 +157,7 @@ def each_call(
 
 
 def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault) -> None:
-    """The whole way with these faults about."""
+    """The whole way with these faults about. What hangs is over when its function's time is, and is not judged."""
     begun = way.prepare()
     rig.harm(*faults)
     way.walk(begun)
@@ -165,3 +166,6 @@ def one_fault(rig: Rig, ledger: Ledger, way: Way[T], words: str, *faults: Fault)
     way.end(begun)
     assert fired, "nothing was harmed"
     ledger.note(way.name, words, fired, rounds, found)
+    if not any(one.fault == "freeze" for one in faults):
+        held = max(one.seconds for one in faults)
+        assert rounds <= ROUNDS * fired + ceil(held / EVERY_SECONDS), rounds

@@ -350,6 +350,7 @@ def test_a_handing_over_that_lists_nothing_let_nothing_through(library: Library)
         'name: "Nguy\\u1ec5n Th\\u1ecb \\u00c1nh"',
         "GET /?q=Nguy%E1%BB%85n%20Th%E1%BB%8B%20%C3%81nh",
         "GET /?q=Nguy%E1%BB%85n+Th%E1%BB%8B+%C3%81nh&p=1",
+        "GET /scan?as=filename*%3DUTF-8%27%27Nguy%25E1%25BB%2585n%2520Th%25E1%25BB%258B%2520%25C3%2581nh.pdf",
         '{"input": "{\\"name\\": \\"Nguy\\\\u1ec5n Th\\\\u1ecb \\\\u00c1nh\\"}"}',
     ],
 )

@@ -120,15 +120,21 @@ class Gate:
 
 
 class Race(NamedTuple):
-    """What everybody heard; how many it worked on, by the function's own log or its answers, and how many at once.
+    """What everybody heard; how many the operation worked on, as its answers say and as the function logged it.
 
-    `turned` is how many knocks were turned away first, by what.
+    `abreast` is how many were inside at once, by the log; `turned` how many were turned away first, by what.
     """
 
     answers: list[httpx.Response]
-    reached: int
+    worked_on: int
+    logged: int
     abreast: int
     turned: Counter[str]
+
+    @property
+    def reached(self) -> int:
+        """A busy emulator loses lines of the log; who heard what only the operation says was there all the same."""
+        return max(self.worked_on, self.logged)
 
     @property
     def statuses(self) -> list[int]:
@@ -155,9 +161,8 @@ def race(gate: Gate, route: str, knocks: Sequence[Knock], worked_on: set[int], i
         ]
 
     lines = until(complete(worked, len(knocks)), "the log", 2 * LATE)
-    # A busy emulator loses lines of the log; who heard what only the operation says was there all the same.
     heard = sum(answer.status_code in worked_on for answer in answers)
-    return Race(answers, max(len(lines), heard), most_at_once(lines), turned)
+    return Race(answers, heard, len(lines), most_at_once(lines), turned)
 
 
 def complete(worked: Callable[[], list[Line]], most: int) -> Callable[[], list[Line] | None]:

@@ -216,6 +216,7 @@ def say(what: str, ran: Race) -> None:
     """For whoever reads with -s: how close it was."""
     turned = ", ".join(f"{times} by {who}" for who, times in sorted(ran.turned.items()))
     print(  # noqa: T201
-        f"\n  {what}: {len(ran.answers)} knocked, {ran.reached} reached, {ran.abreast} at once;"
+        f"\n  {what}: {len(ran.answers)} knocked, {ran.worked_on} answered by the operation,"
+        f" {ran.logged} in its log, {ran.abreast} at once;"
         f" turned away: {turned or 'nobody'}"
     )

@@ -29,9 +29,9 @@ sweeper after its first {unattended}, and rounds are {every} apart: at most {bot
 comes again at once.
 
 The column *rounds* is how often the rig's sweeper came until everything was done, at the worst of the times that fault
-was tried. Where calls or processes are harmed one by one, more than {rounds} rounds for each of them is a failure: on a
+was tried. More than {rounds} rounds for each call that is harmed, or process that is killed, is a failure: on a
 normal clock a queue's wait is less than a round, in the rig one and a half, so that {rounds} of the rig's are two.
-Where harm lasts, or a process hangs until its function's time is over, or the cloud comes up again, that time is real
+Where a process hangs until its function's time is over, or the cloud comes up again, that time is real
 and is not shortened as the rounds are: there they are told and not judged. While a test waits for a hand-over,
 or for the first move after a stop, the sweeper comes at each look, which is far more often.
 
@@ -63,6 +63,7 @@ to go on with it, and a day until when.
 | calls harmed | {harmed} |
 | found by `make verify` | {counts} |
 | looked through for canaries | {places} |
+| who registered and signed in meanwhile | {newcomers} |
 """
 
 
@@ -76,7 +77,8 @@ def page(begun: str) -> str:
         for what, asked in faults["asked"].items()
     ]
     told = {
-        name: counted(walks[name]) for name in ("states", "steps", "harmed", "counts", "places")
+        name: counted(walks[name])
+        for name in ("states", "steps", "harmed", "counts", "places", "newcomers")
     }
     ways = WALKS.format(seed=walks["seed"], dossiers=sum(walks["states"].values()), **told)
     head = HEAD.format(

@@ -30,6 +30,17 @@ SECRETS = r"(?<![\w.+/-])(?:{words})(?![\w+/=-])"
 NUMBERS = r"(?<![\w.:+/=-])(?:{words})(?![\w+/=-]| ms\b)"
 """If all four are digits, they are also the number of a port, or of milliseconds, as a REPORT counts them."""
 
+PLACES = {
+    "addresses",
+    "bodies of live queues",
+    "cloud's output",
+    "keys",
+    "legs' inputs and outputs",
+    "log lines of functions",
+    "traces",
+}
+"""Where there always is something to look through."""
+
 DELIVERED = re.compile(r" INFO \[(?:sns|ses-v2)\] ")
 
 URL = re.compile(r"https?://[^\s\"<>\\]+")

@@ -138,12 +138,20 @@ def pay_two_attempts(walk: Walk) -> None:
     walk.at_the_bank(walk.offer(), "pay")
     walk.until_state("processing")
     assert walk.told(first) in {"00", "02"}, "its answer may have been lost: then it is told again"
+    assert kept_for_people(walk, first) == ["paid_twice"]
 
 
 def be_told_a_wrong_amount(walk: Walk) -> None:
     """Money that may have been taken: until people have decided, nobody pays again."""
-    assert walk.told(walk.offer(), vnp_Amount="100") == "04"
+    offer = walk.offer()
+    assert walk.told(offer, vnp_Amount="100") == "04"
     assert walk.view()["state"] == "awaiting_payment"
+    assert kept_for_people(walk, offer) == ["wrong_amount"]
+
+
+def kept_for_people(walk: Walk, offer: Json) -> list[str]:
+    """What its payer sees of the money that people have to look at."""
+    return [one["kind"] for one in walk.ask("GET", f"/payments/{offer['payment']}")["cases"]]
 
 
 # --- what is missing, and what nobody wants any more
@@ -222,7 +230,11 @@ class Step(NamedTuple):
 
     @property
     def name(self) -> str:
-        return self.take.__name__.replace("_", " ")
+        return named(self.take)
+
+
+def named(take: Callable[[Walk], None]) -> str:
+    return take.__name__.replace("_", " ")
 
 
 def leave_it_alone(_: Walk) -> None:
@@ -264,6 +276,19 @@ STEPS = (
         last=True,
     ),
 )
+
+
+CASES = (pay_two_attempts, be_told_a_wrong_amount)
+"""Each leaves one case for people to decide."""
+
+IN_VAIN = (
+    accept_and_refuse,
+    accept_what_has_moved,
+    decide_unpaid,
+    decide_twice,
+    stop_before_the_answer_is_due,
+)
+"""In each the agency says one thing that changes nothing, and is kept."""
 
 
 def open_to(view: Json) -> list[Step]:

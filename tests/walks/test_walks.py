@@ -5,18 +5,16 @@ WALKS_SEED chooses the ways, WALKS_DOSSIERS how many there are.
 
 import os
 import random
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.books import StackBooks
 from infra.tools import say
@@ -24,9 +22,11 @@ from portal.domain.books import Seen
 from portal.domain.ports.books import Text
 from tests.faults.ledger import Walks
 from tests.faults.rig import Rig
-from tests.people import BRIEF, Citizen, until
-from tests.walks.silence import Overheard, broken, one_time_codes, places, written
-from tests.walks.steps import open_to
+from tests.people import BRIEF, until
+from tests.walks.beside import LOOK_SECONDS, again_and_again, sweeping
+from tests.walks.newcomers import coming, newcomer
+from tests.walks.silence import PLACES, Overheard, broken, one_time_codes, places, written
+from tests.walks.steps import CASES, IN_VAIN, named, open_to
 from tests.walks.walkers import AGENCY, PATIENCE, Json, Walk
 from tests.walks.weather import WEATHER
 
@@ -36,12 +36,13 @@ SEED = int(os.environ.get("WALKS_SEED") or random.SystemRandom().randrange(10**6
 DOSSIERS = int(os.environ.get("WALKS_DOSSIERS") or 200)
 CITIZENS, ABREAST = 5, 12
 MOST_STEPS = 30
-SWEEP_SECONDS, LOOK_SECONDS = 15.0, 1.0
 APART_SECONDS = 5.0
 """The first ones come one after another: each function's processes start beneath them, two seconds of processor each.
 What a crowd does that comes in one moment is what `tests/races` is for."""
 
 ENDS = {"refused", "stopped", "returned"}
+ON_THEIR_TURN = {"You", "The agency"}
+"""A dossier that waits for the portal, when all is done, waits for nobody."""
 
 
 def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
@@ -51,9 +52,9 @@ def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
         opened.enter_context(again_and_again(heard.look_into_queues, LOOK_SECONDS))
         begin = begun(rigged, heard, opened)
         rigged.harm(*(replace(one, seed=SEED + number) for number, one in enumerate(WEATHER)))
-        with sweeping(rigged), ThreadPoolExecutor(ABREAST) as pool:
-            ends = list(pool.map(lambda number: come(number, begin), range(DOSSIERS)))
-        harmed = rigged.harmed()
+        with sweeping(rigged), coming(rigged, heard, opened) as arrived:
+            ends = walked(begin)
+        harmed, at_the_door = rigged.harmed(), rigged.harmed("auth")
         rigged.calm()
         walks = [walk for walk, _ in ends]
         went_wrong = [f"{walk.code} {walk.steps}: {wrong}" for walk, wrong in ends if wrong]
@@ -63,14 +64,28 @@ def test_each_dossier_goes_its_way_and_the_books_hold(rigged: Rig) -> None:
         found = rigged.recovered()
         views = [walk.view() for walk in walks]
         texts = everything_written(rigged, heard)
-        short = one_time_codes(rigged, rigged.others) | {view["secret"] for view in views}
+        people = [rigged.citizen, *rigged.others]
+        short = one_time_codes(rigged, people) | {view["secret"] for view in views}
     states = Counter(view["state"] for view in views)
     steps = Counter(step for walk in walks for step in walk.steps)
     seen = places(texts)
-    Walks(SEED, dict(states), dict(steps), dict(harmed), dict(found.counts), seen).write()
+    newcomers = {"arrived": len(arrived), "calls harmed at their door": at_the_door.total()}
+    Walks(
+        SEED, dict(states), dict(steps), dict(harmed), dict(found.counts), seen, newcomers
+    ).write()
     assert broken(texts, rigged.canaries, short) == []
+    assert seen.keys() >= PLACES
+    assert all(newcomers.values())
     assert found.counts[Seen.DOSSIER] == DOSSIERS
-    assert [view["code"] for view in views if not in_good_hands(view)] == []
+    assert found.counts[Seen.CASE] == sum(steps[named(step)] for step in CASES)
+    assert found.counts[Seen.UNHEEDED] == sum(steps[named(step)] for step in IN_VAIN)
+    known = {one["code"] for one in rigged.stack.sandbox_config["agencies"]}
+    assert [view["code"] for view in views if not in_good_hands(view, known)] == []
+
+
+def walked(begin: Callable[[int], Walk]) -> list[tuple[Walk, str]]:
+    with ThreadPoolExecutor(ABREAST) as pool:
+        return list(pool.map(lambda number: come(number, begin), range(DOSSIERS)))
 
 
 def everything_written(rig: Rig, heard: Overheard) -> list[Text]:
@@ -81,8 +96,7 @@ def everything_written(rig: Rig, heard: Overheard) -> list[Text]:
 
 def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk]:
     """Who walks: signed in while the weather is still fair, and overheard from their first word."""
-    people = [opened.enter_context(closing(arrived(rig, heard))) for _ in range(CITIZENS)]
-    rig.others += people
+    people = [opened.enter_context(closing(newcomer(rig, heard))).arrive() for _ in range(CITIZENS)]
     known = rig.stack.sandbox_config["agencies"]
     key = next(one["api_key"] for one in known if one["code"] == AGENCY)
     desk = httpx.Client(
@@ -99,45 +113,6 @@ def begun(rig: Rig, heard: Overheard, opened: ExitStack) -> Callable[[int], Walk
         desk,
         random.Random(f"{SEED} {number}"),  # noqa: S311 - chance, and no secret
     )
-
-
-def arrived(rig: Rig, heard: Overheard) -> Citizen:
-    """Registering and signing in are where one-time codes go about."""
-    citizen = Citizen(rig.stack.portal, rig.sandbox)
-    citizen.http.timeout = httpx.Timeout(60)
-    citizen.http.event_hooks = {"response": [heard.read]}
-    return citizen.arrive()
-
-
-def sweeping(rig: Rig) -> AbstractContextManager[None]:
-    """The rig's five minutes are over again and again."""
-
-    def sweep() -> None:
-        with suppress(BotoCoreError, ClientError):
-            rig.sweep()
-
-    return again_and_again(sweep, SWEEP_SECONDS)
-
-
-@contextmanager
-def again_and_again(do: Callable[[], None], seconds: float) -> Iterator[None]:
-    """Beside all else, every so many seconds."""
-    over = threading.Event()
-
-    def work() -> None:
-        spent = 0.0
-        while not over.wait(max(seconds - spent, LOOK_SECONDS)):
-            begun = time.monotonic()
-            do()
-            spent = time.monotonic() - begun
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    try:
-        yield
-    finally:
-        over.set()
-        worker.join()
 
 
 def come(number: int, begin: Callable[[int], Walk]) -> tuple[Walk, str]:
@@ -190,9 +165,14 @@ def unread(view: Json) -> bool:
     return told[-1:] == ["SupplementGiven"]
 
 
-def in_good_hands(view: Json) -> bool:
+def in_good_hands(view: Json, agencies: set[str]) -> bool:
     """It has come to its end, or somebody has to go on with it, and by when is known."""
     turn = view["next"]
     if view["state"] in ENDS:
         return turn["until"] is None
-    return bool(turn["who"]["vi"]) and datetime.fromisoformat(turn["until"]) > datetime.now(UTC)
+    who, until_when = turn["who"]["en"], datetime.fromisoformat(turn["until"])
+    return (
+        who in ON_THEIR_TURN
+        and view["agency"]["code"] in agencies
+        and until_when > datetime.now(UTC)
+    )

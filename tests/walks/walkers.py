@@ -28,10 +28,10 @@ def all_together(*asks: Callable[[], httpx.Response]) -> list[httpx.Response]:
         return list(pool.map(answered, asks))
 
 
-def described(document: str, content: bytes) -> Json:
+def described(document: str, content: bytes, name: str) -> Json:
     return {
         "required_document": document,
-        "file_name": "Giấy khám mới.pdf",
+        "file_name": name,
         "content_type": "application/pdf",
         "size": len(content),
         "sha256": b64_sha256(content),
@@ -48,6 +48,11 @@ class Walk:
     chance: random.Random
     code: str = ""
     steps: list[str] = field(default_factory=list)
+
+    @property
+    def file_name(self) -> str:
+        """As people call a scan: by whose it is, so that it may stand nowhere either."""
+        return f"{self.citizen.name}.pdf"
 
     # --- the citizen
     def file(self) -> None:
@@ -87,7 +92,7 @@ class Walk:
             for paper in self.ask("GET", f"/drafts/{draft}")["papers"]:
                 if paper["required_document"] == document and paper["state"] != "clean":
                     self.ask("DELETE", f"/drafts/{draft}/papers/{paper['paper']}")
-            self.citizen.upload(draft, document, sample_pdf(), "application/pdf", "Giấy tờ.pdf")
+            self.citizen.upload(draft, document, sample_pdf(), "application/pdf", self.file_name)
             return True
         return False
 
@@ -98,7 +103,7 @@ class Walk:
             for paper in self.view()["supplement"]["papers"]:
                 if paper["state"] != "clean":
                     self.ask("DELETE", f"{base}/{paper['paper']}")
-            offer = self.ask("POST", base, described(document, content))
+            offer = self.ask("POST", base, described(document, content, self.file_name))
             assert self.citizen.post_file(offer["upload"], content).status_code == 204
             self.ask("POST", f"{base}/{offer['paper']['paper']}/finalise", {})
             return True
@@ -122,12 +127,14 @@ class Walk:
         return lambda: self.desk.post(path, json=body or {}, headers=headers)
 
     def moved(self, verb: str, body: Json | None = None) -> Json:
+        """Read first, with the links to its papers, and then pressed."""
+        insist(lambda: self.desk.get(f"/{self.code}"))
         return dict(insist(self.move(verb, body)).json())
 
     def hand_in(self) -> str:
         """The decision's file, in quarantine; returns what `decide` names it by."""
         content = sample_pdf()
-        described = {"file_name": "Quyết định.pdf", "content_type": "application/pdf"}
+        described = {"file_name": self.file_name, "content_type": "application/pdf"}
         described |= {"size": len(content), "sha256": b64_sha256(content)}  # type: ignore[dict-item]  # JSON
         offer = self.moved("results", described)
         insist(lambda: self.citizen.post_file(offer["upload"], content))

@@ -9,7 +9,7 @@ from portal.domain.ports.books import Text
 
 
 def verify_silence(texts: Iterable[Text], canaries: Sequence[str]) -> Iterator[Fact]:
-    """Look for each canary as it is, as JSON, JSON in JSON and both kinds of URLs write it.
+    """Look for each canary as it is, as JSON, JSON in JSON, both kinds of URLs and a URL within a URL write it.
 
     Says which one by its number, not by its words.
     """
@@ -23,4 +23,5 @@ def verify_silence(texts: Iterable[Text], canaries: Sequence[str]) -> Iterator[F
 
 def _written(canary: str) -> set[str]:
     escaped = json.dumps(canary)[1:-1]
-    return {canary, escaped, json.dumps(escaped)[1:-1], quote(canary), quote_plus(canary)}
+    once = quote(canary)
+    return {canary, escaped, json.dumps(escaped)[1:-1], once, quote(once), quote_plus(canary)}
