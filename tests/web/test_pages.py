@@ -87,3 +87,69 @@ def test_a_page_shown_anew_keeps_what_is_typed_and_one_without_a_session_goes(
     assert told(scripts, DOSSIER.replace("UNSENT", "")) == kept | {"left": back}
     typing = 'place.dispatchEvent(new Event("input"));'
     assert told(scripts, DOSSIER.replace("UNSENT", typing)) == kept | {"left": None}
+
+
+TRIED = """
+open("procedure", "procedure");
+const { dryRun } = await import(`${js}/procedure/dry_run.js`);
+const both = (text) => ({ vi: text, en: text });
+const papers = [{ id: "don", name: both("Đơn"), required: "always", case: [] }];
+const procedure = { code: "p", papers, cases: [], agencies: [], declaration_schema: {} };
+document.getElementById("procedure").append(...dryRun(procedure));
+const way = { pointer: "/procedure", code: "way_counter", params: { place: both("Sở Y tế") } };
+const missing = { pointer: "/papers/don", code: "paper_missing", params: {} };
+const unchecked = { pointer: "/procedure", code: "nothing_to_check", params: {} };
+const told = [];
+for (const defects of [[missing, way], [way], [unchecked, way]]) {
+  globalThis.fetch = async () => answer(200, { ready: false, declaration_checked: false, defects });
+  document.querySelector("#dry-run").dispatchEvent(new Event("submit"));
+  await settle();
+  const [shown] = document.querySelector("#tried").children;
+  const invalid = document.querySelectorAll("[aria-invalid]").map(({ id }) => id);
+  told.push([shown.id, invalid, ...shown.children.map(({ textContent }) => textContent)]);
+}
+told.push(document.getElementById("errors").textContent);
+"""
+
+
+def test_a_dry_run_of_what_is_filed_elsewhere_names_what_is_wrong_and_then_the_ways(
+    scripts: Path,
+) -> None:
+    heading, way = "Điều cần biết trước khi nộp", "Nộp trực tiếp tại quầy: Sở Y tế."
+    enough = "Hồ sơ của bạn đã đủ theo bảng kiểm. Không có gì được lưu: khi nộp thật, bạn điền lại."
+    unknown = "Cổng chưa biết thủ tục này cần khai gì và cần giấy tờ nào, nên chưa kiểm tra được."
+    wrong = ["1 chỗ cần sửa trước khi nộp", "Đơn: Còn thiếu giấy tờ này."]
+    assert told(scripts, TRIED) == [
+        ["tried-defects", ["have-don"], *wrong, heading, way],
+        ["tried-ready", [], enough, heading, way],
+        ["tried-defects", [], heading, unknown, way],
+        "",
+    ]
+
+
+CHECKED = """
+open("draft", "answers");
+const { checkAnswers } = await import(`${js}/draft/check.js`);
+const both = (text) => ({ vi: text, en: text });
+const way = { pointer: "/procedure", code: "way_counter", params: { place: both("Sở Xây dựng") } };
+const wrong = { pointer: "/declaration/case", code: "case_not_online", params: {} };
+const costs = { fee: { lines: [], total: 0 }, working_days: null, due_if_accepted_now: "2026-11-27T03:00:00Z" };
+globalThis.fetch = async () => answer(200, { ready: false, defects: [wrong, way], ...costs });
+const draft = { draft: "d", declaration: {}, papers: [], agency: null, return_by: "counter" };
+const schema = { properties: { case: { type: "string", "x-label": both("Trường hợp") } } };
+const procedure = { declaration_schema: schema, papers: [], agencies: [] };
+const saver = { draft, flush: async () => undefined };
+await checkAnswers(document.getElementById("answers"), procedure, saver);
+const items = document.querySelector("#defects").querySelectorAll("li");
+const told = items.map((one) => [one.textContent, one.querySelector("a")?.getAttribute("href")]);
+"""
+
+
+def test_a_case_that_is_not_filed_here_is_told_in_the_last_step_with_the_way_that_is_left(
+    scripts: Path,
+) -> None:
+    refused = "Trường hợp: Trường hợp này không nộp trực tuyến được. Cách nộp có ghi ở đây."
+    assert told(scripts, CHECKED) == [
+        [refused, "#declaration/case"],
+        ["Nộp trực tiếp tại quầy: Sở Xây dựng.", None],  # leads to no field
+    ]
