@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from pydantic import JsonValue
+
+from portal.catalogue.declarations import SchemaDeclarations
 from tests.web.modules import told
 
 CALLS = """
@@ -122,3 +125,22 @@ for (const begins of [false, true]) {
 
 def test_a_page_that_does_not_begin_says_so(scripts: Path) -> None:
     assert told(scripts, LATE) == [[False, True], [True, False]]
+
+
+DATES = """
+open("draft");
+const { dateIn } = await import(`${js}/kit/form.js`);
+const told = [["1", "5", "19"], ["1", "5", "2019"], ["1", "", "2019"]].map((parts) => {
+  const field = made("div");
+  field.append(...parts.map((value) => made("input", { value })));
+  return dateIn(field);
+});
+"""
+
+
+def test_a_year_of_two_digits_is_no_year_of_antiquity(scripts: Path) -> None:
+    short, whole, none = told(scripts, DATES)  # type: ignore[misc]  # JSON
+    assert (whole, none) == ("2019-05-01", "")
+    schema: dict[str, JsonValue] = {"properties": {"day": {"type": "string", "format": "date"}}}
+    judged = [SchemaDeclarations().defects(schema, {"day": day}) for day in (short, whole)]
+    assert [[one.code for one in defects] for defects in judged] == [["wrong_form"], []]
