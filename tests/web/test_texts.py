@@ -102,6 +102,12 @@ def test_whatever_a_check_or_a_dry_run_finds_has_its_words_on_the_page() -> None
     assert [one for one in written if not any(code.startswith(one) for code in said)] == []
 
 
+@pytest.mark.parametrize("key", ["live.receipt.next_fee", "live.draft.submit_help"])
+def test_no_fee_is_announced_to_whoever_may_owe_none(key: str) -> None:
+    assert "nếu" in TEXTS["vi"][key].lower()
+    assert "if there is" in TEXTS["en"][key].lower()
+
+
 def _on_forms() -> set[str]:
     """What blank forms say: the words that they ask for by key."""
     asking = "".join(file.read_text() for file in (WEB / "forms").glob("*.py"))
