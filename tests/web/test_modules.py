@@ -144,3 +144,20 @@ def test_a_year_of_two_digits_is_no_year_of_antiquity(scripts: Path) -> None:
     schema: dict[str, JsonValue] = {"properties": {"day": {"type": "string", "format": "date"}}}
     judged = [SchemaDeclarations().defects(schema, {"day": day}) for day in (short, whole)]
     assert [[one.code for one in defects] for defects in judged] == [["wrong_form"], []]
+
+
+PROOF = """
+open("data");
+const { showProblem } = await import(`${js}/kit/errors.js`);
+const { Problem } = await import(`${js}/kit/api.js`);
+const told = ["proof_needed", "forbidden"].map((code) => {
+  showProblem(new Problem({ title: "t", detail: "d", code }, 403));
+  const link = document.getElementById("errors").querySelector("a");
+  return link && [link.textContent, link.getAttribute("href")];
+});
+"""
+
+
+def test_whoever_has_to_prove_it_again_is_led_there_and_back(scripts: Path) -> None:
+    back = "/vi/dang-nhap/?ve=%2Fvi%2Fho-so%2F%3Fma%3DG01.79-261124-0001"
+    assert told(scripts, PROOF) == [["Đăng nhập lại", back], None]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.names import ROOT
 from web.pages import LANGS, PAGES
 from web.render import VENDORED, render
 
@@ -140,6 +141,30 @@ def test_every_page_of_somebody_signed_in_watches_the_session(site: Path) -> Non
     modules = {file.stem: file.read_text() for file in site.glob("assets/*/js/pages/*.js")}
     guarded = {name for name, source in modules.items() if "signedOut" in source} - FOR_ALL
     assert {name for name, source in modules.items() if "keepAwake" in source} == guarded
+
+
+def _needing_a_proof() -> set[tuple[str, str]]:
+    """Method and resource of each door that wants a proof of the last minutes; what is filled in is x."""
+    sources = [file.read_text() for file in (ROOT / "functions/auth").glob("*.py")]
+    doors = [part for source in sources for part in re.split(r"@door\(\s*", source)[1:]]
+    heads = [re.match(r'"(\w+)",\s*"([^"]+)"', one) for one in doors if "proven" in one]
+    return {(head[1], re.sub(r"\{\w+\}", "x", head[2])) for head in heads if head}
+
+
+def test_whoever_has_to_prove_it_again_is_told_where(site: Path) -> None:
+    doors, needing = _needing_a_proof(), set()
+    calls = re.compile(r'call\("(\w+)", ["`]([^"`]+)["`]')
+    for file in site.glob("assets/*/js/pages/*.js"):
+        source = re.sub(r"\$\{[^}]*\}", "x", file.read_text())
+        if not doors & set(calls.findall(source)) or '"proof_needed"' in source:
+            continue
+        needing.add(file.stem)
+        for lang in LANGS:
+            page = next(one for one in PAGES if one.name == file.stem)
+            markup = Markup((site / page.path(lang).strip("/") / "index.html").read_text())
+            again = next(one for one in PAGES if one.name == "sign_in").path(lang)
+            assert f"{again}?ve={page.path(lang)}" in markup.having("href"), file.stem
+    assert needing == {"contact", "data"}
 
 
 def test_titles_differ(site: Path) -> None:
