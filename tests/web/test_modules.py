@@ -161,3 +161,33 @@ const told = ["proof_needed", "forbidden"].map((code) => {
 def test_whoever_has_to_prove_it_again_is_led_there_and_back(scripts: Path) -> None:
     back = "/vi/dang-nhap/?ve=%2Fvi%2Fho-so%2F%3Fma%3DG01.79-261124-0001"
     assert told(scripts, PROOF) == [["Đăng nhập lại", back], None]
+
+
+TEXTED = """
+const body = open("sign_in", "prove-how", "code-help", "texted", "ways");
+const [form, field] = [made("form", { id: "one-time-code" }), made("div", { id: "field-code" })];
+const input = made("input", { id: "code", name: "code" });
+field.append(made("label"), input);
+form.append(field, made("button", { type: "submit" }));
+body.append(form);
+const { proving } = await import(`${js}/kit/prove.js`);
+const ways = ["totp", "sms"];
+proving("/auth/sign-ins", () => ({}), () => {})({ sign_in: "s", ways, phone_hint: "***678" });
+const press = async (id) => {
+  document.getElementById(id).dispatchEvent(new Event("click"));
+  await settle();
+  return [document.getElementById("texted").textContent.replace(/[0-9]+/g, "0"), input.value];
+};
+const answers = [204, 204, 429];
+globalThis.fetch = async () => answer(answers.shift(), { title: "Vừa nhắn mã" });
+const told = [await press("by-sms")];
+input.value = "123";
+told.push(await press("text-again"));
+told.push(await press("text-again"));
+told.push(document.getElementById("errors").textContent, document.activeElement.tag);
+"""
+
+
+def test_another_text_is_told_and_takes_nothing_that_was_typed(scripts: Path) -> None:
+    again = ["Đã nhắn lại mã lúc 0:0:0.", "123"]
+    assert told(scripts, TEXTED) == [["", ""], again, again, "Vừa nhắn mã", "div"]

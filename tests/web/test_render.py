@@ -10,6 +10,7 @@ import pytest
 from infra.names import ROOT
 from web.pages import LANGS, PAGES
 from web.render import VENDORED, render
+from web.texts import read_texts
 
 MOST_HTML = 15 * 1024
 MOST_CSS = 12_000
@@ -141,6 +142,17 @@ def test_every_page_of_somebody_signed_in_watches_the_session(site: Path) -> Non
     modules = {file.stem: file.read_text() for file in site.glob("assets/*/js/pages/*.js")}
     guarded = {name for name, source in modules.items() if "signedOut" in source} - FOR_ALL
     assert {name for name, source in modules.items() if "keepAwake" in source} == guarded
+
+
+def test_whoever_waits_for_a_code_reads_what_to_do_if_none_comes(site: Path) -> None:
+    texts = read_texts(ROOT / "web/texts")
+    waiting = {"register": "register.nothing_came"}
+    waiting |= dict.fromkeys(("contact", "forgot_password", "sign_in"), "prove.nothing_came")
+    for page in PAGES:
+        for lang in LANGS:
+            shown = (site / page.path(lang).strip("/") / "index.html").read_text()
+            if re.search(r'id="(phone_code|email_code|contact-code)"', shown):
+                assert texts[lang][waiting[page.name]] in shown, page.name
 
 
 def _needing_a_proof() -> set[tuple[str, str]]:

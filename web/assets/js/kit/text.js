@@ -61,6 +61,14 @@ export function time(iso) {
   return timeForm.format(new Date(iso));
 }
 
+/**
+ * To the second: of waits that are of seconds, the minute would not say when.
+ * @param {Date} at
+ */
+export function clock(at) {
+  return at.toLocaleTimeString(lang, { ...zone, hour12: false });
+}
+
 /** @param {string} iso */
 export function moment(iso) {
   return `${time(iso)}, ${day(iso)}`;
