@@ -132,6 +132,7 @@ export function open(page, ...places) {
     documentElement: { lang: "vi" },
     body,
     activeElement: body,
+    title: "",
     createElement: (tag) => made(tag),
     getElementById: (id) => body.all().find((one) => one.id === id) ?? null,
     querySelector: (selectors) => body.querySelector(selectors),

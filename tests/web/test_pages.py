@@ -32,7 +32,7 @@ def test_only_the_bank_ends_an_attempt_that_it_said_was_paid(scripts: Path) -> N
     }
 
 
-DOSSIER = """
+ASKED = """
 open("dossier", "dossier");
 const both = (text) => ({ vi: text, en: text });
 const asked = { about: "field", target: "licence", name: both("n"), why: both("w"), text: "sai" };
@@ -52,6 +52,10 @@ const dossier = {
 };
 const licence = { type: "string", "x-label": both("Số") };
 const procedure = { papers: [], declaration_schema: { properties: { licence } } };
+"""
+DOSSIER = (
+    ASKED
+    + """
 let [payments, looks] = [200, 200];
 globalThis.fetch = async (url) => {
   if (url.endsWith("/auth/session")) return answer(200, { idle_seconds: 900, public: false });
@@ -77,6 +81,7 @@ UNSENT
 await pass(10_000);
 told.left = location.left ?? null;
 """
+)
 
 
 def test_a_page_shown_anew_keeps_what_is_typed_and_one_without_a_session_goes(
@@ -153,3 +158,109 @@ def test_a_case_that_is_not_filed_here_is_told_in_the_last_step_with_the_way_tha
         [refused, "#declaration/case"],
         ["Nộp trực tiếp tại quầy: Sở Xây dựng.", None],  # leads to no field
     ]
+
+
+THEIRS = (
+    ASKED
+    + """
+dossier.refusal = { reason: "không đủ" };
+dossier.withdrawal_refused = { at: "2026-11-22T00:00:00Z", reason: "đã xong" };
+dossier.result = { file_name: "k.pdf", size: 1, available: true, note: "giữ bản gốc", sha256: "x" };
+dossier.supplement.why_again = "mới thấy";
+globalThis.fetch = async (url) => {
+  if (url.endsWith("/auth/session")) return answer(200, { idle_seconds: 900, public: false });
+  if (url.includes("/payments")) return answer(200, { items: [] });
+  return answer(200, url.includes("/procedures/") ? procedure : dossier);
+};
+await import(`${js}/pages/dossier.js`);
+const { withdrawn } = await import(`${js}/dossier/withdrawal.js`);
+const shown = document.getElementById("dossier");
+const stops = [["not_eligible", "sai hạng"], ["withdrawn", "their citizen's own"]];
+shown.append(...stops.map(([code, reason]) => withdrawn({ stop: { code, reason } })));
+const told = shown.querySelectorAll('[lang="vi"]').map(({ textContent }) => textContent).sort();
+"""
+)
+
+
+def test_what_an_agency_wrote_is_vietnamese_on_every_page(scripts: Path) -> None:
+    """A screen reader of the English page would read it out as English."""
+    assert told(scripts, THEIRS) == sorted(
+        ["không đủ", "đã xong", "giữ bản gốc", "mới thấy", "sai", "sai hạng"]
+    )
+
+
+STARTED = """
+open("procedure", "procedure");
+const both = (text) => ({ vi: text, en: text });
+const procedure = {
+  code: "1.000001", title: both("t"), summary: both("s"), depth: "index", level: 4, version: "2026-01-01",
+  source: "https://example.vn/p", files_online: true, audience: ["citizen", "business"], declaration_schema: {},
+  authority: "province", online_scope: "full", fee: null,
+};
+const lists = ["results", "online", "channels", "returns", "unknown", "unverified", "flags"];
+const more = ["cases", "times", "papers", "steps", "agencies", "legal_basis", "fees", "forms"];
+for (const list of [...lists, ...more]) procedure[list] = [];
+const keys = [];
+globalThis.fetch = async (url, { headers }) => {
+  if (!url.endsWith("/drafts")) return answer(200, procedure);
+  keys.push(headers["Idempotency-Key"]);
+  return answer(201, { draft: "d" });
+};
+await import(`${js}/pages/procedure.js`);
+const press = async () => {
+  document.getElementById("start").dispatchEvent(new Event("click"));
+  await settle();
+};
+await press();
+await press();
+dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+await press();
+document.querySelectorAll("[name=applicant]").forEach((one) => { one.checked = one.value === "business"; });
+await press();
+const told = keys.map((key) => keys.indexOf(key));
+"""
+
+
+def test_two_presses_begin_one_draft_and_who_comes_back_begins_another(scripts: Path) -> None:
+    assert told(scripts, STARTED) == [0, 0, 2, 3]
+
+
+MINE = """
+open("mine", "drafts", "dossiers", "more", "greeting", "safer", "old-password", "sign-out");
+const known = { title: { vi: "Đổi", en: "" }, expires_at: "2026-12-26T00:00:00Z" };
+const draft = (hour) => ({ ...known, draft: hour, saved_at: `2026-11-26T${hour}:00:00Z` });
+globalThis.fetch = async (url) => {
+  if (url.endsWith("/session")) return answer(200, { idle_seconds: 900, name: "Ánh" });
+  return answer(200, { items: url.endsWith("/drafts") ? [draft("01"), draft("02")] : [] });
+};
+const told = [];
+globalThis.confirm = (question) => { told.push(question); };
+await import(`${js}/pages/mine.js`);
+const drafts = document.getElementById("drafts");
+told.push(...drafts.querySelectorAll("a, button").map((one) => one.getAttribute("aria-label")));
+drafts.querySelector("button").dispatchEvent(new Event("click"));
+await settle();
+"""
+
+
+def test_drafts_of_one_procedure_are_told_apart(scripts: Path) -> None:
+    first, second = ("08:00, 26/11/2026", "09:00, 26/11/2026")
+    labels = [f"{what}: Đổi, {when}" for when in (first, second) for what in ("Làm tiếp", "Xóa")]
+    sure = f"Xóa bản nháp lưu lúc {first}? Những gì đã viết và tải lên sẽ mất."
+    assert told(scripts, MINE) == [*labels, sure]
+
+
+AGREED = """
+const body = open("consents", "consents", "waiting", "terms");
+document.getElementById("terms").append(made("ul"));
+Object.assign(document.getElementById("consents").dataset, { given: "{time} (bản {text})" });
+const history = [{ given: true, text: "2026-11-09", at: "2026-11-26T01:00:00Z" }];
+const consents = [{ purpose: "terms", required: true, given: true, history }];
+globalThis.fetch = async (url) => answer(200, url.endsWith("/session") ? { idle_seconds: 900 } : { consents });
+await import(`${js}/pages/consents.js`);
+const told = document.getElementById("terms").textContent;
+"""
+
+
+def test_the_day_of_what_was_agreed_to_is_written_as_days_are(scripts: Path) -> None:
+    assert told(scripts, AGREED) == "08:00, 26/11/2026 (bản 09/11/2026)"

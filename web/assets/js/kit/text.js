@@ -22,6 +22,17 @@ export function say(key, values = {}) {
 }
 
 /**
+ * A text of the catalogue with an element where its {place} is.
+ * @param {string} key
+ * @param {string} place
+ * @param {HTMLElement} element
+ */
+export function sayAround(key, place, element) {
+  const [before, after] = say(key, { [place]: "\n" }).split("\n");
+  return [before, element, after];
+}
+
+/**
  * The address of a page in this language.
  * @param {string} page its name in web/pages.py
  * @param {Record<string, string>} [query]
