@@ -168,6 +168,7 @@ _CODES = {
     "string_too_short": "too_short",
     "string_too_long": "too_long",
     "string_pattern_mismatch": "wrong_form",
+    "date_parsing": "wrong_form",
 }
 
 

@@ -13,8 +13,11 @@ def about_keywords(found: Procedure) -> Iterator[tuple[str, str]]:
     """What is wrong with them: key and reason."""
     fields = "declaration_schema.properties"
     for name, schema in found.fields.items():
-        for key in schema if isinstance(schema, dict) else ():
+        keys = schema if isinstance(schema, dict) else {}
+        for key in keys:
             if key.startswith("x-") and key not in _OURS:
                 yield f"{fields}.{name}.{key}", "there is no such keyword"
+        if "pattern" in keys and "x-help" not in keys:
+            yield f"{fields}.{name}.x-help", "its pattern has to be told: an example, or what fits"
     for name, reason in misruled(found.fields):
         yield f"{fields}.{name}.{KEYWORD}", reason

@@ -137,6 +137,19 @@ def test_no_text_is_written_twice() -> None:
     assert twice == []
 
 
+CAPTCHA = {"defect.captcha_wrong"}
+"""What alone is called "mã xác nhận"; a code that is sent is "mã xác thực"."""
+
+
+def test_one_thing_has_one_name_for_a_citizen() -> None:
+    """A person is "bạn", their number "số căn cước", as on the pages."""
+    said = {key: words["vi"].lower() for _, key, words in TEXTS}
+    others = ("ông/bà", "số định danh", "so dinh danh")
+    assert [key for key, text in said.items() if any(one in text for one in others)] == []
+    called = ("mã xác nhận", "ma xac nhan")
+    assert {key for key, text in said.items() if any(one in text for one in called)} == CAPTCHA
+
+
 def test_a_text_is_filled_in_and_a_missing_one_is_our_mistake() -> None:
     messages = TomlMessages()
     assert "10" in messages.words("defect.file_too_large", megabytes=10).vi

@@ -122,6 +122,12 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ("examples = [", "default = [", "declaration_schema.examples", "there is none"),
         (
             'type = "string"',
+            'type = "string"\npattern = "^N"',
+            "declaration_schema.properties.full_name.x-help",
+            "has to be told",
+        ),
+        (
+            'type = "string"',
             'type = "string"\n"x-hint" = "x"',
             "declaration_schema.properties.full_name.x-hint",
             "no such keyword",

@@ -16,6 +16,16 @@ def listen(page: Page) -> list[str]:
     return heard
 
 
+def nothing_is_too_low_to_press(page: Page) -> None:
+    """A fingertip is 44 pixels."""
+    low = page.eval_on_selector_all(
+        "main :is(.tick label, .changeable a, .row a, .actions a)",
+        "all => all.filter((one) => one.offsetParent && one.getBoundingClientRect().height < 44)"
+        ".map((one) => one.outerHTML)",
+    )
+    assert low == []
+
+
 def comes_in(page: Page, portal: str, person: Citizen) -> None:
     """Somebody who has just registered, on the page of their own."""
     person.register()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.steps import listen
+from tests.browser.steps import listen, nothing_is_too_low_to_press
 from tests.stack import Stack
 
 LICENCE, RESIDENCE, ORIGIN = "3.000347", "1.004222", "2.001372"
@@ -25,6 +25,7 @@ def test_a_procedure_is_found_worked_out_and_tried(stack: Stack, context: Browse
     page.goto(f"{stack.portal}/vi/thu-tuc/?ma={RESIDENCE}")
     expect(page.locator("#forms a").first).to_contain_text("Đơn đề nghị chung")
     an_exemption_is_worked_out(page)
+    what_is_filed_elsewhere_is_tried_too(page)
     page.goto(f"{stack.portal}/vi/thu-tuc/?ma={ORIGIN}")
     a_case_asks_for_its_own(page)
     assert violations == []
@@ -131,6 +132,14 @@ def an_exemption_is_worked_out(page: Page) -> None:
     expect(page.locator("[data-exempt=poor]").first).to_be_visible()
     expect(page.locator("#quote-where")).to_contain_text("phường Ba Đình")
     expect(page.locator("#quote-answer .card").filter(has_text="thuê").first).to_be_visible()
+
+
+def what_is_filed_elsewhere_is_tried_too(page: Page) -> None:
+    page.locator("#dry-run-fold > summary").click()
+    nothing_is_too_low_to_press(page)
+    page.click("#try")
+    expect(page.locator("#tried p.help").first).to_contain_text("Nộp trực tiếp tại quầy")
+    expect(page.locator("#errors")).to_be_empty()
 
 
 def a_case_asks_for_its_own(page: Page) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.steps import fill_date, listen, signs_in
+from tests.browser.steps import fill_date, listen, nothing_is_too_low_to_press, signs_in
 from tests.people import PASSWORD, Citizen, Sandbox, b64_sha256, sample_pdf, sample_photo, until
 from tests.stack import Stack
 
@@ -64,6 +64,7 @@ def the_cookie_is_the_sites_own_and_out_of_scripts_reach(
             "Lax",
             "/",
         )
+    nothing_is_too_low_to_press(page)
     assert page.evaluate("document.cookie") == ""
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -85,6 +86,8 @@ def files(page: Page, portal: str, folder: Path) -> str:
     page.click("#step-papers button[type=submit]")
     page.select_option("#province", "79")
     page.click("#step-agency button[type=submit]")
+    page.wait_for_selector("#submit")
+    nothing_is_too_low_to_press(page)
     page.click("#submit")
     page.wait_for_selector("#receipt-code")
     return page.inner_text("#receipt-code").strip()
@@ -135,6 +138,7 @@ def declares(page: Page) -> None:
     page.check('[name=reason][value="expiring"]')
     page.check("#truthful")
     page.wait_for_selector('#saved[data-status="saved"]')
+    nothing_is_too_low_to_press(page)
     page.click("#step-declaration button[type=submit]")
 
 

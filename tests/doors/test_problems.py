@@ -54,14 +54,14 @@ def test_every_kind_of_error_has_a_status() -> None:
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.usefixtures("caller")
 def test_every_kind_is_said_in_both_languages(name: str, lang: str) -> None:
-    error = KINDS[name](limit=1)
+    error = KINDS[name](limit=1, minutes=60)
     answer = problem(error, accept=lang, request_id="request-1")
     said = ast.literal_eval(str(answer.body))
     assert said == {
         "type": f"https://motcua.example/problems/{error.reason}",
         "code": error.reason,
         "title": TomlMessages().text(f"problem.{error.reason}.title", lang),
-        "detail": TomlMessages().text(f"problem.{error.reason}.detail", lang, limit=1),
+        "detail": TomlMessages().text(f"problem.{error.reason}.detail", lang, limit=1, minutes=60),
         "status": EXPECTED[name],
         "instance": "urn:request:request-1",
         "errors": [],
@@ -97,7 +97,8 @@ def test_a_defect_says_where_and_how_to_mend() -> None:
 
 @pytest.mark.usefixtures("caller")
 @pytest.mark.parametrize(
-    ("error", "seconds"), [(TooMany("slow_down", minutes=15), "900"), (TooMany(), "60")]
+    ("error", "seconds"),
+    [(TooMany("slow_down", minutes=15), "900"), (TooMany("codes_enough_day"), "60")],
 )
 def test_the_wait_is_the_real_one(error: PortalError, seconds: str) -> None:
     answer = problem(error, accept=None, request_id="-")
@@ -201,3 +202,13 @@ def test_every_defect_has_its_words_and_what_fills_them(
     where: str, code: str, params: set[str]
 ) -> None:
     assert _asked(f"defect.{code}") <= params, where
+
+
+SAID_OTHERWISE = {"codes_enough_hour": {"minutes"}, "codes_enough_day": {"minutes"}}
+"""What a reason's own words say without the number: an hour, tomorrow. The header has it."""
+
+
+@pytest.mark.parametrize(("where", "reason", "params"), list(_raised()))
+def test_what_an_error_knows_is_told(where: str, reason: str, params: set[str]) -> None:
+    told = _asked(f"problem.{reason}.title") | _asked(f"problem.{reason}.detail")
+    assert params - told == SAID_OTHERWISE.get(reason, set()), where

@@ -145,6 +145,13 @@ def test_a_value_of_another_kind_is_not_made_to_fit(
     assert _error(answer, "/birth_date")["code"] in {"wrong_value", "wrong_form"}
 
 
+@pytest.mark.parametrize("day", ["19-05-01", "2019-02-31"])
+def test_what_is_no_day_is_told_what_a_day_needs(caller: Caller, day: str) -> None:
+    person = f'{{"birth_date": "{day}"}}'.encode()
+    answer = caller.send("POST", "/auth/registrations", person, key="key-2")
+    assert _error(answer, "/birth_date")["code"] == "wrong_form"
+
+
 def _error(answer: HTTPResponse, pointer: str) -> dict[str, str]:
     assert refused(answer) == (422, "invalid")
     return next(one for one in answer.json_body["errors"] if one["pointer"] == pointer)

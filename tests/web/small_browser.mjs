@@ -8,6 +8,7 @@ class Element extends EventTarget {
   dataset = {};
   value = "";
   id = "";
+  checked = false;
   classList = { add: () => {}, remove: () => {}, toggle: () => {} };
 
   constructor(tag, attributes = {}) {
@@ -20,6 +21,7 @@ class Element extends EventTarget {
   setAttribute(name, value) {
     this.attributes.set(name, value);
     if (REFLECTED.has(name)) this[name] = value;
+    if (name === "checked") this.checked = true;
     if (name.startsWith("data-")) this.dataset[name.slice(5)] = value;
   }
 
@@ -70,6 +72,10 @@ class Element extends EventTarget {
     return this.childNodes.filter((node) => node instanceof Element);
   }
 
+  get firstElementChild() {
+    return this.children[0] ?? null;
+  }
+
   get textContent() {
     return this.childNodes.map((node) => (node instanceof Element ? node.textContent : node)).join("");
   }
@@ -101,10 +107,11 @@ class Element extends EventTarget {
   }
 
   matches(selector) {
-    const [, tag, id, kind, attribute, value] = /^(\w*)(?:#([\w-]+))?(?:\.([\w-]+))?(?:\[([\w-]+)(?:="?([^"\]]*)"?)?\])?$/.exec(selector) ?? [];
-    if (tag === undefined) return false;
+    const [, tag, id, kind, attribute, starts, value, checked] = /^(\w*)(?:#([\w-]+))?(?:\.([\w-]+))?(?:\[([\w-]+)(?:(\^?)="?([^"\]]*)"?)?\])?(:checked)?$/.exec(selector) ?? [];
+    if (tag === undefined || (checked && !this.checked)) return false;
     const classes = (this.getAttribute("class") ?? "").split(" ");
-    return (!tag || this.tag === tag) && (!id || this.id === id) && (!kind || classes.includes(kind)) && (!attribute || (this.attributes.has(attribute) && (value === undefined || this.getAttribute(attribute) === value)));
+    const held = (said) => value === undefined || (starts ? said.startsWith(value) : said === value);
+    return (!tag || this.tag === tag) && (!id || this.id === id) && (!kind || classes.includes(kind)) && (!attribute || (this.attributes.has(attribute) && held(this.getAttribute(attribute))));
   }
 
   focus() {
@@ -125,6 +132,7 @@ export function open(page, ...places) {
     documentElement: { lang: "vi" },
     body,
     activeElement: body,
+    title: "",
     createElement: (tag) => made(tag),
     getElementById: (id) => body.all().find((one) => one.id === id) ?? null,
     querySelector: (selectors) => body.querySelector(selectors),

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from pydantic import JsonValue
+
+from portal.catalogue.declarations import SchemaDeclarations
 from tests.web.modules import told
 
 CALLS = """
@@ -122,3 +125,69 @@ for (const begins of [false, true]) {
 
 def test_a_page_that_does_not_begin_says_so(scripts: Path) -> None:
     assert told(scripts, LATE) == [[False, True], [True, False]]
+
+
+DATES = """
+open("draft");
+const { dateIn } = await import(`${js}/kit/form.js`);
+const told = [["1", "5", "19"], ["1", "5", "2019"], ["1", "", "2019"]].map((parts) => {
+  const field = made("div");
+  field.append(...parts.map((value) => made("input", { value })));
+  return dateIn(field);
+});
+"""
+
+
+def test_a_year_of_two_digits_is_no_year_of_antiquity(scripts: Path) -> None:
+    short, whole, none = told(scripts, DATES)  # type: ignore[misc]  # JSON
+    assert (whole, none) == ("2019-05-01", "")
+    schema: dict[str, JsonValue] = {"properties": {"day": {"type": "string", "format": "date"}}}
+    judged = [SchemaDeclarations().defects(schema, {"day": day}) for day in (short, whole)]
+    assert [[one.code for one in defects] for defects in judged] == [["wrong_form"], []]
+
+
+PROOF = """
+open("data");
+const { showProblem } = await import(`${js}/kit/errors.js`);
+const { Problem } = await import(`${js}/kit/api.js`);
+const told = ["proof_needed", "forbidden"].map((code) => {
+  showProblem(new Problem({ title: "t", detail: "d", code }, 403));
+  const link = document.getElementById("errors").querySelector("a");
+  return link && [link.textContent, link.getAttribute("href")];
+});
+"""
+
+
+def test_whoever_has_to_prove_it_again_is_led_there_and_back(scripts: Path) -> None:
+    back = "/vi/dang-nhap/?ve=%2Fvi%2Fho-so%2F%3Fma%3DG01.79-261124-0001"
+    assert told(scripts, PROOF) == [["Đăng nhập lại", back], None]
+
+
+TEXTED = """
+const body = open("sign_in", "prove-how", "code-help", "texted", "ways");
+const [form, field] = [made("form", { id: "one-time-code" }), made("div", { id: "field-code" })];
+const input = made("input", { id: "code", name: "code" });
+field.append(made("label"), input);
+form.append(field, made("button", { type: "submit" }));
+body.append(form);
+const { proving } = await import(`${js}/kit/prove.js`);
+const ways = ["totp", "sms"];
+proving("/auth/sign-ins", () => ({}), () => {})({ sign_in: "s", ways, phone_hint: "***678" });
+const press = async (id) => {
+  document.getElementById(id).dispatchEvent(new Event("click"));
+  await settle();
+  return [document.getElementById("texted").textContent.replace(/[0-9]+/g, "0"), input.value];
+};
+const answers = [204, 204, 429];
+globalThis.fetch = async () => answer(answers.shift(), { title: "Vừa nhắn mã" });
+const told = [await press("by-sms")];
+input.value = "123";
+told.push(await press("text-again"));
+told.push(await press("text-again"));
+told.push(document.getElementById("errors").textContent, document.activeElement.tag);
+"""
+
+
+def test_another_text_is_told_and_takes_nothing_that_was_typed(scripts: Path) -> None:
+    again = ["Đã nhắn lại mã lúc 0:0:0.", "123"]
+    assert told(scripts, TEXTED) == [["", ""], again, again, "Vừa nhắn mã", "div"]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.names import ROOT
 from web.pages import LANGS, PAGES
 from web.render import VENDORED, render
+from web.texts import read_texts
 
 MOST_HTML = 15 * 1024
 MOST_CSS = 12_000
@@ -140,6 +142,41 @@ def test_every_page_of_somebody_signed_in_watches_the_session(site: Path) -> Non
     modules = {file.stem: file.read_text() for file in site.glob("assets/*/js/pages/*.js")}
     guarded = {name for name, source in modules.items() if "signedOut" in source} - FOR_ALL
     assert {name for name, source in modules.items() if "keepAwake" in source} == guarded
+
+
+def test_whoever_waits_for_a_code_reads_what_to_do_if_none_comes(site: Path) -> None:
+    texts = read_texts(ROOT / "web/texts")
+    waiting = {"register": "register.nothing_came"}
+    waiting |= dict.fromkeys(("contact", "forgot_password", "sign_in"), "prove.nothing_came")
+    for page in PAGES:
+        for lang in LANGS:
+            shown = (site / page.path(lang).strip("/") / "index.html").read_text()
+            if re.search(r'id="(phone_code|email_code|contact-code)"', shown):
+                assert texts[lang][waiting[page.name]] in shown, page.name
+
+
+def _needing_a_proof() -> set[tuple[str, str]]:
+    """Method and resource of each door that wants a proof of the last minutes; what is filled in is x."""
+    sources = [file.read_text() for file in (ROOT / "functions/auth").glob("*.py")]
+    doors = [part for source in sources for part in re.split(r"@door\(\s*", source)[1:]]
+    heads = [re.match(r'"(\w+)",\s*"([^"]+)"', one) for one in doors if "proven" in one]
+    return {(head[1], re.sub(r"\{\w+\}", "x", head[2])) for head in heads if head}
+
+
+def test_whoever_has_to_prove_it_again_is_told_where(site: Path) -> None:
+    doors, needing = _needing_a_proof(), set()
+    calls = re.compile(r'call\("(\w+)", ["`]([^"`]+)["`]')
+    for file in site.glob("assets/*/js/pages/*.js"):
+        source = re.sub(r"\$\{[^}]*\}", "x", file.read_text())
+        if not doors & set(calls.findall(source)) or '"proof_needed"' in source:
+            continue
+        needing.add(file.stem)
+        for lang in LANGS:
+            page = next(one for one in PAGES if one.name == file.stem)
+            markup = Markup((site / page.path(lang).strip("/") / "index.html").read_text())
+            again = next(one for one in PAGES if one.name == "sign_in").path(lang)
+            assert f"{again}?ve={page.path(lang)}" in markup.having("href"), file.stem
+    assert needing == {"contact", "data"}
 
 
 def test_titles_differ(site: Path) -> None:

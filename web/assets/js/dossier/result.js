@@ -1,7 +1,7 @@
 // The decision's file, once there is one.
 
 import { call, newKey } from "../kit/api.js";
-import { el } from "../kit/dom.js";
+import { el, theirs } from "../kit/dom.js";
 import { once } from "../kit/form.js";
 import { say, size } from "../kit/text.js";
 
@@ -14,7 +14,7 @@ export function result({ result: file }, resource, later) {
   if (!file) return null;
   const about = say("dossier.result_file", { name: file.file_name, size: size(file.size) });
   const content = file.available
-    ? [el("p", {}, file.note), numbered(file), el("p", {}, about), el("p", {}, button(resource, later)), checksum(file)]
+    ? [el("p", {}, theirs(file.note)), numbered(file), el("p", {}, about), el("p", {}, button(resource, later)), checksum(file)]
     : [el("p", {}, say("dossier.result_waiting"))];
   return el("section", { class: "notice good", id: "result" }, el("h2", {}, say("dossier.result")), content);
 }

@@ -2,11 +2,11 @@
 
 import { paperField } from "../draft/papers.js";
 import { call, keyOf } from "../kit/api.js";
-import { el } from "../kit/dom.js";
+import { el, theirs } from "../kit/dom.js";
 import { clearErrors } from "../kit/errors.js";
 import { fieldFor } from "../kit/fields.js";
 import { once } from "../kit/form.js";
-import { deadline, lang, moment, say, words } from "../kit/text.js";
+import { deadline, lang, moment, say, sayAround, words } from "../kit/text.js";
 import { Answer, placeOf } from "./answer.js";
 
 /** What is typed, and what is on its way, outlives a page shown anew: the form stands for as long as its supplement. */
@@ -42,7 +42,7 @@ function explained({ supplement: { requested_at: at, requested_by: by, answer_by
   const who = by === "agency" ? words(agency.name) : say("supplement.portal");
   return [
     el("p", {}, say(`supplement.asked_by_${by}`, { who, when: moment(at) })),
-    again && el("p", {}, say("supplement.why_again", { why: again })),
+    again && el("p", {}, sayAround("supplement.why_again", "why", theirs(again))),
     until && el("p", {}, el("strong", {}, say("supplement.answer_by", { when: deadline(until) }))),
     el("p", {}, say("supplement.only_these")),
   ];
@@ -58,7 +58,7 @@ function asked({ about, target, name, why: meaning, text }, answer) {
 /** In Vietnamese the portal's own words name each file with its reason; elsewhere the kind of defect comes first. */
 function reason({ requested_by: by }, meaning, text) {
   const own = by === "portal";
-  const said = el("span", { lang: "vi" }, text);
+  const said = theirs(text);
   return own && lang === "vi" ? said : [el("strong", {}, meaning), own ? "\n" : ": ", said];
 }
 

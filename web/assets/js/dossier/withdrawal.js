@@ -1,9 +1,9 @@
 // "Xin rút hồ sơ": what it means, the reason, once more to make sure; and how a dossier ended without a result.
 
 import { call, keyOf } from "../kit/api.js";
-import { byId, el } from "../kit/dom.js";
+import { byId, el, theirs } from "../kit/dom.js";
 import { onSubmit, once } from "../kit/form.js";
-import { moment, say, words } from "../kit/text.js";
+import { moment, say, sayAround, words } from "../kit/text.js";
 
 const OPEN = new Set(["accepted", "processing", "awaiting_supplement", "awaiting_payment"]);
 const written = { reason: "", open: false };
@@ -11,8 +11,8 @@ const written = { reason: "", open: false };
 /** What came of it, once it was asked for; a refusal is news as long as the dossier may be withdrawn. */
 export function withdrawn(dossier) {
   const { withdrawal, withdrawal_refused: refused, stop } = dossier;
-  if (stop) return notice("stop", "notice wrong", "stop.title", [say(`stop.code_${stop.code}`), stop.reason]);
-  if (refused && mayAsk(dossier)) return notice("withdrawal-refused", "notice", "withdrawal.refused", [say("withdrawal.refused_at", { when: moment(refused.at) }), say("withdrawal.reason_was", { reason: refused.reason })]);
+  if (stop) return notice("stop", "notice wrong", "stop.title", [say(`stop.code_${stop.code}`), stop.code === "withdrawn" ? stop.reason : theirs(stop.reason)]);
+  if (refused && mayAsk(dossier)) return notice("withdrawal-refused", "notice", "withdrawal.refused", [say("withdrawal.refused_at", { when: moment(refused.at) }), sayAround("withdrawal.reason_was", "reason", theirs(refused.reason))]);
   if (!withdrawal) return null;
   const { requested_at: at, reason } = withdrawal;
   return notice("withdrawal-asked", "notice", "withdrawal.asked", [say("withdrawal.asked_at", { when: moment(at) }), say("withdrawal.reason_was", { reason })]);

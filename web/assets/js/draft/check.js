@@ -28,8 +28,10 @@ export async function checkAnswers(place, procedure, saver) {
 
 function defects(found, procedure) {
   const items = found.map(({ pointer, code, params }) => {
+    const detail = say(`defect.${code}`, params);
+    if (pointer === "/procedure") return el("li", {}, detail);
     const [href, label] = placeOf(pointer, procedure);
-    return el("li", {}, el("a", { href }, `${label}: ${say(`defect.${code}`, params)}`));
+    return el("li", {}, el("a", { href }, `${label}: ${detail}`));
   });
   return el("div", { class: "summary", role: "alert", id: "defects" }, el("h3", {}, say("draft.not_ready")), el("ul", {}, items));
 }

@@ -21,6 +21,14 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 /**
+ * What an agency wrote: in Vietnamese, on whichever page.
+ * @param {string} text
+ */
+export function theirs(text) {
+  return el("span", { lang: "vi" }, text);
+}
+
+/**
  * The element with this id, which the page's template promises.
  * @param {string} id
  * @returns {HTMLElement}

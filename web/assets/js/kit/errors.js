@@ -2,7 +2,7 @@
 
 import { Problem } from "./api.js";
 import { byId, el } from "./dom.js";
-import { say } from "./text.js";
+import { path, say } from "./text.js";
 
 const title = document.title;
 
@@ -23,7 +23,7 @@ export function showProblem(problem, find = controlOf) {
   clearErrors();
   const items = problem.errors.map((error) => item(error, find(error.pointer)));
   const heading = problem.errors.length ? say("site.errors_title") : problem.title;
-  const detail = problem.errors.length ? null : [el("p", {}, problem.detail), reference(problem)];
+  const detail = problem.errors.length ? null : [el("p", {}, problem.detail), reference(problem), proof(problem)];
   const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, el("h2", {}, heading), ...(detail ?? []).filter(Boolean));
   if (items.length) summary.append(el("ul", {}, items));
   byId("errors").replaceChildren(summary);
@@ -86,6 +86,12 @@ export function mark(control, detail) {
 /** What an operator finds it by, where it was our mistake. */
 function reference({ status, instance }) {
   return status >= 500 && instance ? el("p", {}, el("code", {}, instance)) : null;
+}
+
+/** Where it is proven again, and back to this page. */
+function proof({ code }) {
+  if (code !== "proof_needed") return null;
+  return el("p", {}, el("a", { href: path("sign_in", { ve: location.pathname + location.search }) }, say("site.prove_again")));
 }
 
 function item(error, control) {

@@ -24,12 +24,13 @@ export function valuesOf(form) {
 }
 
 /**
- * The date written in three fields; empty until all three are, and judged by whoever receives it.
+ * The date written in three fields; empty until all three are, and judged by whoever receives it. A year of two digits
+ * stays one: filled up with zeros it would be a day of long ago.
  * @param {HTMLElement} field
  */
 export function dateIn(field) {
   const [day, month, year] = [...field.querySelectorAll("input")].map((input) => input.value.trim());
-  return day && month && year ? `${year.padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
+  return day && month && year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : "";
 }
 
 /**

@@ -4,7 +4,7 @@ import { call } from "./api.js";
 import { byId, el } from "./dom.js";
 import { clearErrors } from "./errors.js";
 import { once, onSubmit } from "./form.js";
-import { say } from "./text.js";
+import { clock, say } from "./text.js";
 
 /** @typedef {{sign_in: string, ways: string[], phone_hint: string}} Begun */
 
@@ -30,6 +30,13 @@ export function proving(resource, carried, done, refused) {
     show();
   }
 
+  /** What is being typed stays: the code before may have come meanwhile. */
+  async function textAgain() {
+    await call("POST", `${here()}/text-messages`);
+    byId("texted").textContent = say("prove.texted_again", { time: clock(new Date()) });
+    byId("code").focus();
+  }
+
   async function choose(other) {
     clearErrors();
     way = other;
@@ -44,6 +51,7 @@ export function proving(resource, carried, done, refused) {
     byId("field-code").querySelector("label").textContent = say(`prove.label_${way}`);
     byId("code-help").textContent = say(`prove.help_${way}`);
     input.value = "";
+    byId("texted").textContent = "";
     input.inputMode = spoken ? "text" : "numeric";
     input.autocomplete = spoken ? "off" : "one-time-code";
     input.classList.toggle("digits-6", !spoken);
@@ -52,7 +60,7 @@ export function proving(resource, carried, done, refused) {
   }
 
   function others() {
-    const again = way === "sms" ? [button("text-again", say("prove.text_again"), text)] : [];
+    const again = way === "sms" ? [button("text-again", say("prove.text_again"), textAgain)] : [];
     const rest = begun.ways.filter((other) => other !== way);
     return [...again, ...rest.map((other) => button(`by-${other}`, say(`prove.choose_${other}`), () => choose(other)))];
   }

@@ -22,6 +22,17 @@ export function say(key, values = {}) {
 }
 
 /**
+ * A text of the catalogue with an element where its {place} is.
+ * @param {string} key
+ * @param {string} place
+ * @param {HTMLElement} element
+ */
+export function sayAround(key, place, element) {
+  const [before, after] = say(key, { [place]: "\n" }).split("\n");
+  return [before, element, after];
+}
+
+/**
  * The address of a page in this language.
  * @param {string} page its name in web/pages.py
  * @param {Record<string, string>} [query]
@@ -59,6 +70,14 @@ export function today() {
 /** @param {string} iso */
 export function time(iso) {
   return timeForm.format(new Date(iso));
+}
+
+/**
+ * To the second: of waits that are of seconds, the minute would not say when.
+ * @param {Date} at
+ */
+export function clock(at) {
+  return at.toLocaleTimeString(lang, { ...zone, hour12: false });
 }
 
 /** @param {string} iso */

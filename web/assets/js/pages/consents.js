@@ -9,8 +9,10 @@ import { moment } from "../kit/text.js";
 const list = byId("consents");
 const said = list.dataset;
 
+/** `text` is the day of the words that were agreed to. */
 function line({ given, text, at }) {
-  return el("li", {}, (given ? said.given : said.withdrawn).replace("{time}", moment(at)).replace("{text}", text));
+  const edition = text.split("-").reverse().join("/");
+  return el("li", {}, (given ? said.given : said.withdrawn).replace("{time}", moment(at)).replace("{text}", edition));
 }
 
 function show({ consents }) {

@@ -1,6 +1,6 @@
 import "../kit/page.js";
 import { call, signedOut } from "../kit/api.js";
-import { byId, el, pairs, parameter } from "../kit/dom.js";
+import { byId, el, pairs, parameter, theirs } from "../kit/dom.js";
 import { clearErrors, showInstead } from "../kit/errors.js";
 import { nextStep, stateTag, timeline } from "../kit/history.js";
 import { keepAwake } from "../kit/idle.js";
@@ -21,7 +21,7 @@ let unsent = false;
 let supplementOf = null;
 
 function refusal({ refusal: refused }) {
-  return refused && el("div", { class: "notice wrong", id: "refusal" }, el("h2", {}, say("dossier.refusal")), el("p", {}, refused.reason));
+  return refused && el("div", { class: "notice wrong", id: "refusal" }, el("h2", {}, say("dossier.refusal")), el("p", {}, theirs(refused.reason)));
 }
 
 function fee({ fee: asked }) {

@@ -8,15 +8,16 @@ import { keepAwake } from "../kit/idle.js";
 import { day, moment, path, say, words } from "../kit/text.js";
 
 function draftCard(draft) {
-  const title = words(draft.title);
-  const go = el("a", { href: path("draft", { ma: draft.draft }) }, say("mine.go_on"));
+  const [title, saved] = [words(draft.title), moment(draft.saved_at)];
+  const which = `${title}, ${saved}`;
+  const go = el("a", { href: path("draft", { ma: draft.draft }), "aria-label": `${say("mine.go_on")}: ${which}` }, say("mine.go_on"));
   const drop = async () => {
-    if (!confirm(say("mine.remove_sure"))) return;
+    if (!confirm(say("mine.remove_sure", { time: saved }))) return;
     await call("DELETE", `/drafts/${draft.draft}`);
     await showDrafts();
   };
-  const remove = el("button", { type: "button", class: "quiet", "aria-label": `${say("mine.remove")}: ${title}`, click: () => once(remove, drop) }, say("mine.remove"));
-  const kept = say("mine.saved", { time: moment(draft.saved_at), until: day(draft.expires_at) });
+  const remove = el("button", { type: "button", class: "quiet", "aria-label": `${say("mine.remove")}: ${which}`, click: () => once(remove, drop) }, say("mine.remove"));
+  const kept = say("mine.saved", { time: saved, until: day(draft.expires_at) });
   return el("li", { class: "card" }, el("h3", {}, title), el("p", { class: "help" }, kept), el("p", { class: "row" }, go, remove));
 }
 

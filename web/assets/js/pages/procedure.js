@@ -1,5 +1,5 @@
 import "../kit/page.js";
-import { call, newKey, signedOut } from "../kit/api.js";
+import { call, keyOf, newKey, signedOut } from "../kit/api.js";
 import { byId, el, pairs, parameter } from "../kit/dom.js";
 import { showInstead } from "../kit/errors.js";
 import { group, radios } from "../kit/fields.js";
@@ -16,6 +16,8 @@ import { blankForms } from "../procedure/forms.js";
 
 const BEGUN = "bat-dau";
 const FEW = 3;
+/** One for each time the page is come to: two presses begin one draft, whoever comes back may begin another. */
+let visit = newKey();
 
 function costs({ fee, fee_due: when }) {
   if (fee === null) return say("procedure.unknown");
@@ -71,7 +73,7 @@ function applicant() {
 /** Only somebody signed in can have a draft: whoever is not comes back to this very step. */
 async function start(procedure) {
   try {
-    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code, applicant: applicant() }, key: newKey() });
+    const { data } = await call("POST", "/drafts", { body: { procedure: procedure.code, applicant: applicant() }, key: keyOf(visit, applicant()) });
     location.assign(path("draft", { ma: data.draft }));
   } catch (problem) {
     history.replaceState(null, "", `#${BEGUN}`);
@@ -148,6 +150,9 @@ async function describe(code) {
   if (answer.ok) document.head.append(el("script", { type: "application/ld+json" }, await answer.text()));
 }
 
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) visit = newKey();
+});
 try {
   const { data } = await call("GET", `/procedures/${encodeURIComponent(parameter("ma"))}`);
   show(data);

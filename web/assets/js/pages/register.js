@@ -5,7 +5,7 @@ import { byId, parameter } from "../kit/dom.js";
 import { digits, onSubmit, once } from "../kit/form.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
-import { lang, path } from "../kit/text.js";
+import { clock, lang, path } from "../kit/text.js";
 
 const [ask, prove, done] = ["ask", "prove", "done"].map(byId);
 let registration = "";
@@ -43,9 +43,4 @@ async function resend(way) {
   const told = byId("resent");
   const words = data.again_at ? told.dataset.said : told.dataset.last;
   told.textContent = words.replace("{time}", clock(new Date())).replace("{again}", data.again_at && clock(new Date(data.again_at)));
-}
-
-/** Waits are of seconds: the minute would not say when. */
-function clock(moment) {
-  return moment.toLocaleTimeString(lang, { timeZone: "Asia/Ho_Chi_Minh", hour12: false });
 }

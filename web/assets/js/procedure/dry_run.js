@@ -12,6 +12,8 @@ import { provinceField } from "./place.js";
 const HAVE = "have-";
 const CASE = "try-case";
 const PROVINCE = "try-province";
+const PROCEDURE = "/procedure";
+const UNCHECKED = "nothing_to_check";
 
 function tick({ id, name, required }) {
   const control = el("input", { type: "checkbox", id: HAVE + id, value: id });
@@ -57,10 +59,20 @@ function item({ pointer, code, params }, procedure) {
   return el("li", {}, el("a", { href: `#${control.id}`, click: go }, text));
 }
 
-function verdict({ ready, defects }, procedure) {
-  if (ready) return el("div", { class: "notice good", tabindex: "-1", id: "tried-ready" }, el("p", {}, say("dry_run.ready")));
-  return el("div", { class: "summary", tabindex: "-1", id: "tried-defects" },
-    el("h3", {}, say("dry_run.defects", { count: defects.length })), el("ul", {}, defects.map((one) => item(one, procedure))));
+function toMend(found, procedure) {
+  return [el("h3", {}, say("dry_run.defects", { count: found.length })), el("ul", {}, found.map((one) => item(one, procedure)))];
+}
+
+/** What is about the procedure is nobody's to mend: how else it is filed, or that nobody knows what it asks for. */
+function verdict({ defects }, procedure) {
+  const told = defects.filter(({ pointer }) => pointer === PROCEDURE);
+  const found = defects.filter(({ pointer }) => pointer !== PROCEDURE);
+  const enough = !found.length && !told.some(({ code }) => code === UNCHECKED);
+  return el("div", { class: enough ? "notice good" : "summary", tabindex: "-1", id: enough ? "tried-ready" : "tried-defects" },
+    enough ? el("p", {}, say("dry_run.ready")) : null,
+    found.length ? toMend(found, procedure) : null,
+    told.length ? el("h3", {}, say("dry_run.to_know")) : null,
+    told.map(({ code, params }) => el("p", { class: "help" }, say(`defect.${code}`, params))));
 }
 
 /**
