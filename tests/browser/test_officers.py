@@ -35,6 +35,7 @@ def test_from_the_invitation_to_the_desk(
     page.click("#credentials button[type=submit]")
     page.wait_for_selector("#desk", state="visible")
     assert page.inner_text("#roles").strip() == "Tiếp nhận"
+    assert page.inner_text("#agency").endswith("Công an Thành phố Hồ Chí Minh")
     accepts(page, person, sandbox)
     (cookie,) = [it for it in context.cookies() if it["name"] == "__Host-staff"]
     assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Lax")

@@ -1,9 +1,11 @@
 from datetime import datetime
 
 from portal.domain.errors import NotSignedIn
-from portal.domain.model import Value
+from portal.domain.model import Value, Words
 from portal.domain.officer import Act, StaffRole, StaffSession
+from portal.domain.ports.places import Directory
 from portal.domain.ports.staff import Officers
+from portal.operations.agency_name import name_of
 
 
 class OfficerHere(Value):
@@ -12,12 +14,13 @@ class OfficerHere(Value):
     officer: str
     name: str
     agency: str
+    agency_name: Words
     roles: tuple[StaffRole, ...]
     acts: tuple[Act, ...]
     expires_at: datetime
 
 
-def show_officer(me: StaffSession, officers: Officers) -> OfficerHere:
+def show_officer(me: StaffSession, officers: Officers, directory: Directory) -> OfficerHere:
     """Raises NotSignedIn if that officer is no more."""
     officer = officers.find(me.officer)
     if officer is None:
@@ -26,6 +29,7 @@ def show_officer(me: StaffSession, officers: Officers) -> OfficerHere:
         officer=me.officer,
         name=officer.name,
         agency=me.agency,
+        agency_name=name_of(me.agency, directory),
         roles=me.roles,
         acts=tuple(act for act in Act if me.may(act)),
         expires_at=me.expires_at,

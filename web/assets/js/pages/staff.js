@@ -20,7 +20,7 @@ async function arrive() {
   const { data } = await call("GET", "/agency/staff/session");
   acts = data.acts;
   byId("name").textContent = data.name;
-  byId("agency").textContent = data.agency;
+  byId("agency").textContent = words(data.agency_name);
   for (const role of /** @type {NodeListOf<HTMLElement>} */ (byId("roles").querySelectorAll("li"))) {
     role.hidden = !data.roles.includes(role.dataset.role);
   }
