@@ -61,9 +61,11 @@ def comes_in(page: Page, stack: Stack, clerk: Clerk) -> None:
 def accepts(page: Page, person: Citizen, sandbox: Sandbox) -> None:
     code = str(person.arrive().file()["code"])
     until(lambda: sandbox.webhooks(AGENCY, code), "the hand-over")
-    page.fill("#dossier", code)
+    page.fill("#dossier", code.lower())
     page.click("#find button[type=submit]")
     page.click('[data-act="accept"]')
     page.wait_for_selector('#timeline [data-event="DossierAccepted"]')
+    page.wait_for_selector("#moved:text('Đã tiếp nhận hồ sơ')")
+    assert page.evaluate("document.activeElement.id") == "found-title"
     assert not page.is_visible('[data-act="start"]')
     assert person.dossier(code)["state"] == "accepted"

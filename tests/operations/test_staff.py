@@ -162,6 +162,7 @@ def test_password_and_code_begin_a_session(office: Office) -> None:
     assert came.token not in came.session.model_dump_json()
     shown = show_officer(came.session, office.officers, office.directory)
     assert (shown.name, shown.acts) == (officer.name, (Act.READ, Act.DECIDE, Act.BE_THERE))
+    assert timedelta(seconds=shown.idle_seconds) == IDLE
 
 
 @pytest.mark.asvs("6.5.1")
