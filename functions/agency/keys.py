@@ -79,5 +79,6 @@ def revoke_secret(_: Request, me: StaffSession, key: str) -> KeyLine:
 
 
 def _board(p: Ports) -> KeyBoard:
-    bulletin = Bulletin(p.officers, Letters(p.messages, p.mail), p.clock)
+    letters = Letters(p.messages, p.mail, p.directory)
+    bulletin = Bulletin(p.officers, letters, p.clock)
     return KeyBoard(p.key_rings, p.agencies, p.seal, p.clock, bulletin)

@@ -84,7 +84,8 @@ def step_up(request: Request, me: StaffSession) -> Answer:
 @door("GET", "/agency/staff/session", gives=OfficerHere, who="staff")
 @does(Act.BE_THERE)
 def who_is_there(_: Request, me: StaffSession) -> OfficerHere:
-    return show_officer(me, ports().officers)
+    p = ports()
+    return show_officer(me, p.officers, p.directory)
 
 
 @door("DELETE", "/agency/staff/session", 204, who="staff")
@@ -96,7 +97,8 @@ def sign_out(_: Request, me: StaffSession) -> Answer:
 
 @door("POST", "/agency/staff/{officer}/entry", takes=OpenInvitation, gives=Shown)
 def begin_entry(request: Request, officer: str) -> Shown:
-    return open_invitation(body(OpenInvitation, request), officer, _entrance(ports()))
+    p = ports()
+    return open_invitation(body(OpenInvitation, request), officer, _entrance(p), p.directory)
 
 
 @door("POST", "/agency/staff/{officer}/entry/confirm", 201, takes=EnterOffice, gives=Entered)
@@ -176,7 +178,7 @@ def _gate(p: Ports) -> Gate:
 
 
 def _letters(p: Ports) -> Letters:
-    return Letters(p.messages, p.mail)
+    return Letters(p.messages, p.mail, p.directory)
 
 
 def _personnel(p: Ports) -> Personnel:

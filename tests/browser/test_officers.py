@@ -35,6 +35,7 @@ def test_from_the_invitation_to_the_desk(
     page.click("#credentials button[type=submit]")
     page.wait_for_selector("#desk", state="visible")
     assert page.inner_text("#roles").strip() == "Tiếp nhận"
+    assert page.inner_text("#agency").endswith("Công an Thành phố Hồ Chí Minh")
     accepts(page, person, sandbox)
     (cookie,) = [it for it in context.cookies() if it["name"] == "__Host-staff"]
     assert (cookie["httpOnly"], cookie["secure"], cookie["sameSite"]) == (True, True, "Lax")
@@ -60,9 +61,11 @@ def comes_in(page: Page, stack: Stack, clerk: Clerk) -> None:
 def accepts(page: Page, person: Citizen, sandbox: Sandbox) -> None:
     code = str(person.arrive().file()["code"])
     until(lambda: sandbox.webhooks(AGENCY, code), "the hand-over")
-    page.fill("#dossier", code)
+    page.fill("#dossier", code.lower())
     page.click("#find button[type=submit]")
     page.click('[data-act="accept"]')
     page.wait_for_selector('#timeline [data-event="DossierAccepted"]')
+    page.wait_for_selector("#moved:text('Đã tiếp nhận hồ sơ')")
+    assert page.evaluate("document.activeElement.id") == "found-title"
     assert not page.is_visible('[data-act="start"]')
     assert person.dossier(code)["state"] == "accepted"

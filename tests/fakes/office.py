@@ -17,6 +17,7 @@ from portal.operations.sign_in_officer import (
     sign_in_officer,
 )
 from portal.operations.tell_supervisors import Bulletin
+from tests.catalogue import directory
 from tests.fakes.staff import FakeOfficers, FakeSafe, FakeStaffSessions
 from tests.fakes.totp import FakeTotpCodes
 from tests.fakes.town import Town
@@ -40,6 +41,7 @@ class Office:
         self.staff_sessions = FakeStaffSessions()
         self.officers = FakeOfficers(self.staff_sessions)
         self.totp = FakeTotpCodes()
+        self.directory = directory()
         self.safe = FakeSafe()
         self.secrets: dict[str, str] = {}
 
@@ -49,7 +51,7 @@ class Office:
 
     @property
     def letters(self) -> Letters:
-        return Letters(self.messages, self.mail)
+        return Letters(self.messages, self.mail, self.directory)
 
     @property
     def bulletin(self) -> Bulletin:
@@ -67,9 +69,14 @@ class Office:
 
     def opened(self, told: Invited) -> Shown:
         officer, _, word = told.code.partition(".")
-        shown = open_invitation(OpenInvitation(invitation=word), officer, self.entrance)
+        shown = self.opened_by(officer, word)
         self.secrets[officer] = shown.secret
         return shown
+
+    def opened_by(self, officer: str, word: str) -> Shown:
+        """Whoever shows that word, at that officer's door."""
+        command = OpenInvitation(invitation=word)
+        return open_invitation(command, officer, self.entrance, self.directory)
 
     def entering(self, told: Invited, **changes: str) -> EnterOffice:
         officer, _, word = told.code.partition(".")

@@ -80,9 +80,10 @@ def test_supervisors_hear_of_a_key_and_of_its_end(board: Board) -> None:
     made = make_key(CALLS, me, knock(), board.ports)
     revoke_key(made.key.key, ALL, me, board.ports)
     (to, subject, text), (_, gone, _) = board.office.mail.sent
+    name = board.office.directory.name(ME.agency)
     assert (to, subject) == (
         boss.mail,
-        "Một Cửa: cơ quan G01.79 có khóa mới / Mot Cua: G01.79 has a new key",
+        f"Một Cửa: {name.vi} có khóa mới / Mot Cua: {name.en} has a new key",
     )
     assert "revoked a key" in gone
     assert made.key.begins in text

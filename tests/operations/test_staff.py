@@ -15,6 +15,7 @@ from portal.domain.errors import (
     TooMany,
     Unavailable,
 )
+from portal.domain.model import Words
 from portal.domain.notice import moment
 from portal.domain.officer import (
     INVITED_FOR,
@@ -33,12 +34,10 @@ from portal.operations.check_staff_session import check_staff_session
 from portal.operations.deactivate_officer import deactivate_officer
 from portal.operations.end_staff_session import end_staff_session
 from portal.operations.enter_office import EnterOffice, enter_office
-from portal.operations.entering import OpenInvitation
 from portal.operations.invite_officer import invite_officer
 from portal.operations.invite_officer_again import invite_officer_again
 from portal.operations.inviting import InviteOfficer, invited, invited_again
 from portal.operations.list_officers import Standing, list_officers
-from portal.operations.open_invitation import open_invitation
 from portal.operations.show_officer import show_officer
 from tests.fakes.office import (
     AGENCY,
@@ -53,6 +52,7 @@ from tests.fakes.office import (
 )
 
 RECEPTION, OFFICER, SIGNER, SUPERVISOR = StaffRole
+NAME = "Phòng Cảnh sát giao thông, Công an Thành phố Hồ Chí Minh"
 HOA = InviteOfficer(name="Lê Thị Hoa", mail="Hoa@Example.com", roles=frozenset({SIGNER}))
 
 
@@ -130,7 +130,7 @@ def test_an_invitation_serves_once_for_three_days_and_for_one_officer(office: Of
     office.opened(told)
     for invitation, officer in (("0" * 64, told.officer.officer), (word, "nobody-00")):
         with pytest.raises(NotFound, match="invitation_gone"):
-            open_invitation(OpenInvitation(invitation=invitation), officer, office.entrance)
+            office.opened_by(officer, invitation)
     enter_office(office.entering(told), told.officer.officer, office.entrance)
     with pytest.raises(NotFound, match="invitation_gone"):
         enter_office(office.entering(told), told.officer.officer, office.entrance)
@@ -160,8 +160,9 @@ def test_password_and_code_begin_a_session(office: Office) -> None:
     came = office.sign_in(office.credentials(officer, mail=MAIL.upper()))
     assert came.token.startswith("mcs_")
     assert came.token not in came.session.model_dump_json()
-    shown = show_officer(came.session, office.officers)
+    shown = show_officer(came.session, office.officers, office.directory)
     assert (shown.name, shown.acts) == (officer.name, (Act.READ, Act.DECIDE, Act.BE_THERE))
+    assert timedelta(seconds=shown.idle_seconds) == IDLE
 
 
 @pytest.mark.asvs("6.5.1")
@@ -409,13 +410,27 @@ def test_every_supervisor_hears_who_was_invited_and_by_whom(office: Office) -> N
     told = [to for to, *_ in office.mail.sent]
     assert told == [MAIL, "two@example.com", "Hoa@example.com"]
     _, subject, text = office.mail.sent[0]
-    assert subject == "Một Cửa: cơ quan G01.79 mời một cán bộ / Mot Cua: G01.79 invited an officer"
+    name = office.directory.name(AGENCY)
+    assert subject == f"Một Cửa: {name.vi} mời một cán bộ / Mot Cua: {name.en} invited an officer"
     assert "đã mời Lê Thị Hoa làm cán bộ" in text
     assert "invited Lê Thị Hoa as an officer" in text
     assert moment(office.clock.now()) in text
     new = office.officers.of(AGENCY)[-1].officer
     invite_officer_again(new, me, knock("again"), office.personnel, office.letters)
     assert len(office.mailed("two@example.com")) == 2
+
+
+def test_officers_read_their_agencys_name_and_its_code_once_it_is_gone(office: Office) -> None:
+    told = office.invited(SUPERVISOR)
+    assert (office.opened(told).agency, office.opened(told).agency_name.vi) == (AGENCY, NAME)
+    me = office.on_duty(office.arrived(SUPERVISOR))
+    assert show_officer(me, office.officers, office.directory).agency_name.vi == NAME
+    invite_officer(HOA, me, knock("hoa"), office.personnel, office.letters)
+    ((_, subject, text),) = office.mailed("Hoa@example.com")
+    assert (f"làm cán bộ của {NAME} /" in subject, f"của {NAME} mời bạn" in text) == (True, True)
+    assert AGENCY not in subject + text
+    gone = office.invited(SUPERVISOR, mail="x@example.com", key="x", agency="G01.00")
+    assert office.opened(gone).agency_name == Words(vi="G01.00", en="G01.00")
 
 
 @pytest.mark.asvs("6.3.7")
@@ -430,7 +445,7 @@ def test_supervisors_hear_of_other_roles_and_who_was_one_until_then(office: Offi
     deactivate_officer(signer.officer, me, office.personnel, office.letters)
     *_, (to, subject, text) = office.mail.sent
     assert (to, len(office.mail.sent)) == (MAIL, 3), "who is none any more hears nothing"
-    assert subject.endswith("Mot Cua: G01.79 deactivated an officer")
+    assert subject.endswith("Ho Chi Minh City Police deactivated an officer")
     assert f"{boss.name} deactivated Lê Thị Hoa" in text
 
 
@@ -489,9 +504,7 @@ def test_who_lost_their_app_is_invited_again(office: Office) -> None:
         office.on_duty(officer)
     word = next(it for it in mailed[2].split() if it.startswith(officer.officer))
     before = office.secrets[officer.officer]
-    shown = open_invitation(
-        OpenInvitation(invitation=word.partition(".")[2]), officer.officer, office.entrance
-    )
+    shown = office.opened_by(officer.officer, word.partition(".")[2])
     assert shown.secret != before
 
 
@@ -545,7 +558,7 @@ def test_an_officer_who_is_no_more_is_nobody(office: Office) -> None:
     session = office.on_duty(office.arrived(SIGNER))
     office.officers.kept.clear()
     with pytest.raises(NotSignedIn):
-        show_officer(session, office.officers)
+        show_officer(session, office.officers, office.directory)
 
 
 def check(office: Office, token_hash: str, act: Act = Act.READ) -> StaffSession:

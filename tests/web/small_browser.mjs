@@ -139,11 +139,18 @@ export function open(page, ...places) {
     querySelectorAll: (selectors) => body.querySelectorAll(selectors),
   });
   const window = new EventTarget();
-  const [addEventListener, dispatchEvent] = [window.addEventListener.bind(window), window.dispatchEvent.bind(window)];
+  const [addEventListener, removeEventListener, dispatchEvent] = ["addEventListener", "removeEventListener", "dispatchEvent"].map((name) => window[name].bind(window));
   const leave = (address) => { location.left = address; };
   const location = { pathname: "/vi/ho-so/", search: "?ma=G01.79-261124-0001", hash: "", href: "https://portal.example/vi/ho-so/", assign: leave, replace: leave };
-  Object.assign(globalThis, { document: found, location, addEventListener, dispatchEvent, window: globalThis, scrollTo: () => {}, CSS: { escape: (text) => text } });
-  globalThis.setTimeout = (work, wait) => waiting.push({ work, wait });
+  Object.assign(globalThis, { document: found, location, addEventListener, removeEventListener, dispatchEvent, window: globalThis, scrollTo: () => {}, CSS: { escape: (text) => text } });
+  globalThis.setTimeout = (work, wait) => {
+    const timer = { work, wait };
+    waiting.push(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    if (waiting.includes(timer)) waiting.splice(waiting.indexOf(timer), 1);
+  };
   return body;
 }
 

@@ -2,14 +2,15 @@
 
 import gzip
 import re
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from infra.names import ROOT
-from web.pages import LANGS, PAGES
-from web.render import VENDORED, render
+from web.pages import LANGS, PAGES, Lang
+from web.render import HERE, MESSAGES, VENDORED, render
 from web.texts import read_texts
 
 MOST_HTML = 15 * 1024
@@ -140,7 +141,7 @@ def test_whoever_is_led_to_a_section_lands_on_its_heading(site: Path) -> None:
 
 def test_every_page_of_somebody_signed_in_watches_the_session(site: Path) -> None:
     modules = {file.stem: file.read_text() for file in site.glob("assets/*/js/pages/*.js")}
-    guarded = {name for name, source in modules.items() if "signedOut" in source} - FOR_ALL
+    guarded = {name for name, source in modules.items() if "signedout" in source.lower()} - FOR_ALL
     assert {name for name, source in modules.items() if "keepAwake" in source} == guarded
 
 
@@ -177,6 +178,32 @@ def test_whoever_has_to_prove_it_again_is_told_where(site: Path) -> None:
             again = next(one for one in PAGES if one.name == "sign_in").path(lang)
             assert f"{again}?ve={page.path(lang)}" in markup.having("href"), file.stem
     assert needing == {"contact", "data"}
+
+
+def test_where_letters_send_people_is_a_press_away_for_whoever_is_not_signed_in(site: Path) -> None:
+    """A text says "muc Tam khoa", an invitation "Dành cho cán bộ": neither holds a link."""
+    paths = {page.name: page.path("vi") for page in PAGES}
+    for name in ("home", "sign_in", "forgot_password", "look_up"):
+        markup = Markup((site / paths[name].strip("/") / "index.html").read_text())
+        linked = [found["href"] for tag, found in markup.tags if tag == "a"]
+        assert {paths["freeze"], paths["staff"]} <= set(linked), name
+        if name in {"sign_in", "forgot_password"}:
+            assert linked.count(paths["freeze"]) == 2, f"{name}: beside the form too"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("letter", "title"),
+    [
+        ("notice.security.freeze.mail", "freeze.title"),
+        ("notice.security.cancel.mail", "freeze.title"),
+        ("notice.staff_invitation.mail", "staff.title"),
+    ],
+)
+def test_a_letter_calls_a_page_as_its_link_does(lang: Lang, letter: str, title: str) -> None:
+    said = [tomllib.loads(file.read_text()) for file in MESSAGES.glob("*.toml")]
+    (words,) = [one[letter][lang] for one in said if letter in one]
+    assert read_texts(HERE / "texts")[lang][title] in words
 
 
 def test_titles_differ(site: Path) -> None:

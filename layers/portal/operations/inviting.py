@@ -1,20 +1,23 @@
 """How somebody becomes an officer: what is kept of them, and the code that is told to them alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from portal.domain.errors import Conflict, Defect, Invalid, NotFound, Raced
-from portal.domain.model import Line, Value
+from portal.domain.model import Line, Value, Words
 from portal.domain.officer import INVITED_FOR, Invitation, Officer, StaffRole
 from portal.domain.once import Once
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.common import Clock, Seal
 from portal.domain.ports.identity import Contacts
 from portal.domain.ports.messages import Mail
+from portal.domain.ports.places import Directory
 from portal.domain.ports.staff import Officers, StaffSessions
 from portal.domain.session import hashed
+from portal.operations.agency_name import name_of
 
 Roles = Annotated[frozenset[StaffRole], Field(min_length=1)]
 Mailbox = Annotated[str, Field(max_length=254)]
@@ -48,6 +51,7 @@ class Letters(NamedTuple):
 
     messages: Messages
     mail: Mail
+    directory: Directory
 
     def invite(self, invited: "Invited") -> Awaited:
         """Raises Unavailable."""
@@ -57,12 +61,19 @@ class Letters(NamedTuple):
 
     def write(self, to: Officer, notice: str, **said: str) -> None:
         """In both languages, one below the other: nobody asks an officer which is theirs. Raises Unavailable."""
-        facts = {"name": to.name, "agency": to.agency, **said}
+        facts = {"name": to.name, **said}
         subject, text = (
-            self.messages.words(f"notice.{notice}.{part}", **facts) for part in ("subject", "mail")
+            self._words(f"notice.{notice}.{part}", to.agency, facts) for part in ("subject", "mail")
         )
         both = f"{text.vi.strip()}\n\n— — —\n\n{text.en.strip()}\n"
         self.mail.send(to.mail, f"{subject.vi} / {subject.en}", both)
+
+    def _words(self, key: str, agency: str, facts: Mapping[str, str]) -> Words:
+        """An agency has a name in each language."""
+        name = name_of(agency, self.directory)
+        vi = self.messages.text(key, "vi", agency=name.vi, **facts)
+        en = self.messages.text(key, "en", agency=name.en, **facts)
+        return Words(vi=vi, en=en)
 
 
 class Invited(NamedTuple):

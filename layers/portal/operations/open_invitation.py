@@ -1,5 +1,7 @@
-from portal.domain.model import Value
+from portal.domain.model import Value, Words
 from portal.domain.officer import Officer
+from portal.domain.ports.places import Directory
+from portal.operations.agency_name import name_of
 from portal.operations.entering import PURPOSE, Entrance, OpenInvitation, invited_officer
 
 
@@ -8,13 +10,16 @@ class Shown(Value):
 
     name: str
     agency: str
+    agency_name: Words
     mail: str
     secret: str
     uri: str
     picture: str
 
 
-def open_invitation(command: OpenInvitation, officer: str, entrance: Entrance) -> Shown:
+def open_invitation(
+    command: OpenInvitation, officer: str, entrance: Entrance, directory: Directory
+) -> Shown:
     """The secret of their app, made at the first opening and the same at each. Raises NotFound, Raced, Unavailable."""
     found = invited_officer(command, officer, entrance)
     secret = _secret(found, entrance)
@@ -22,6 +27,7 @@ def open_invitation(command: OpenInvitation, officer: str, entrance: Entrance) -
     return Shown(
         name=found.name,
         agency=found.agency,
+        agency_name=name_of(found.agency, directory),
         mail=found.mail,
         secret=secret,
         uri=uri,

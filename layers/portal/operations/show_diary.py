@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from portal.domain.diary import Opener, Opening
-from portal.domain.errors import NotFound
 from portal.domain.model import Value, Words
 from portal.domain.ports.catalogue import Messages
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.places import Directory
 from portal.domain.session import Session
+from portal.operations.agency_name import name_of
 
 
 class DiaryLine(Value):
@@ -44,10 +44,6 @@ def line_of(opening: Opening, directory: Directory, messages: Messages) -> Diary
 
 
 def _who(opening: Opening, directory: Directory, messages: Messages) -> Words:
-    """An agency may be gone from the catalogue; what it opened stays in the diary."""
     if opening.by is Opener.OPERATOR:
         return messages.words("diary.operator", role=opening.who)
-    try:
-        return directory.name(opening.who)
-    except NotFound:
-        return Words(vi=opening.who, en=opening.who)
+    return name_of(opening.who, directory)

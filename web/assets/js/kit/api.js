@@ -51,7 +51,7 @@ export async function leave(resource) {
   try {
     await call("DELETE", resource);
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown;
+    if (!isSignedOut(thrown)) throw thrown;
   }
 }
 
@@ -69,12 +69,20 @@ export function keyOf(...about) {
 }
 
 /**
+ * Whether what was wrong is that nobody is signed in, or no more.
+ * @param {unknown} problem
+ */
+export function isSignedOut(problem) {
+  return problem instanceof Problem && problem.status === 401;
+}
+
+/**
  * To the sign-in page if that is what was wrong; it leads back here.
  * @param {unknown} problem
  * @returns {boolean} whether the browser is leaving
  */
 export function signedOut(problem) {
-  if (!(problem instanceof Problem) || problem.status !== 401) return false;
+  if (!isSignedOut(problem)) return false;
   location.assign(path("sign_in", { ve: location.pathname + location.search + location.hash }));
   return true;
 }

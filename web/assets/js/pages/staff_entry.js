@@ -4,6 +4,7 @@ import { byId } from "../kit/dom.js";
 import { digits, onSubmit } from "../kit/form.js";
 import { passwordsCanBeShown } from "../kit/password.js";
 import { turnTo } from "../kit/sections.js";
+import { words } from "../kit/text.js";
 
 const [ask, prove, done] = ["ask", "prove", "done"].map(byId);
 let door = "";
@@ -16,7 +17,7 @@ onSubmit("open", async ({ invitation: pasted }) => {
   [door, invitation] = [`/agency/staff/${encodeURIComponent(officer)}/entry`, word];
   const { data } = await call("POST", door, { body: { invitation } });
   byId("who").textContent = data.name;
-  byId("agency").textContent = data.agency;
+  byId("agency").textContent = words(data.agency_name);
   byId("secret").textContent = data.secret;
   byId("picture").setAttribute("src", `data:image/svg+xml,${encodeURIComponent(data.picture)}`);
   turnTo(prove, [ask]);
