@@ -5,7 +5,7 @@ from sqlite3 import OperationalError, connect
 
 import pytest
 
-from infra.catalogue.artefact import catalogue_file, opened_by
+from infra.catalogue.artefact import catalogue_file, inputs, opened_by
 from infra.catalogue.reading import Refused, read_procedures
 from infra.tools import BuildRefused, target_python
 from portal.catalogue.finder import SqliteFinder
@@ -14,6 +14,7 @@ from portal.catalogue.shelf import shelf
 from portal.domain.errors import NotFound
 from tests import catalogue
 from tests.catalogue import TODAY
+from tests.closure import closure
 
 GOOD = (catalogue.SMALL / "3.000348.toml").read_text("utf-8")
 FEE = """
@@ -201,6 +202,13 @@ def test_another_word_is_another_edition(tmp_path: Path) -> None:
     written(tmp_path, GOOD.replace("Nguyễn Văn An", "Nguyễn Văn Ba"))
     after = SqliteFinder(catalogue_file(tmp_path, tmp_path)).edition(TODAY)
     assert (len(before), before != after) == (8, True)
+
+
+@pytest.mark.parametrize("module", ["index", "places", "reading"])
+def test_another_rule_is_another_file(module: str) -> None:
+    makes = closure(f"infra.catalogue.{module}", ("infra.catalogue.", "portal.domain."))
+    assert len(makes) > 1
+    assert makes <= set(inputs(catalogue.SMALL))
 
 
 def test_it_is_read_and_never_written() -> None:
