@@ -52,6 +52,12 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ("level = 3", 'level = 4\nfee_due = "intake"', "fee_due", "when the agency asks"),
         ('audience = ["citizen"]', 'audience = ["cats"]', "audience.0", "Input should be"),
         ('"G01.79"', '"G99.99"', "agencies", "no G99.99"),
+        (
+            'office = "csgt-tinh"\nagencies = ["G01.79"]',
+            'office = "ubnd-xa"',
+            "office",
+            "no kind of agency with a `code` takes it",
+        ),
         ("working_days = 7", 'working_days = "soon"', "times.0.amount", "integer"),
         ("[processing]\nworking_days = 7", "", "times", "so it has a time"),
         ('returns = ["counter", "post"]', "returns = []", "returns", "comes back"),
