@@ -1,4 +1,4 @@
-"""The environment as one frozen model, read once. The only module that looks at os.environ."""
+"""The environment as one frozen model, read once. No other module asks os.environ for a setting."""
 
 import os
 from functools import cache

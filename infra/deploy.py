@@ -5,6 +5,7 @@ is for AWS: it builds for Lambda's Python and refuses unless the account it woul
 """
 
 import argparse
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -22,6 +23,9 @@ from infra.tools import BuildRefused, environment, say, step
 
 if TYPE_CHECKING:
     from types_boto3_sts import STSClient
+
+_STAGE = re.compile(r"[a-z][a-z0-9-]{0,19}")
+"""It stands in the buckets' names, which have room for no more."""
 
 
 def deploy(
@@ -49,7 +53,7 @@ def to_aws(stage: str, confirmed_account: str) -> dict[str, str]:
     """
     if not stage or not confirmed_account:
         raise BuildRefused("name both: make deploy STAGE=<stage> ACCOUNT=<the account you mean>")
-    told = {**stage_parameters(stage), "Stage": stage}
+    told = stage_parameters(stage)
     refuse_unless_complete(told)
     session = boto3.Session(region_name=REGION)
     refuse_unless_meant(session.client("sts"), confirmed_account, environment())
@@ -59,6 +63,8 @@ def to_aws(stage: str, confirmed_account: str) -> dict[str, str]:
 
 
 def stage_parameters(stage: str, root: Path = ROOT) -> dict[str, str]:
+    if not _STAGE.fullmatch(stage):
+        raise BuildRefused(f"{stage} is no name of a stage: {_STAGE.pattern}")
     file = root / "infra/stages" / f"{stage}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 

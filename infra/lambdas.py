@@ -16,7 +16,6 @@ _TRACES: Json = {
 }
 
 _TOLD: dict[str, str] = {
-    "STAGE": "Stage",
     "STACK": "AWS::StackName",
     "PORTAL_ORIGIN": "PortalOrigin",
     "IDENTITY_TABLE": "IdentityTable",

@@ -52,7 +52,7 @@ def office(stack: str, session: boto3.Session, endpoint: str | None = None) -> I
     with ExitStack() as opened:
 
         def client(service: str) -> Any:  # noqa: ANN401 - any of boto3's, as it makes them
-            made = session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]
+            made = session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]  # the name is data here
             return opened.enter_context(closing(made))
 
         yield _office(stack, client)

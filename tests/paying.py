@@ -12,7 +12,7 @@ from portal.domain.transitions import State
 from portal.operations.open_payment import fee_of
 from tests.fakes.common import NOW, FakeClock
 from tests.fakes.dossiers import FakeDossiers
-from tests.fakes.payments import FakePayments
+from tests.fakes.payments import FakeGateway, FakePayments
 
 CODE = "G01.79-261120-0001"
 ME = Session(token_hash="0" * 64, person="person-0001", started_at=NOW, seen_at=NOW)
@@ -46,13 +46,15 @@ def kept(head: Dossier = AWAITING) -> FakeDossiers:
     return found
 
 
-def attempt(payments: FakePayments, name: str = "attempt1") -> PaymentRequest:
+def attempt(
+    payments: FakePayments, name: str = "attempt1", gateway: str = FakeGateway.name
+) -> PaymentRequest:
     """Another attempt at the one fee, open for a quarter of an hour."""
     fee = fee_of(AWAITING, payments, FakeClock())
     assert fee is not None
     payment = PaymentRequest(
         payment=name,
-        gateway="fake",
+        gateway=gateway,
         dossier=fee.dossier,
         code=fee.code,
         owner=fee.owner,

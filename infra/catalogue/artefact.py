@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from infra.catalogue import index, places, reading
+from infra.catalogue import places
 from infra.catalogue.index import write_catalogue
+from infra.catalogue.makers import makers
 from infra.catalogue.reading import Refused, read_procedures
 from infra.locking import locked
 from infra.names import ROOT
@@ -13,7 +14,6 @@ from infra.tools import BuildRefused, run
 
 DATA = places.DATA
 SHIPPED_AS = "portal/catalogue/data/catalogue.sqlite"
-_DOMAIN = ("procedure", "fee", "processing", "finding", "folding", "place", "office")
 _OPENS = (
     "import sqlite3, sys; shelf = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro&immutable=1', uri=True);"
     " shelf.execute('SELECT rowid FROM text WHERE text MATCH ? ORDER BY bm25(text) LIMIT 1', ('\"a\"',)).fetchall()"
@@ -44,14 +44,14 @@ def opened_by(python: Path, made: Path) -> None:
 
 def _fingerprint(procedures: Path) -> str:
     digest = hashlib.sha256()
-    for file in _inputs(procedures):
+    for file in inputs(procedures):
         digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
-def _inputs(procedures: Path) -> Iterable[Path]:
+def inputs(procedures: Path) -> Iterable[Path]:
+    """Every file of ours that goes into it, or decides whether it is refused."""
     yield from sorted(procedures.glob("*.toml"))
     yield from (DATA / f"{name}.toml" for name in ("synonyms", "agencies", "provinces"))
     yield places.WARDS
-    yield from (Path(module.__file__ or "") for module in (index, places, reading))
-    yield from (ROOT / f"layers/portal/domain/{name}.py" for name in _DOMAIN)
+    yield from makers()

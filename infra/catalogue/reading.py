@@ -161,6 +161,8 @@ def _about_channels(found: Procedure) -> Iterator[tuple[str, str]]:
 def _about_agencies(found: Procedure) -> Iterator[tuple[str, str]]:
     if found.office and found.office not in places.offices():
         yield "office", f"there is no {found.office} in agencies.toml"
+    if found.allows(Online.FILING) and found.declaration_schema and not found.agencies:
+        yield "office", "it has a declaration, and no kind of agency with a `code` takes it"
     for agency in set(found.agencies) - {one.agency.code for one in places.agencies()}:
         yield "agencies", f"there is no {agency} in agencies.toml"
 

@@ -78,7 +78,6 @@ def run_module(home: Home, *words: str) -> None:
 def parameters(origins: Origins) -> dict[str, str]:
     """Tell the template what is different on a laptop; all else is as in the cloud."""
     return {
-        "Stage": "local",
         "PortalOrigin": origins.portal,
         "S3Endpoint": origins.papers,  # so that presigned URLs carry the papers' origin
         "RequireTls": "false",

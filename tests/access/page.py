@@ -17,14 +17,16 @@ from tests.access.things import Things, object_keys
 PAGE = ROOT / "docs" / "access.md"
 FUNCTIONS = """# Who may do what
 
-Made by `python -m tests.access.page` from `tests/access/functions.toml` and `tests/access/routes.txt`, which are
-written by hand, and from the calls of `tests/access/probes.py`. Tests hold policies, template and deployed stack to the
-same tables: each cell is tried with the role of the deployed function, each door is knocked at by each caller.
+Made by `python -m tests.access.page` from `tests/access/functions.toml`, `tests/access/routes.txt` and
+`tests/access/staff.txt`, which are written by hand, and from the calls of `tests/access/probes.py`. Tests hold
+policies, template and deployed stack to the same tables: each cell is tried with the role of the deployed function,
+each door is knocked at by each caller.
 
 ## Function × action × resource
 
 `yes`: tried and answered. `-`: tried and AccessDenied. Keys serve through tables and buckets: asked directly,
-they refuse everybody but `auth`, which closes the secrets of authenticator apps away.
+`IdentityKey` serves `auth` and `agency` (secrets of authenticator apps), `PersonalKey` those who open data keys, and
+`DataKey` nobody.
 
 """
 CONDITIONS = """

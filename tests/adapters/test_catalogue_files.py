@@ -5,7 +5,7 @@ from sqlite3 import OperationalError, connect
 
 import pytest
 
-from infra.catalogue.artefact import catalogue_file, opened_by
+from infra.catalogue.artefact import catalogue_file, inputs, opened_by
 from infra.catalogue.reading import Refused, read_procedures
 from infra.tools import BuildRefused, target_python
 from portal.catalogue.finder import SqliteFinder
@@ -14,6 +14,7 @@ from portal.catalogue.shelf import shelf
 from portal.domain.errors import NotFound
 from tests import catalogue
 from tests.catalogue import TODAY
+from tests.closure import closure
 
 GOOD = (catalogue.SMALL / "3.000348.toml").read_text("utf-8")
 FEE = """
@@ -51,6 +52,12 @@ def written(folder: Path, text: str, name: str = "3.000348.toml") -> Path:
         ("level = 3", 'level = 4\nfee_due = "intake"', "fee_due", "when the agency asks"),
         ('audience = ["citizen"]', 'audience = ["cats"]', "audience.0", "Input should be"),
         ('"G01.79"', '"G99.99"', "agencies", "no G99.99"),
+        (
+            'office = "csgt-tinh"\nagencies = ["G01.79"]',
+            'office = "ubnd-xa"',
+            "office",
+            "no kind of agency with a `code` takes it",
+        ),
         ("working_days = 7", 'working_days = "soon"', "times.0.amount", "integer"),
         ("[processing]\nworking_days = 7", "", "times", "so it has a time"),
         ('returns = ["counter", "post"]', "returns = []", "returns", "comes back"),
@@ -207,6 +214,13 @@ def test_another_word_is_another_edition(tmp_path: Path) -> None:
     written(tmp_path, GOOD.replace("Nguyễn Văn An", "Nguyễn Văn Ba"))
     after = SqliteFinder(catalogue_file(tmp_path, tmp_path)).edition(TODAY)
     assert (len(before), before != after) == (8, True)
+
+
+@pytest.mark.parametrize("module", ["index", "places", "reading"])
+def test_another_rule_is_another_file(module: str) -> None:
+    makes = closure(f"infra.catalogue.{module}", ("infra.catalogue.", "portal.domain."))
+    assert len(makes) > 1
+    assert makes <= set(inputs(catalogue.SMALL))
 
 
 def test_it_is_read_and_never_written() -> None:

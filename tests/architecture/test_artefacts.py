@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_a_function_carries_no_folder_but_its_own(function: Function, out: Path)
     inside = names(out / f"code/{function.name}.zip")
     carried = {name.split("/")[1] for name in inside if name.startswith("functions/")}
     assert carried & FOLDERS == {function.folder}
+
+
+def test_no_folder_of_a_function_is_outside_the_fence() -> None:
+    """A function that imported another's folder would lack it in its archive."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (fence,) = (it for it in contracts if it["type"] == "independence")
+    assert set(fence["modules"]) == {f"functions.{folder}" for folder in FOLDERS}
 
 
 def test_only_the_api_carries_chalice(out: Path) -> None:

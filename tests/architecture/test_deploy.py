@@ -70,6 +70,12 @@ def test_the_example_is_a_complete_stage() -> None:
     refuse_unless_complete(stage_parameters("example"))
 
 
+@pytest.mark.parametrize("name", ["Pilot", "../pilot", "1", "p" * 21])
+def test_a_stages_name_fits_into_a_buckets(name: str) -> None:
+    with pytest.raises(BuildRefused, match="no name of a stage"):
+        stage_parameters(name)
+
+
 def test_a_stage_without_a_file_says_nothing() -> None:
     assert stage_parameters("nowhere") == {}
 

@@ -155,7 +155,12 @@ def test_decisions_are_numbered_without_gaps_and_dated() -> None:
 
 def test_every_shipped_and_tried_dependency_has_its_reason() -> None:
     project = tomllib.loads(text("pyproject.toml"))
-    groups = [*project["dependency-groups"].values(), project["project"]["dependencies"]]
+    tools = [tomllib.loads(it.read_text("utf-8")) for it in ROOT.glob("tools/*/pyproject.toml")]
+    assert len(tools) >= 4
+    groups = [
+        *project["dependency-groups"].values(),
+        *(it["project"]["dependencies"] for it in (project, *tools)),
+    ]
     names = {
         re.split(r"[=\[]", entry)[0]
         for group in groups

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import app
+from functions.settings import Settings
 from infra.functions import Function
 from infra.names import ROOT, RUNTIME, STAGE, Json, function_id, logical
 from tests.architecture.reading import findings, references, statements
@@ -90,6 +91,18 @@ def test_api_gateway_may_call_each_group_for_its_own_paths_alone(of_type: OfType
 def test_every_permission_names_who_may_call(of_type: OfType) -> None:
     for permission in of_type("AWS::Lambda::Permission").values():
         assert f"${{RestAPI}}/{STAGE}/*/" in permission["SourceArn"]["Fn::Sub"]
+
+
+def test_a_function_is_told_nothing_that_nobody_reads(of_type: OfType) -> None:
+    ours = {name.upper() for name in Settings.model_fields} | {"PORTAL_GROUP"}
+    libraries = {
+        "AWS_ENDPOINT_URL_S3",
+        "LOG_LEVEL",
+        "POWERTOOLS_SERVICE_NAME",
+        "PYDANTIC_DISABLE_PLUGINS",
+    }
+    for function in of_type("AWS::Serverless::Function").values():
+        assert set(function["Environment"]["Variables"]) <= ours | libraries
 
 
 def test_no_two_lambdas_share_a_role(of_type: OfType) -> None:

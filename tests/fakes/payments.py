@@ -125,6 +125,8 @@ class FakeGateway:
 class FakeInquiry:
     """A desk that answers what it was told to, and counts who asked. `answers`: reference → what it says."""
 
+    name = FakeGateway.name
+
     def __init__(self) -> None:
         self.answers: dict[str, Notification] = {}
         self.asked: list[str] = []

@@ -140,6 +140,18 @@ def test_and_what_the_bank_says_after_that_still_counts(world: World) -> None:
     assert not world.payments.cases("attempt1")[0].is_open
 
 
+def test_another_gateways_attempt_is_nothing_to_ask_this_one_about(world: World) -> None:
+    """It would say that nobody has paid it. Who knows is not asked, and so people are, in the end."""
+    attempt(world.payments, "elsewhere", gateway="another")
+    world.knows(Verdict.UNFINISHED, "elsewhere")
+    assert world.after(minutes=60).silent == 2
+    assert world.inquiry.asked == ["attempt1"]
+    assert world.stored("elsewhere").state is PaymentState.OPEN
+    assert world.after(days=3, minutes=-60).given_up == 2
+    (case,) = world.payments.cases("elsewhere")
+    assert (case.kind, case.is_open) == (CaseKind.UNANSWERED, True)
+
+
 def test_one_attempts_trouble_is_not_anothers() -> None:
     class Spoilt(FakePayments):
         def find(self, payment: str) -> PaymentRequest | None:

@@ -15,7 +15,7 @@ from tests import catalogue
 from tests.catalogue import TODAY, Changed
 from tests.fakes.common import FakeClock
 from tests.fakes.payments import FakeGateway, FakePayments
-from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, kept, key
+from tests.paying import AWAITING, CODE, ME, SOMEBODY, OneName, attempt, kept, key
 
 PROCESSING = AWAITING.model_copy(update={"state": State.PROCESSING})
 
@@ -93,6 +93,15 @@ def test_a_key_is_for_one_request(world: World) -> None:
 
 def test_a_second_tab_gets_the_open_attempt(world: World) -> None:
     assert world.start(key("two tabs")) == world.start(key("at once"))
+
+
+def test_an_attempt_that_is_open_at_another_gateway_is_not_to_be_paid_here(world: World) -> None:
+    elsewhere = attempt(world.payments, gateway="another")
+    here = world.start(key("one"))
+    assert here.payment != elsewhere.payment
+    kept_as = world.payments.find(here.payment)
+    assert kept_as is not None
+    assert kept_as.gateway == world.gateway.name
 
 
 def test_of_two_tabs_at_the_same_moment_the_quicker_opens_it() -> None:

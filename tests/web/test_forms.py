@@ -15,8 +15,9 @@ from portal.domain.blank_form import FormKind, blank_forms
 from portal.domain.procedure import Procedure
 from portal.stores.cleaning import LibraryCleaner
 from tests.catalogue import TODAY
+from tests.closure import closure
 from web.forms.form import forms_of
-from web.forms.making import PROCEDURES, said_in, write_forms
+from web.forms.making import PROCEDURES, inputs, said_in, write_forms
 from web.texts import read_texts
 
 TEXTS = read_texts(ROOT / "web/texts")
@@ -194,3 +195,9 @@ def test_what_was_made_once_is_not_made_again(tmp_path: Path) -> None:
     assert [one for one in cache.iterdir() if one.is_dir()] == [kept]
     assert kept.stat().st_mtime_ns == made
     assert len([*(tmp_path / "two").rglob("*.pdf")]) == len(FormKind)
+
+
+def test_another_rule_makes_other_forms() -> None:
+    makes = closure("web.forms.form", ("web.forms.", "infra.catalogue.", "portal.domain."))
+    assert ROOT / "infra/catalogue/keywords.py" in makes
+    assert makes <= set(inputs(PROCEDURES))

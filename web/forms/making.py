@@ -2,11 +2,12 @@
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from infra.catalogue.makers import makers
 from infra.locking import locked
 from infra.names import ROOT
 from web.pages import Lang
@@ -15,7 +16,6 @@ HERE: Final = Path(__file__).resolve().parent
 PROCEDURES: Final = ROOT / "layers/portal/catalogue/data/procedures"
 _TEXTS: Final = "forms."
 _MADE_BY: Final = ("fpdf2", "fonttools", "pikepdf", "fontpkg-be-vietnam-pro")
-_DOMAIN: Final = ("blank_form", "procedure", "service_level")
 
 Texts = Mapping[Lang, Mapping[str, str]]
 
@@ -55,7 +55,13 @@ def _make(made: Path, procedures: Path, said: Mapping[str, Mapping[str, str]]) -
 def _fingerprint(procedures: Path, said: Mapping[str, Mapping[str, str]]) -> str:
     digest = hashlib.sha256(repr([(name, version(name)) for name in _MADE_BY]).encode())
     digest.update(repr(sorted(said.items())).encode())
-    domain = (ROOT / f"layers/portal/domain/{name}.py" for name in _DOMAIN)
-    for file in (*sorted(procedures.glob("*.toml")), *sorted(HERE.glob("*.py")), *domain):
+    for file in inputs(procedures):
         digest.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def inputs(procedures: Path) -> Iterable[Path]:
+    """Every file of ours that goes into them."""
+    yield from sorted(procedures.glob("*.toml"))
+    yield from sorted(HERE.glob("*.py"))
+    yield from makers()

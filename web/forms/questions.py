@@ -51,7 +51,7 @@ def questions_of(procedure: Procedure, said: Mapping[str, Words]) -> tuple[Quest
     return tuple(_question(procedure, name, name in wanted) for name in procedure.fields)
 
 
-def _question(procedure: Procedure, name: str, required: bool) -> Question:  # noqa: FBT001
+def _question(procedure: Procedure, name: str, required: bool) -> Question:  # noqa: FBT001  # of a table, not a switch
     schema = procedure.fields[name]
     if not isinstance(schema, dict):
         raise NoForm(f"{procedure.code}: {name} has no schema of its own")

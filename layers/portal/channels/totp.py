@@ -11,7 +11,7 @@ class PyotpCodes:
     """pyotp is imported where it is used: few sign in this way, and all would wait for it."""
 
     def secret(self) -> str:
-        from pyotp import random_base32  # noqa: PLC0415
+        from pyotp import random_base32  # noqa: PLC0415  # few sign in this way
 
         return random_base32(32)
 

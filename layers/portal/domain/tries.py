@@ -25,9 +25,6 @@ MOST_IN_A_ROW = 100
 REMEMBERED = timedelta(days=365)
 """For so long a row goes on, once there was a wrong one in it."""
 
-FREE_OF_ONE_ADDRESS = 100
-"""Behind one address stands a family, a village, half a telephone network."""
-
 _FORGOTTEN_OF_AN_ADDRESS = timedelta(hours=1)
 
 _DOUBLINGS = 10

@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 
 from portal.domain.payment import Notification, PaymentRequest, Verdict
 from portal.domain.ports.common import Clock, Codes
-from portal.gateways.vnpay import VERSION, Credentials, dong, local_time
+from portal.gateways.vnpay import VERSION, Credentials, Vnpay, dong, local_time
 from portal.outbound.addresses import Forbidden, Guard, Place
 from portal.outbound.pool import Deadline, pool
 
@@ -95,6 +95,8 @@ class _Fields(RootModel[dict[str, str]]):
 
 class VnpayInquiry:
     """`secret` gives the merchant's credentials as JSON; `desk` is the query API's address."""
+
+    name = Vnpay.name
 
     def __init__(
         self, secret: Callable[[], str], desk: str, guard: Guard, clock: Clock, codes: Codes

@@ -46,8 +46,9 @@ class _Step(Enum):
 def reconcile_payments(payments: Payments, inquiry: Inquiry, clock: Clock) -> Reconciled:
     """Ask the gateway about each, as its notification would have told; one attempt's trouble is not another's.
 
-    A gateway that says nothing leaves everything as it is. Safe to run twice at once: what it says settles
-    an attempt as a notification does.
+    A gateway that says nothing leaves everything as it is, and so does one that another gateway's attempt was
+    not made at: it would say that nobody has paid. Safe to run twice at once: what it says settles an attempt
+    as a notification does.
     """
     begun = clock.now()
     waiting = payments.unsettled(begun.isoformat(), MOST, lambda since: turn(since, begun))
@@ -74,7 +75,8 @@ def _helped(reference: str, payments: Payments, inquiry: Inquiry, clock: Clock) 
 
 
 def _asked(payment: PaymentRequest, payments: Payments, inquiry: Inquiry, clock: Clock) -> _Step:
-    said, now = inquiry.ask(payment), clock.now()
+    said = inquiry.ask(payment) if payment.gateway == inquiry.name else None
+    now = clock.now()
     if said is None:
         return _unanswered(payment, payments, now)
     if said.verdict is Verdict.UNFINISHED and now - payment.expires_at < BELIEVED_AFTER:

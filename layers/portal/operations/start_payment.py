@@ -88,7 +88,7 @@ def _open(
 
     def attempt() -> PaymentRequest:
         fee, now = _due(dossier, payments, clock), clock.now()
-        still_open = _still_open(fee, payments, now)
+        still_open = _still_open(fee, payments, gateway, now)
         if still_open:
             return still_open
         payment = _attempt(fee, once, payer, gateway, now)
@@ -109,10 +109,14 @@ def _due(dossier: Dossier, payments: Payments, clock: Clock) -> FeeRequest:
     return fee
 
 
-def _still_open(fee: FeeRequest, payments: Payments, now: datetime) -> PaymentRequest | None:
-    """The fee's last attempt, if it can still be paid."""
+def _still_open(
+    fee: FeeRequest, payments: Payments, gateway: Gateway, now: datetime
+) -> PaymentRequest | None:
+    """The fee's last attempt, if it can still be paid, and there: no gateway knows another's attempts."""
     last = payments.find(fee.payment) if fee.payment else None
-    return last if last and last.state_at(now) is PaymentState.OPEN else None
+    if last is None or last.gateway != gateway.name:
+        return None
+    return last if last.state_at(now) is PaymentState.OPEN else None
 
 
 def _attempt(

@@ -69,7 +69,7 @@ def _countable(filters: list[str]) -> bool:
 
 
 def _streams(document: "Pdf") -> Iterator["Object"]:
-    from pikepdf import Stream  # noqa: PLC0415
+    from pikepdf import Stream  # noqa: PLC0415  # as in cleaning.py
 
     return (one for one in document.objects if isinstance(one, Stream))
 

@@ -38,7 +38,7 @@ class LibraryCleaner:
 
 def _picture(content: bytes, form: str) -> bytes | Unsafe:
     """Decoded and drawn anew, upright: what is not a pixel (EXIF, a place, a script behind the end) stays behind."""
-    from PIL import Image, ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageOps  # noqa: PLC0415  # once a paper of its kind comes
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     target = io.BytesIO()

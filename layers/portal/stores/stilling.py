@@ -42,7 +42,7 @@ def acts(document: "Pdf") -> bool:
 
 
 def _acts(one: "Object", inside: Mapping[str, object]) -> bool:
-    from pikepdf import Name, Stream  # noqa: PLC0415
+    from pikepdf import Name, Stream  # noqa: PLC0415  # as in cleaning.py
 
     carries = inside.keys() & (_CARRIES | _DRAWN_FROM if isinstance(one, Stream) else _CARRIES)
     if any(not isinstance(inside[name], Name) for name in carries):

@@ -66,7 +66,9 @@ class Gateway(Protocol):
 
 
 class Inquiry(Protocol):
-    """A gateway's desk that answers what became of an attempt."""
+    """A gateway's desk that answers what became of an attempt at that gateway; `name` is the gateway's."""
+
+    name: str
 
     def ask(self, payment: PaymentRequest) -> Notification | None:
         """What the gateway says and signs; None if it says nothing, nothing to us, or nothing in time.
