@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 _NOTHING_TO_DO: Final = ("didn't contain changes", "No updates are to be performed")
 _NEVER_CREATED: Final = frozenset({"REVIEW_IN_PROGRESS"})
-_IN_THE_WAY: Final = frozenset(
-    {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}
-)
-_RUNBOOK: Final = "docs/runbooks/failed-first-deploy.md"
+_NEVER_OPEN: Final = "docs/runbooks/failed-first-deploy.md"
+_WAS_OPEN: Final = "docs/runbooks/open-stage.md"
+_IN_THE_WAY: Final = {
+    "CREATE_FAILED": _NEVER_OPEN,
+    "ROLLBACK_COMPLETE": _NEVER_OPEN,
+    "ROLLBACK_FAILED": _NEVER_OPEN,
+    "DELETE_FAILED": _WAS_OPEN,
+}
+"""What CloudFormation does not change any more, and the page that says what then."""
 
 
 def change(
@@ -30,7 +35,10 @@ def change(
     parameters: Mapping[str, str],
     pause: float,
 ) -> dict[str, str]:
-    """Create or update the stack and return its outputs; «no changes» is an answer."""
+    """Create or update the stack and return its outputs; «no changes» is an answer.
+
+    What stands is protected: deleted by a slip, it would leave its tables and be taken for a failed first try.
+    """
     made = cloudformation.create_change_set(
         StackName=stack,
         ChangeSetName=f"{stack}-{time.time_ns()}",
@@ -49,7 +57,12 @@ def change(
     else:
         cloudformation.delete_change_set(StackName=stack, ChangeSetName=made["Id"])
         say(f"  {stack}: no changes")
-    return _outputs(_settled(cloudformation, stack, pause))
+    now = _settled(cloudformation, stack, pause)
+    if not now.get("EnableTerminationProtection"):
+        cloudformation.update_termination_protection(
+            StackName=stack, EnableTerminationProtection=True
+        )
+    return _outputs(now)
 
 
 def _describe(cloudformation: "CloudFormationClient", stack: str) -> "StackTypeDef":
@@ -64,7 +77,7 @@ def _exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
             return False
         raise
     if status in _IN_THE_WAY:
-        raise BuildRefused(f"{stack} is {status}: delete it and what it left, see {_RUNBOOK}")
+        raise BuildRefused(f"{stack} is {status}: see {_IN_THE_WAY[status]} before you do anything")
     return status not in _NEVER_CREATED
 
 
