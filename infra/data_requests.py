@@ -2,7 +2,7 @@
 
     python -m infra.data_requests                                       on the local cloud: open ones first
     python -m infra.data_requests show PERSON REQUEST --by ROLE         what a correction wants; the diary knows
-    python -m infra.data_requests follow PERSON REQUEST --by ROLE       correct, or erase unless something holds it
+    python -m infra.data_requests follow PERSON REQUEST --by ROLE       correct; erase unless something holds; copy anew
     python -m infra.data_requests refuse PERSON REQUEST --by ROLE --words WORDS
     python -m infra.data_requests --stack NAME …                        on AWS, with the credentials of the environment
 
@@ -35,7 +35,7 @@ from portal.operations.decide_data_request import (
 from portal.stores.data_requests import DynamoDataRequests
 from portal.stores.diary import DynamoDiary
 from portal.stores.dossiers import DynamoDossiers
-from portal.stores.exports import S3Exports
+from portal.stores.exports import S3Exports, SqsExportJobs
 from portal.stores.machine import HmacSeal, SystemClock
 from portal.stores.payments import DynamoPayments
 from portal.stores.people import DynamoPeople
@@ -72,6 +72,7 @@ def _files(stack: str, client: Callable[[str], Any]) -> Files:
         seal=HmacSeal(Secret(client("secretsmanager"), named["PortalSecret"])),
         clock=SystemClock(),
         exports=S3Exports(client("s3"), named["CleanBucket"], SystemClock()),
+        jobs=SqsExportJobs(client("sqs"), named["ExportsQueue"]),
     )
 
 

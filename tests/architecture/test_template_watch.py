@@ -131,6 +131,17 @@ def test_every_function_leg_and_dead_letter_queue_has_its_alarms(
     assert wanted <= set(alarms)
 
 
+def test_every_dead_letter_queue_is_an_output_as_its_runbook_says(
+    template: Json, of_type: OfType
+) -> None:
+    dead = {name for name in of_type("AWS::SQS::Queue") if name.endswith("DeadLetters")}
+    assert {name: template["Outputs"].get(name) for name in dead} == {
+        name: {"Value": {"Ref": name}} for name in dead
+    }
+    page = (ROOT / "docs/runbooks/dead-letters.md").read_text("utf-8")
+    assert dead == set(re.findall(r"^\| `(\w+DeadLetters)`", page, re.MULTILINE))
+
+
 def test_a_queue_is_late_only_once_its_own_delay_is_over(of_type: OfType) -> None:
     alarms = of_type("AWS::CloudWatch::Alarm")
     late = {name: alarms[f"{name}AgeAlarm"]["Threshold"] for name in QUEUES}

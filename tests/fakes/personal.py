@@ -76,10 +76,15 @@ class FakeDataRequests:
 
 
 class FakeExportJobs:
+    """`down` is a queue that takes nothing."""
+
     def __init__(self) -> None:
         self.queued: list[ExportJob] = []
+        self.down = False
 
     def put(self, job: ExportJob) -> None:
+        if self.down:
+            raise Unavailable
         self.queued.append(job)
 
 

@@ -19,6 +19,7 @@ from portal.domain.errors import (
     KeyReused,
     NotFound,
     NotSignedIn,
+    Unavailable,
 )
 from portal.domain.happened import Happened, What
 from portal.domain.passkey import Passkey
@@ -91,6 +92,7 @@ class Registry:
             self.town.seal,
             self.world.clock,
             self.world.exports,
+            self.world.export_jobs,
         )
 
     def ask(self, kind: str, under: str = "ask", **more: Any) -> AskedAboutData:  # noqa: ANN401  # JSON
@@ -506,10 +508,25 @@ def test_an_operator_refuses_in_words_that_the_citizen_reads() -> None:
     assert [words.vi for words in here.line().why] == ["Tên không khớp với căn cước công dân"]
 
 
-def test_nobody_decides_on_an_export_or_on_what_is_not_there() -> None:
+def test_a_copy_whose_job_was_lost_is_made_once_an_operator_follows_it() -> None:
     here = Registry()
-    with pytest.raises(Conflict, match="export_makes_itself"):
-        here.decide(here.ask("export").request)
+    here.world.export_jobs.down = True
+    with pytest.raises(Unavailable):
+        here.ask("export")
+    here.world.export_jobs.down = False
+    with pytest.raises(Conflict, match="data_request_open"):  # the page takes a new key
+        here.ask("export", "pressed again")
+    request = here.line().request
+    assert here.decide(request) is Stage.OPEN
+    (job,) = here.world.export_jobs.queued
+    assert job == ExportJob(person=ME, request=request)
+    assert here.export(job.request)
+    with pytest.raises(Conflict, match="data_request_ended"):
+        here.decide(request)
+
+
+def test_nobody_decides_on_what_is_not_there() -> None:
+    here = Registry()
     with pytest.raises(NotFound):
         here.decide("nobodys-request")
 

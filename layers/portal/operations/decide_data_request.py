@@ -1,4 +1,4 @@
-"""What operators do about a request: follow it, or say why not. An export makes itself."""
+"""What operators do about a request: follow it, or say why not. An export makes itself, unless its job was lost."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +10,7 @@ from portal.domain.errors import Conflict, NotFound, Raced
 from portal.domain.model import Line, Value
 from portal.domain.person import Person
 from portal.domain.ports.common import Clock, Seal
-from portal.domain.ports.data_requests import DataRequests, Exports
+from portal.domain.ports.data_requests import DataRequests, ExportJob, ExportJobs, Exports
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.identity import People, Sessions
@@ -35,6 +35,7 @@ class Files(NamedTuple):
     seal: Seal
     clock: Clock
     exports: Exports
+    jobs: ExportJobs
 
 
 class DecideDataRequest(Value):
@@ -66,13 +67,15 @@ def show_correction(command: DecideDataRequest, files: Files) -> Wanted:
 def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest:
     """The request as it ended. An erasure that something holds is refused, with the reasons. Done again, it goes on.
 
-    Raises NotFound, Conflict if it has ended or makes itself, and Raced if somebody else is at it.
+    A copy stays open: its job is put once more, and made twice it is made once.
+    Raises NotFound, Conflict if it has ended, and Raced if somebody else is at it.
     """
     request = _open(command, files)
     if command.refuse:
         return _ended(request, Stage.REFUSED, command, files, words=command.refuse)
     if request.kind is Kind.EXPORT:
-        raise Conflict("export_makes_itself")
+        files.jobs.put(ExportJob(person=request.person, request=request.request))
+        return request
     if request.kind is Kind.CORRECTION:
         return _corrected(request, command, files)
     held = _holds(request.person, files)
