@@ -64,8 +64,11 @@ def stage_parameters(stage: str, root: Path = ROOT) -> dict[str, str]:
 
 
 def refuse_unless_complete(parameters: Mapping[str, str]) -> None:
-    """Refuse a stage that would tell citizens' browsers to come back to a laptop."""
-    for name in ("PortalOrigin", "EmailFrom"):
+    """Refuse a stage that would tell citizens' browsers to come back to a laptop, or whose alarms would tell nobody.
+
+    Whoever wants no mail of alarms says so: AlarmEmail = "".
+    """
+    for name in ("PortalOrigin", "EmailFrom", "AlarmEmail"):
         if name not in parameters:
             raise BuildRefused(f"{name} is missing: see infra/stages/example.toml")
     if not parameters["PortalOrigin"].startswith("https://"):

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 RUNBOOK = ROOT / "docs/runbooks/failed-first-deploy.md"
 ACCOUNT = "123456789012"
-COMPLETE = {"PortalOrigin": "https://motcua.example.gov.vn", "EmailFrom": "motcua@example.gov.vn"}
+COMPLETE = {
+    "PortalOrigin": "https://motcua.example.gov.vn",
+    "EmailFrom": "motcua@example.gov.vn",
+    "AlarmEmail": "operators@example.gov.vn",
+}
 
 
 @pytest.fixture
@@ -51,9 +55,13 @@ def test_an_emulator_is_not_aws(sts: "STSClient") -> None:
 
 
 @pytest.mark.parametrize("missing", sorted(COMPLETE))
-def test_a_stage_says_where_it_is_and_who_writes(missing: str) -> None:
+def test_a_stage_says_where_it_is_who_writes_and_who_hears_alarms(missing: str) -> None:
     with pytest.raises(BuildRefused, match=f"{missing} is missing"):
         refuse_unless_complete({name: v for name, v in COMPLETE.items() if name != missing})
+
+
+def test_that_nobody_hears_alarms_has_to_be_said() -> None:
+    refuse_unless_complete({**COMPLETE, "AlarmEmail": ""})
 
 
 def test_a_stage_is_reached_over_tls() -> None:
