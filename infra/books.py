@@ -13,7 +13,7 @@ from portal.domain.payment import PaymentRequest
 from portal.domain.ports.books import DeadLetters, Numbered, Text
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
-from portal.stores.exports import FOLDER
+from portal.stores import erasures, exports
 from portal.stores.payments import CASE, NOTE, PAYMENT
 from portal.stores.table import Table
 
@@ -44,8 +44,9 @@ class StackBooks:
         return (MoneyCase.model_validate_json(item.body) for item in items)
 
     def clean(self) -> Iterator[str]:
-        """An export is for whom it is about, and gone after a week: it is no copy of a paper."""
-        return (key for key in self._keys("CleanBucket") if not key.startswith(FOLDER))
+        """An export is for whom it is about, for a week; who was erased is an id alone. Neither is a paper."""
+        beside = (exports.FOLDER, erasures.FOLDER)
+        return (key for key in self._keys("CleanBucket") if not key.startswith(beside))
 
     def dead(self) -> DeadLetters:
         records = list(self._records())

@@ -1,4 +1,4 @@
-"""Dead letters are read whole and put back, however many there are and however long that takes."""
+"""Dead letters are read whole and put back, however many there are and however long that takes; papers stand alone."""
 
 from itertools import islice
 from typing import Any
@@ -80,3 +80,22 @@ def test_dead_letters_are_read_to_their_end_and_seen_again(messages: int) -> Non
 
 def test_what_is_read_more_slowly_than_it_is_hidden_ends_all_the_same() -> None:
     assert read(FakeQueues(100, call_seconds=100))
+
+
+class FakeShelf:
+    """A bucket with these keys."""
+
+    def __init__(self, *keys: str) -> None:
+        self.keys = keys
+
+    def get_paginator(self, _: str) -> "FakeShelf":
+        return self
+
+    def paginate(self, **_: str) -> list[dict[str, Any]]:
+        return [{"Contents": [{"Key": key} for key in self.keys]}]
+
+
+def test_what_is_no_paper_is_no_clean_copy() -> None:
+    shelf = FakeShelf("papers/d/p", "exports/r.zip", "erased/person", "results/d/r", "strange")
+    books = StackBooks("motcua", {"CleanBucket": "clean"}, lambda _: shelf)
+    assert list(books.clean()) == ["papers/d/p", "results/d/r", "strange"]

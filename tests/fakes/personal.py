@@ -88,6 +88,17 @@ class FakeExportJobs:
         self.queued.append(job)
 
 
+class FakeErasures:
+    def __init__(self) -> None:
+        self.noted: set[str] = set()
+
+    def note(self, person: str) -> None:
+        self.noted.add(person)
+
+    def every(self) -> Iterator[str]:
+        return iter(sorted(self.noted))
+
+
 class FakeExports:
     """`copies` is what stands in the clean bucket."""
 

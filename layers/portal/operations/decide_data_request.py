@@ -10,7 +10,13 @@ from portal.domain.errors import Conflict, NotFound, Raced
 from portal.domain.model import Line, Value
 from portal.domain.person import Person
 from portal.domain.ports.common import Clock, Seal
-from portal.domain.ports.data_requests import DataRequests, ExportJob, ExportJobs, Exports
+from portal.domain.ports.data_requests import (
+    DataRequests,
+    Erasures,
+    ExportJob,
+    ExportJobs,
+    Exports,
+)
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.identity import People, Sessions
@@ -36,6 +42,7 @@ class Files(NamedTuple):
     clock: Clock
     exports: Exports
     jobs: ExportJobs
+    erasures: Erasures
 
 
 class DecideDataRequest(Value):
@@ -89,8 +96,9 @@ def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest
 def erase_person(person: str, files: Files) -> None:
     """Bar and sign them out, free their number, clear what stood beside, destroy their key, take away their archives.
 
-    In this order; each again is nothing. Archives come last: one that is being written is seen here, or its writer
-    sees that nobody is there any more.
+    In this order; each again is nothing. That they are erased is noted once they can begin nothing any more and before
+    the key goes: a restored table brings none back of which nobody knows. Archives come last: one that is being written
+    is seen here, or its writer sees that nobody is there any more.
     """
     found = files.people.find(person)
     if found is not None:
@@ -99,6 +107,7 @@ def erase_person(person: str, files: Files) -> None:
         files.sessions.end(*files.sessions.of(person))
         files.people.erase(barred, files.seal.of("national", found.particulars.cccd))
     files.people.clear(person)
+    files.erasures.note(person)
     files.vault.destroy(person)
     for request in files.requests.of(person):
         if request.kind is Kind.EXPORT:
