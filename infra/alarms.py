@@ -53,6 +53,9 @@ _MANY_A_MINUTE = {
 }
 """One of these is somebody mistyping: so many are not."""
 
+_THROTTLES_A_MINUTE = {"documents": 100}
+"""Legs take several of its slots at once and wait for one, each wait counting: a hundred are more than waiting."""
+
 _PERIODS = {"DataRequestsOverdue": 900}
 """Counted anew by every sweep for as long as it is so: the alarm stays on between two of them."""
 
@@ -104,7 +107,12 @@ def _of_function(function: Function) -> Json:
     dimension = ("FunctionName", ref(name))
     alarms = {
         f"{name}ErrorsAlarm": _alarm("AWS/Lambda", "Errors", dimension),
-        f"{name}ThrottlesAlarm": _alarm("AWS/Lambda", "Throttles", dimension),
+        f"{name}ThrottlesAlarm": _alarm(
+            "AWS/Lambda",
+            "Throttles",
+            dimension,
+            threshold=_THROTTLES_A_MINUTE.get(function.name, 1),
+        ),
     }
     if function.kind == "stream":
         alarms[f"{name}IteratorAgeAlarm"] = _alarm(

@@ -13,12 +13,13 @@ from portal.domain.payment import PaymentRequest
 from portal.domain.ports.books import DeadLetters, Numbered, Text
 from portal.domain.ports.legs import Job
 from portal.domain.ports.records import DeadRecord
-from portal.stores.exports import FOLDER
+from portal.stores import erasures, exports
 from portal.stores.payments import CASE, NOTE, PAYMENT
 from portal.stores.table import Table
 
 TABLES = ("identity", "dossiers", "payments", "deliveries")
-_HIDDEN_SECONDS = 60  # so that no message is read twice
+_HIDDEN_SECONDS = 600  # so that no message is read twice, while its queue is read to the end
+_MOST_AT_ONCE = 10  # SQS takes and gives no more
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,9 @@ class StackBooks:
         return (MoneyCase.model_validate_json(item.body) for item in items)
 
     def clean(self) -> Iterator[str]:
-        """An export is for whom it is about, and gone after a week: it is no copy of a paper."""
-        return (key for key in self._keys("CleanBucket") if not key.startswith(FOLDER))
+        """An export is for whom it is about, for a week; who was erased is an id alone. Neither is a paper."""
+        beside = (exports.FOLDER, erasures.FOLDER)
+        return (key for key in self._keys("CleanBucket") if not key.startswith(beside))
 
     def dead(self) -> DeadLetters:
         records = list(self._records())
@@ -83,20 +85,27 @@ class StackBooks:
         return {queue: self._bodies(self.resources[queue]) for queue in queues}
 
     def _bodies(self, url: str) -> list[str]:
-        """Read a queue to its end, then put every message back where others see it."""
-        sqs, found = self.client("sqs"), []
-        while more := sqs.receive_message(
+        """Read a queue until it ends or begins again, then put every message back where others see it.
+
+        What is seen again by then needs no putting back: SQS names it as failed among the others, and that is no error.
+        """
+        sqs, found = self.client("sqs"), dict[str, Any]()
+        while page := sqs.receive_message(
             QueueUrl=url,
-            MaxNumberOfMessages=10,
+            MaxNumberOfMessages=_MOST_AT_ONCE,
             VisibilityTimeout=_HIDDEN_SECONDS,
             WaitTimeSeconds=self.patience,
         ).get("Messages"):
-            found += more
-        for message in found:
-            sqs.change_message_visibility(
-                QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            known, found = found.keys(), found | {one["MessageId"]: one for one in page}
+            if len(found) == len(known):
+                break
+        hidden = list(found.values())
+        for start in range(0, len(hidden), _MOST_AT_ONCE):
+            part = hidden[start : start + _MOST_AT_ONCE]
+            sqs.change_message_visibility_batch(
+                QueueUrl=url, Entries=[_seen_again(n, one) for n, one in enumerate(part)]
             )
-        return [message["Body"] for message in found]
+        return [one["Body"] for one in hidden]
 
     def _records(self) -> Iterator[DeadRecord]:
         """Ours: what Lambda itself gives up is a message of its own, about a whole batch."""
@@ -130,6 +139,11 @@ class StackBooks:
         logs = self.client("logs")
         for group in (name for one, name in self.resources.items() if one.endswith("Logs")):
             yield from _lines(logs, group)
+
+
+def _seen_again(number: int, message: Any) -> dict[str, Any]:  # noqa: ANN401  # as boto3 gives it
+    receipt = message["ReceiptHandle"]
+    return {"Id": str(number), "ReceiptHandle": receipt, "VisibilityTimeout": 0}
 
 
 def _lines(logs: Any, group: str) -> Iterator[Text]:  # noqa: ANN401  # as above

@@ -2,8 +2,9 @@
 
     python -m infra.data_requests                                       on the local cloud: open ones first
     python -m infra.data_requests show PERSON REQUEST --by ROLE         what a correction wants; the diary knows
-    python -m infra.data_requests follow PERSON REQUEST --by ROLE       correct, or erase unless something holds it
+    python -m infra.data_requests follow PERSON REQUEST --by ROLE       correct; erase unless something holds; copy anew
     python -m infra.data_requests refuse PERSON REQUEST --by ROLE --words WORDS
+    python -m infra.data_requests erase-again                           all who ever were: after a table was restored
     python -m infra.data_requests --stack NAME …                        on AWS, with the credentials of the environment
 
 Exits 1 if a request is overdue, or cannot be acted upon.
@@ -32,10 +33,12 @@ from portal.operations.decide_data_request import (
     decide_data_request,
     show_correction,
 )
+from portal.operations.erase_again import erase_again
 from portal.stores.data_requests import DynamoDataRequests
 from portal.stores.diary import DynamoDiary
 from portal.stores.dossiers import DynamoDossiers
-from portal.stores.exports import S3Exports
+from portal.stores.erasures import S3Erasures
+from portal.stores.exports import S3Exports, SqsExportJobs
 from portal.stores.machine import HmacSeal, SystemClock
 from portal.stores.payments import DynamoPayments
 from portal.stores.people import DynamoPeople
@@ -72,6 +75,8 @@ def _files(stack: str, client: Callable[[str], Any]) -> Files:
         seal=HmacSeal(Secret(client("secretsmanager"), named["PortalSecret"])),
         clock=SystemClock(),
         exports=S3Exports(client("s3"), named["CleanBucket"], SystemClock()),
+        jobs=SqsExportJobs(client("sqs"), named["ExportsQueue"]),
+        erasures=S3Erasures(client("s3"), named["CleanBucket"]),
     )
 
 
@@ -110,6 +115,11 @@ def act(here: Files, verb: str, command: DecideDataRequest) -> int:
     return 0
 
 
+def again(here: Files) -> int:
+    say(f"{len(erase_again(here))} erased again")
+    return 0
+
+
 def main() -> int:
     chosen = _parser().parse_args()
     cloud = LocalCloud()
@@ -118,6 +128,8 @@ def main() -> int:
     with files(stack, session, None if chosen.stack else cloud.aws.endpoint) as here:
         if chosen.command is None:
             return tell(here)
+        if chosen.command == "erase-again":
+            return again(here)
         said = {"person": chosen.person, "request": chosen.request, "by": chosen.by}
         words = chosen.words if chosen.command == "refuse" else None
         return act(here, chosen.command, DecideDataRequest(**said, refuse=words))
@@ -127,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stack", help="a stack on AWS; without it, the local cloud's")
     commands = parser.add_subparsers(dest="command")
+    commands.add_parser("erase-again")
     for verb in ("show", "follow", "refuse"):
         one = commands.add_parser(verb)
         one.add_argument("person")

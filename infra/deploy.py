@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.artefacts import upload
+from infra.artefacts import Store, upload
 from infra.build import TEMPLATE, build
 from infra.names import REGION, ROOT
 from infra.stack import change
@@ -37,10 +37,10 @@ def deploy(
 ) -> dict[str, str]:
     """Upload, change the stack, and return its outputs; `endpoint` is the local cloud's."""
     account = session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"]
-    bucket = f"{stack}-artefacts-{account}"
+    store = Store(f"{stack}-artefacts-{account}", account)
     with step("archives and template are uploaded"):
         s3 = session.client("s3", endpoint_url=endpoint)
-        url = upload(s3, bucket, out / TEMPLATE, endpoint)
+        url = upload(s3, store, out / TEMPLATE, endpoint)
     with step(f"CloudFormation changes {stack}"):
         cloudformation = session.client("cloudformation", endpoint_url=endpoint)
         return change(cloudformation, stack, url, parameters, pause=0.2 if endpoint else 3.0)
@@ -70,8 +70,11 @@ def stage_parameters(stage: str, root: Path = ROOT) -> dict[str, str]:
 
 
 def refuse_unless_complete(parameters: Mapping[str, str]) -> None:
-    """Refuse a stage that would tell citizens' browsers to come back to a laptop."""
-    for name in ("PortalOrigin", "EmailFrom"):
+    """Refuse a stage that would tell citizens' browsers to come back to a laptop, or whose alarms would tell nobody.
+
+    Whoever wants no mail of alarms says so: AlarmEmail = "".
+    """
+    for name in ("PortalOrigin", "EmailFrom", "AlarmEmail"):
         if name not in parameters:
             raise BuildRefused(f"{name} is missing: see infra/stages/example.toml")
     if not parameters["PortalOrigin"].startswith("https://"):

@@ -1,7 +1,7 @@
 """One CloudFormation change: a change set, waited for, with what failed said aloud."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from botocore.exceptions import ClientError
@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from types_boto3_cloudformation import CloudFormationClient
     from types_boto3_cloudformation.type_defs import (
         DescribeChangeSetOutputTypeDef,
+        StackEventTypeDef,
         StackTypeDef,
     )
 
 _NOTHING_TO_DO: Final = ("didn't contain changes", "No updates are to be performed")
 _NEVER_CREATED: Final = frozenset({"REVIEW_IN_PROGRESS"})
-_IN_THE_WAY: Final = frozenset(
-    {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"}
-)
-_RUNBOOK: Final = "docs/runbooks/failed-first-deploy.md"
+_DONE: Final = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+_BEGUN: Final = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"})
+_NEVER_OPEN: Final = "docs/runbooks/failed-first-deploy.md"
+_WAS_OPEN: Final = "docs/runbooks/open-stage.md"
+_IN_THE_WAY: Final = {
+    "CREATE_FAILED": _NEVER_OPEN,
+    "ROLLBACK_COMPLETE": _NEVER_OPEN,
+    "ROLLBACK_FAILED": _NEVER_OPEN,
+    "DELETE_FAILED": _WAS_OPEN,
+    "UPDATE_ROLLBACK_FAILED": _WAS_OPEN,
+}
+"""What CloudFormation does not change any more, and the page that says what then."""
 
 
 def change(
@@ -30,7 +39,10 @@ def change(
     parameters: Mapping[str, str],
     pause: float,
 ) -> dict[str, str]:
-    """Create or update the stack and return its outputs; «no changes» is an answer."""
+    """Create or update the stack and return its outputs; «no changes» is an answer, whatever was tried before.
+
+    What stands is protected: deleted by a slip, it would leave its tables and be taken for a failed first try.
+    """
     made = cloudformation.create_change_set(
         StackName=stack,
         ChangeSetName=f"{stack}-{time.time_ns()}",
@@ -41,7 +53,8 @@ def change(
         ],
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
-    if _is_ready(_planned(cloudformation, stack, made["Id"], pause)):
+    is_ready = _is_ready(_planned(cloudformation, stack, made["Id"], pause))
+    if is_ready:
         # What a failed change made goes again, kept data too: nobody has used it yet.
         cloudformation.execute_change_set(
             StackName=stack, ChangeSetName=made["Id"], RetainExceptOnCreate=True
@@ -49,7 +62,15 @@ def change(
     else:
         cloudformation.delete_change_set(StackName=stack, ChangeSetName=made["Id"])
         say(f"  {stack}: no changes")
-    return _outputs(_settled(cloudformation, stack, pause))
+    now = _settled(cloudformation, stack, pause)
+    if is_ready and now["StackStatus"] not in _DONE:
+        _say_failures(cloudformation, stack)
+        raise BuildRefused(f"{stack} is {now['StackStatus']}: {now.get('StackStatusReason', '')}")
+    if not now.get("EnableTerminationProtection"):
+        cloudformation.update_termination_protection(
+            StackName=stack, EnableTerminationProtection=True
+        )
+    return _outputs(now)
 
 
 def _describe(cloudformation: "CloudFormationClient", stack: str) -> "StackTypeDef":
@@ -64,7 +85,7 @@ def _exists(cloudformation: "CloudFormationClient", stack: str) -> bool:
             return False
         raise
     if status in _IN_THE_WAY:
-        raise BuildRefused(f"{stack} is {status}: delete it and what it left, see {_RUNBOOK}")
+        raise BuildRefused(f"{stack} is {status}: see {_IN_THE_WAY[status]} before you do anything")
     return status not in _NEVER_CREATED
 
 
@@ -90,16 +111,26 @@ def _is_ready(plan: "DescribeChangeSetOutputTypeDef") -> bool:
 def _settled(cloudformation: "CloudFormationClient", stack: str, pause: float) -> "StackTypeDef":
     while (now := _describe(cloudformation, stack))["StackStatus"].endswith("_IN_PROGRESS"):
         time.sleep(pause)
-    if now["StackStatus"] not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
-        _say_failures(cloudformation, stack)
-        raise BuildRefused(f"{stack} is {now['StackStatus']}: {now.get('StackStatusReason', '')}")
     return now
 
 
 def _say_failures(cloudformation: "CloudFormationClient", stack: str) -> None:
-    for event in cloudformation.describe_stack_events(StackName=stack)["StackEvents"]:
+    """What failed first is said first: the rest is often cancelled for it."""
+    for event in reversed(list(_events_of_this_change(cloudformation, stack))):
         if event.get("ResourceStatus", "").endswith("_FAILED"):
             say(f"  {event.get('LogicalResourceId')}: {event.get('ResourceStatusReason')}")
+
+
+def _events_of_this_change(
+    cloudformation: "CloudFormationClient", stack: str
+) -> Iterator["StackEventTypeDef"]:
+    """Newest first, back to where the stack itself began; before that, they are of earlier changes."""
+    for page in cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack):
+        for event in page["StackEvents"]:
+            is_its_own = event.get("PhysicalResourceId") == event["StackId"]
+            if is_its_own and event.get("ResourceStatus") in _BEGUN:
+                return
+            yield event
 
 
 def _outputs(stack: "StackTypeDef") -> dict[str, str]:

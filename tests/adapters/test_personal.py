@@ -15,15 +15,16 @@ from portal.domain.data_request import Correction, DataRequest, Kind, Stage, ask
 from portal.domain.diary import KEPT_FOR, Act, Opener, Opening
 from portal.domain.errors import Erased, Malformed, Raced
 from portal.domain.once import once
-from portal.domain.ports.data_requests import DataRequests, ExportJob
+from portal.domain.ports.data_requests import DataRequests, Erasures, ExportJob
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.vault import Vault
 from portal.stores.data_requests import DynamoDataRequests
 from portal.stores.diary import PAGE, DynamoDiary
+from portal.stores.erasures import S3Erasures
 from portal.stores.exports import S3Exports, SqsExportJobs
 from portal.stores.machine import SystemClock, SystemCodes
 from tests.adapters.test_vault import bank
-from tests.fakes.personal import FakeDataRequests, FakeDiary
+from tests.fakes.personal import FakeDataRequests, FakeDiary, FakeErasures
 from tests.fakes.vault import FakeVault
 from tests.stack import Stack
 
@@ -193,3 +194,25 @@ def test_a_job_is_put_where_its_worker_looks(stack: Stack) -> None:
     (message,) = client.receive_message(QueueUrl=url)["Messages"]
     assert ExportJob.model_validate_json(message["Body"]) == job
     client.delete_queue(QueueUrl=url)
+
+
+# --- who was erased
+
+
+@pytest.fixture(params=["fake", "bucket"])
+def erasures(request: pytest.FixtureRequest) -> Iterator[Erasures]:
+    if request.param == "fake":
+        yield FakeErasures()
+        return
+    stack: Stack = request.getfixturevalue("stack")
+    client = stack.aws.session.client("s3", endpoint_url=stack.endpoint, config=S3)
+    yield S3Erasures(client, stack.aws.resources(stack.name)["CleanBucket"])
+    client.close()
+
+
+def test_who_was_erased_is_noted_once(erasures: Erasures) -> None:
+    mine, another = fresh(), fresh()
+    for person in (mine, another, mine):
+        erasures.note(person)
+    kept = list(erasures.every())
+    assert (kept.count(mine), kept.count(another)) == (1, 1)

@@ -131,6 +131,36 @@ def test_every_function_leg_and_dead_letter_queue_has_its_alarms(
     assert wanted <= set(alarms)
 
 
+def test_every_alarm_is_explained_by_some_page_and_no_page_explains_another(
+    of_type: OfType,
+) -> None:
+    pages = [page.read_text("utf-8") for page in (ROOT / "docs/runbooks").glob("*.md")]
+    said = {name for page in pages for name in re.findall(r"`([\w…]+Alarm)`", page)}
+    patterns = {name: re.compile(name.replace("…", r"\w+")) for name in said}
+    alarms = set(of_type("AWS::CloudWatch::Alarm"))
+    explained = {it for it in alarms if any(how.fullmatch(it) for how in patterns.values())}
+    assert alarms - explained == set()
+    assert {it for it, how in patterns.items() if not any(map(how.fullmatch, alarms))} == set()
+
+
+def test_papers_that_wait_for_a_slot_are_no_alarm(of_type: OfType) -> None:
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    most = {name: it["Threshold"] for name, it in alarms.items() if it["MetricName"] == "Throttles"}
+    assert most.pop("DocumentsFunctionThrottlesAlarm") == 100
+    assert set(most.values()) == {1}
+
+
+def test_every_dead_letter_queue_is_an_output_as_its_runbook_says(
+    template: Json, of_type: OfType
+) -> None:
+    dead = {name for name in of_type("AWS::SQS::Queue") if name.endswith("DeadLetters")}
+    assert {name: template["Outputs"].get(name) for name in dead} == {
+        name: {"Value": {"Ref": name}} for name in dead
+    }
+    page = (ROOT / "docs/runbooks/dead-letters.md").read_text("utf-8")
+    assert dead == set(re.findall(r"^\| `(\w+DeadLetters)`", page, re.MULTILINE))
+
+
 def test_a_queue_is_late_only_once_its_own_delay_is_over(of_type: OfType) -> None:
     alarms = of_type("AWS::CloudWatch::Alarm")
     late = {name: alarms[f"{name}AgeAlarm"]["Threshold"] for name in QUEUES}

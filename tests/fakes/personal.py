@@ -76,11 +76,27 @@ class FakeDataRequests:
 
 
 class FakeExportJobs:
+    """`down` is a queue that takes nothing."""
+
     def __init__(self) -> None:
         self.queued: list[ExportJob] = []
+        self.down = False
 
     def put(self, job: ExportJob) -> None:
+        if self.down:
+            raise Unavailable
         self.queued.append(job)
+
+
+class FakeErasures:
+    def __init__(self) -> None:
+        self.noted: set[str] = set()
+
+    def note(self, person: str) -> None:
+        self.noted.add(person)
+
+    def every(self) -> Iterator[str]:
+        return iter(sorted(self.noted))
 
 
 class FakeExports:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,9 +20,12 @@ from portal.domain.errors import (
     KeyReused,
     NotFound,
     NotSignedIn,
+    Raced,
+    Unavailable,
 )
 from portal.domain.happened import Happened, What
 from portal.domain.passkey import Passkey
+from portal.domain.person import Person
 from portal.domain.ports.data_requests import ExportJob
 from portal.domain.recovery_codes import RecoveryCodes
 from portal.domain.session import Session
@@ -34,13 +38,15 @@ from portal.operations.decide_data_request import (
     erase_person,
     show_correction,
 )
+from portal.operations.erase_again import erase_again
 from portal.operations.export_data import MOST_BYTES, export_data
 from portal.operations.holdings import Holdings
 from portal.operations.list_data_requests import DataRequestLine, list_data_requests
 from portal.operations.offer_export import offer_export
 from portal.operations.watch_data_requests import Watched, watch_data_requests
 from tests.fakes.common import NOW
-from tests.fakes.personal import FakeExports
+from tests.fakes.identity import FakePeople
+from tests.fakes.personal import FakeErasures, FakeExports
 from tests.fakes.town import CCCD, Town
 from tests.fakes.vault import FakeVault
 from tests.operations.shelves import Library
@@ -63,6 +69,7 @@ class Registry:
         self.world.exports.copies = self.world.clean.stored
         self.vault = FakeVault()
         self.vault.begin(ME)
+        self.erasures = FakeErasures()
         self.town.sessions.settle(self.me)
 
     @property
@@ -91,6 +98,8 @@ class Registry:
             self.town.seal,
             self.world.clock,
             self.world.exports,
+            self.world.export_jobs,
+            self.erasures,
         )
 
     def ask(self, kind: str, under: str = "ask", **more: Any) -> AskedAboutData:  # noqa: ANN401  # JSON
@@ -506,10 +515,25 @@ def test_an_operator_refuses_in_words_that_the_citizen_reads() -> None:
     assert [words.vi for words in here.line().why] == ["Tên không khớp với căn cước công dân"]
 
 
-def test_nobody_decides_on_an_export_or_on_what_is_not_there() -> None:
+def test_a_copy_whose_job_was_lost_is_made_once_an_operator_follows_it() -> None:
     here = Registry()
-    with pytest.raises(Conflict, match="export_makes_itself"):
-        here.decide(here.ask("export").request)
+    here.world.export_jobs.down = True
+    with pytest.raises(Unavailable):
+        here.ask("export")
+    here.world.export_jobs.down = False
+    with pytest.raises(Conflict, match="data_request_open"):  # the page takes a new key
+        here.ask("export", "pressed again")
+    request = here.line().request
+    assert here.decide(request) is Stage.OPEN
+    (job,) = here.world.export_jobs.queued
+    assert job == ExportJob(person=ME, request=request)
+    assert here.export(job.request)
+    with pytest.raises(Conflict, match="data_request_ended"):
+        here.decide(request)
+
+
+def test_nobody_decides_on_what_is_not_there() -> None:
+    here = Registry()
     with pytest.raises(NotFound):
         here.decide("nobodys-request")
 
@@ -528,6 +552,52 @@ def test_erasure_ends_sessions_frees_the_number_and_leaves_nothing_to_read() -> 
         here.vault.open(ME, "place", sealed)
     erase_person(ME, here.files)
     assert here.line().ended_at == NOW
+
+
+def test_whoever_was_erased_is_erased_again_after_a_table_was_restored() -> None:
+    """A restored table has the account, its number and its key, and an erasure that is not done yet."""
+    here = Registry()
+    sealed = here.vault.seal(ME, "place", "words")
+    request = here.ask("erasure").request
+    people, keys = deepcopy(here.town.people), deepcopy(here.vault)
+    asked = deepcopy(here.world.data_requests)
+    here.decide(request)
+    here.town.people, here.vault, here.world.data_requests = people, keys, asked
+    assert here.vault.open(ME, "place", sealed) == "words"
+    for _ in range(2):
+        assert erase_again(here.files) == [ME]
+    with pytest.raises(Erased):
+        here.vault.open(ME, "place", sealed)
+    assert here.town.people.find(ME) is None
+    assert here.town.people.owner(here.town.seal.of("national", CCCD)) is None
+    assert here.decide(request) is Stage.DONE
+
+
+class Contested(FakePeople):
+    """Somebody else was quicker, whatever it is."""
+
+    def erase(self, person: Person, national: str) -> None:  # noqa: ARG002  # whoever it is
+        raise Raced
+
+
+class OutOfReach(FakeVault):
+    def destroy(self, whose: str) -> None:  # noqa: ARG002  # whosever it is
+        raise Unavailable
+
+
+def test_whose_key_goes_is_noted_before_and_nobody_who_may_still_begin_something() -> None:
+    here = Registry()
+    people = here.town.people
+    here.town.people = Contested(**vars(people))
+    with pytest.raises(Raced):
+        erase_person(ME, here.files)
+    assert here.erasures.noted == set()
+    here.town.people = people
+    here.vault = OutOfReach()
+    with pytest.raises(Unavailable):
+        erase_person(ME, here.files)
+    assert here.erasures.noted == {ME}
+    assert here.town.people.find(ME) is None
 
 
 @pytest.mark.parametrize("paid", [True, False])

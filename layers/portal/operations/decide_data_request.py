@@ -1,4 +1,4 @@
-"""What operators do about a request: follow it, or say why not. An export makes itself."""
+"""What operators do about a request: follow it, or say why not. An export makes itself, unless its job was lost."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,7 +10,13 @@ from portal.domain.errors import Conflict, NotFound, Raced
 from portal.domain.model import Line, Value
 from portal.domain.person import Person
 from portal.domain.ports.common import Clock, Seal
-from portal.domain.ports.data_requests import DataRequests, Exports
+from portal.domain.ports.data_requests import (
+    DataRequests,
+    Erasures,
+    ExportJob,
+    ExportJobs,
+    Exports,
+)
 from portal.domain.ports.diary import Diary
 from portal.domain.ports.dossiers import Dossiers
 from portal.domain.ports.identity import People, Sessions
@@ -35,6 +41,8 @@ class Files(NamedTuple):
     seal: Seal
     clock: Clock
     exports: Exports
+    jobs: ExportJobs
+    erasures: Erasures
 
 
 class DecideDataRequest(Value):
@@ -66,13 +74,15 @@ def show_correction(command: DecideDataRequest, files: Files) -> Wanted:
 def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest:
     """The request as it ended. An erasure that something holds is refused, with the reasons. Done again, it goes on.
 
-    Raises NotFound, Conflict if it has ended or makes itself, and Raced if somebody else is at it.
+    A copy stays open: its job is put once more, and made twice it is made once.
+    Raises NotFound, Conflict if it has ended, and Raced if somebody else is at it.
     """
     request = _open(command, files)
     if command.refuse:
         return _ended(request, Stage.REFUSED, command, files, words=command.refuse)
     if request.kind is Kind.EXPORT:
-        raise Conflict("export_makes_itself")
+        files.jobs.put(ExportJob(person=request.person, request=request.request))
+        return request
     if request.kind is Kind.CORRECTION:
         return _corrected(request, command, files)
     held = _holds(request.person, files)
@@ -86,8 +96,9 @@ def decide_data_request(command: DecideDataRequest, files: Files) -> DataRequest
 def erase_person(person: str, files: Files) -> None:
     """Bar and sign them out, free their number, clear what stood beside, destroy their key, take away their archives.
 
-    In this order; each again is nothing. Archives come last: one that is being written is seen here, or its writer
-    sees that nobody is there any more.
+    In this order; each again is nothing. That they are erased is noted once they can begin nothing any more and before
+    the key goes: a restored table brings none back of which nobody knows. Archives come last: one that is being written
+    is seen here, or its writer sees that nobody is there any more.
     """
     found = files.people.find(person)
     if found is not None:
@@ -96,6 +107,7 @@ def erase_person(person: str, files: Files) -> None:
         files.sessions.end(*files.sessions.of(person))
         files.people.erase(barred, files.seal.of("national", found.particulars.cccd))
     files.people.clear(person)
+    files.erasures.note(person)
     files.vault.destroy(person)
     for request in files.requests.of(person):
         if request.kind is Kind.EXPORT:

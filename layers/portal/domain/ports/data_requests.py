@@ -41,6 +41,16 @@ class ExportJobs(Protocol):
     def put(self, job: ExportJob) -> None: ...
 
 
+class Erasures(Protocol):
+    """Whom we erased, kept where no table is: one that is restored knows nothing of what came after."""
+
+    def note(self, person: str) -> None:
+        """For good; twice is once."""
+
+    def every(self) -> Iterator[str]:
+        """For operators, never for a door."""
+
+
 class Exports(Protocol):
     """Archives of what is kept of somebody: for a week, under a name that says nothing."""
 
