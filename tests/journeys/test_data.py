@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from infra.data_requests import act, files, tell
+from infra.data_requests import again as erased_again
 from portal.operations.decide_data_request import DecideDataRequest, Files
 from tests.people import Citizen, good, new_key, until
 from tests.stack import Stack
@@ -143,6 +144,8 @@ def test_erasure_waits_for_a_dossier_and_leaves_nothing_of_who_has_none(
     again = Citizen(stack.portal, newcomer.sandbox, cccd=newcomer.cccd).arrive()
     assert person(again) != me
     again.file()
+    assert me in desk.erasures.every()
+    assert erased_again(desk) == 0  # and the one who came after, under the same number, stays
     request = ask(again, "erasure")
     by = DecideDataRequest(person=person(again), request=request, by="du-lieu")
     assert act(desk, "follow", by) == 0
