@@ -37,6 +37,33 @@ def test_an_answer_cut_short_is_none_and_only_what_does_no_harm_is_sent_again(
     assert told(scripts, CALLS) == [*unheard, ["done", 1], ["done", 1], [503, 1]]
 
 
+RENEWED = """
+open("mine");
+const { call } = await import(`${js}/kit/api.js`);
+const asked = [];
+let renew, token = "old";
+const renewed = new Promise((done) => { renew = done; });
+globalThis.fetch = async (url, { method }) => {
+  asked.push(method);
+  const sent = token;
+  if (method === "PUT") { await renewed; token = "new"; return answer(200, {}); }
+  await settle();
+  return sent === "new" ? answer(200, {}) : answer(401, { title: "x" });
+};
+const outcome = (work) => work.then(() => "read", ({ status }) => status);
+const told = [await outcome(call("GET", "/auth/session"))];
+const reading = outcome(call("GET", "/auth/contact-changes"));
+const writing = outcome(call("PUT", "/auth/password", { once: true }));
+await settle();
+renew();
+told.push(await reading, await writing, asked.join(" "));
+"""
+
+
+def test_who_reads_while_the_session_gets_a_new_token_reads_once_more(scripts: Path) -> None:
+    assert told(scripts, RENEWED) == [401, "read", "read", "GET GET PUT GET"]
+
+
 PRESSED = """
 open("mine");
 const { once, valuesOf } = await import(`${js}/kit/form.js`);

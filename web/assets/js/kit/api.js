@@ -26,6 +26,10 @@ export class Problem extends Error {
   }
 }
 
+/** How many calls that may have given the session a new token are over, and all that are under way. */
+let over = 0;
+let underWay = Promise.resolve();
+
 /**
  * One call. What may be repeated without harm is repeated when the network drops it, or cuts its answer short; with
  * `once` it is sent once, whatever it is.
@@ -35,6 +39,25 @@ export class Problem extends Error {
  * @returns {Promise<{data: any, etag: string | null}>}
  */
 export async function call(method, resource, options = {}) {
+  if (method !== "GET") return renewing(exchange(method, resource, options));
+  const before = over;
+  try {
+    return await exchange(method, resource, options);
+  } catch (thrown) {
+    if (!isSignedOut(thrown)) throw thrown;
+    await underWay;
+    if (over === before) throw thrown;
+    return exchange(method, resource, options);
+  }
+}
+
+/** Whoever reads meanwhile, by the token that was, and is refused, reads once more. */
+function renewing(work) {
+  underWay = Promise.allSettled([underWay, work]).then(() => { over += 1; });
+  return work;
+}
+
+async function exchange(method, resource, options) {
   const harmless = !options.once && (method !== "POST" || Boolean(options.key));
   const { response, text } = await fetched(`/api${resource}`, request(method, options), harmless ? TRIES : 1);
   const found = read(text);
