@@ -146,7 +146,7 @@ def test_the_runbook_deletes_no_table_that_holds_something(
 ) -> None:
     calls = tmp_path / "calls"
     aws = f'aws() {{ echo "$@" >> "{calls}"; case "$2" in scan) {answer};; esac; }}'
-    done = ran("sh", "-c", f"{aws}\n{loop.replace('<stage>', 'pilot')}")
+    done = ran("/bin/sh", "-c", f"{aws}\n{loop.replace('<stage>', 'pilot')}")
     changed = [it for it in calls.read_text().splitlines() if re.search(r" (update|delete)-", it)]
     assert len(changed) == gone
     assert ("STOP" in done.stdout) == (gone == 0)
@@ -157,7 +157,9 @@ def test_the_runbook_passes_by_a_table_that_was_never_made(tmp_path: Path) -> No
     aws = f'aws() {{ echo "$@" >> "{calls}"; [ "$2" != describe-table ]; }}'
     assert len(LOOPS) == 2
     for loop in LOOPS:
-        assert "STOP" not in ran("sh", "-c", f"{aws}\n{loop.replace('<stage>', 'pilot')}").stdout
+        assert (
+            "STOP" not in ran("/bin/sh", "-c", f"{aws}\n{loop.replace('<stage>', 'pilot')}").stdout
+        )
     assert {it.split()[1] for it in calls.read_text().splitlines()} == {"describe-table"}
 
 
