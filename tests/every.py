@@ -1,6 +1,6 @@
 """`make test`: every test. What waits for a deployed stack runs before; beneath it, what only computes.
 
-python -m tests.every [workers]    each worker brings up a stack of its own: two need about 3 GB
+python -m tests.every [workers]    each worker brings up a stack of its own, of about 1.5 GB
 
 Half of the time the stack's tests wait for queues, schedules and one-time codes, and the processor would too.
 """
@@ -78,7 +78,7 @@ def beneath(part: Part, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes],
             running.terminate()
 
 
-def main(workers: str = "2") -> int:
+def main(workers: str = "3") -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     with TemporaryDirectory() as folder, ExitStack() as opened:

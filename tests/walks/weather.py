@@ -7,7 +7,7 @@ OFTEN = 10**9
 WEATHER = (
     Fault("down", "auth", "sns", odds=1 / 8, times=OFTEN),
     Fault("down", "auth", "ses", odds=1 / 8, times=OFTEN),
-    Fault("down", "auth", "kms", odds=1 / 20, times=OFTEN),
+    Fault("down", "auth", "trentservice", odds=1 / 20, times=OFTEN),
     Fault("kill", odds=1 / 250, times=OFTEN),
     Fault("lost", odds=1 / 80, times=OFTEN),
     Fault("throttle", service="dynamodb", odds=1 / 40, times=OFTEN),
@@ -17,5 +17,5 @@ WEATHER = (
 )
 """So often that no dossier comes through unharmed, so seldom that each comes through. A call is harmed in one way.
 
-The first three are for those who register and sign in meanwhile: a few are to arrive all the same.
+The first three, of which the last is KMS, are for those who register and sign in meanwhile: a few arrive all the same.
 """
