@@ -78,7 +78,7 @@ def beneath(part: Part, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes],
             running.terminate()
 
 
-def main(workers: str = "3") -> int:
+def main(workers: str = "2") -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = time.monotonic()
     with TemporaryDirectory() as folder, ExitStack() as opened:
