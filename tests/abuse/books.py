@@ -72,7 +72,10 @@ class Books:
         return {_name(item): item for item in items if item.get("kind", {}).get("S") in kinds}
 
     def made(self) -> set[str]:
-        """All that doors have made elsewhere, each with its version. Time takes away from it, nobody else adds."""
+        """All that doors have made elsewhere. Time takes away from it, nobody else adds.
+
+        With their versions, but for payments: whoever reconciles them with the bank moves those as well.
+        """
         return {
             f"{_name(item)} v{item['v']['N'] if table == 'identity' else ''}"
             for table, prefixes in MADE_BY_DOORS.items()

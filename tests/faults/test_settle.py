@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.ledger import Ledger
 from tests.faults.rig import Fault, Rig, insist
-from tests.faults.ways import Way, each_call, fewest, one_fault, owing, pay, state
+from tests.faults.ways import Way, each_call, one_fault, owing, pay, state, told_fewest
 from tests.people import until
 
 pytestmark = pytest.mark.soak
@@ -27,10 +27,7 @@ def paying(rig: Rig) -> Way[str]:
 
 @pytest.fixture(scope="module")
 def asked(rigged: Rig, ledger: Ledger) -> dict[str, list[str]]:
-    calls = dict(zip(SETTLERS, fewest(rigged, paying(rigged), SETTLERS), strict=True))
-    for function in SETTLERS:
-        ledger.calls(f"settle: `{function}`", calls[function])
-    return calls
+    return told_fewest(rigged, ledger, paying(rigged), SETTLERS)
 
 
 @pytest.mark.parametrize("function", SETTLERS)

@@ -7,12 +7,12 @@ from tests.faults.rig import Fault, Rig
 from tests.faults.ways import (
     Way,
     each_call,
-    fewest,
     goes_on_after,
     one_fault,
     press,
     ready,
     submit,
+    told_fewest,
 )
 from tests.people import until
 
@@ -34,10 +34,7 @@ def worked(rig: Rig) -> Way[str]:
 
 @pytest.fixture(scope="module")
 def asked(rigged: Rig, ledger: Ledger) -> dict[str, list[str]]:
-    calls = dict(zip(WORKERS, fewest(rigged, worked(rigged), WORKERS), strict=True))
-    for function in WORKERS:
-        ledger.calls(f"intake: `{function}`", calls[function])
-    return calls
+    return told_fewest(rigged, ledger, worked(rigged), WORKERS)
 
 
 def filing(rig: Rig) -> Way[str]:

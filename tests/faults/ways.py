@@ -124,6 +124,16 @@ def fewest(rig: Rig, way: Way[T], functions: Sequence[str]) -> list[list[str]]:
     return [min(calls, key=len) for calls in zip(*seen, strict=True)]
 
 
+def told_fewest(
+    rig: Rig, ledger: Ledger, way: Way[T], functions: Sequence[str]
+) -> dict[str, list[str]]:
+    """That by function, and on the page."""
+    calls = dict(zip(functions, fewest(rig, way, functions), strict=True))
+    for function, asked in calls.items():
+        ledger.calls(f"{way.name}: `{function}`", asked)
+    return calls
+
+
 def _asked(rig: Rig, way: Way[T], functions: Sequence[str]) -> list[list[str]]:
     begun = way.prepare()
     rig.calm()
